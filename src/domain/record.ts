@@ -1,0 +1,101 @@
+import type { LanguageMap } from './language.js';
+import type { ValidationReport } from './validation.js';
+
+export type RecordKind = 'dataset' | 'series' | 'service';
+
+/** The states of DESIGN section 3: one table, used everywhere. */
+export type RecordState = 'current' | 'withdrawn' | 'withheld' | 'held' | 'onboarding';
+
+export type ChangeOp = 'created' | 'updated' | 'withdrawn' | 'withheld' | 'observed';
+export type ChangeKind = 'record' | 'station' | 'catalogue' | 'assertion';
+
+/** Why an entry stands in the log. */
+export type ChangeCause =
+  | 'harvest'
+  | 'pipeline'
+  | 'series'
+  | 'assertion'
+  | 'operator'
+  | 'source-gone'
+  | 'source-absent'
+  | 'station-removed';
+
+/** One entry of the change log (`as:Create`, `as:Update`, `as:Delete`). */
+export interface Change {
+  readonly seq: number;
+  readonly kind: ChangeKind;
+  readonly op: ChangeOp;
+  readonly id: string;
+  readonly version: number | null;
+  readonly cause: ChangeCause;
+  readonly time: string;
+}
+
+/** National policy's verdict on one description, with the reasons in words. */
+export interface Admission {
+  readonly verdict: 'admitted' | 'admitted-with-warnings' | 'held';
+  readonly profile: string | null;
+  readonly reasons: readonly AdmissionReason[];
+  /** Whether the record could be sent to the EU as it stands (DESIGN section 4, 3). */
+  readonly eu: boolean;
+}
+
+export interface AdmissionReason {
+  readonly code: 'no-title' | 'no-description' | 'no-holder' | 'invalid-subject' | 'own-subject' | 'foreign-subject' | 'primary-moves' | 'violations' | 'policy-rule';
+  readonly detail: string;
+}
+
+/** A record as the catalogue knows it: identity, state and times, without its content. */
+export interface RecordHead {
+  readonly id: string;
+  readonly iri: string;
+  readonly kind: RecordKind;
+  readonly state: RecordState;
+  /** Station of the primary description. */
+  readonly station: string;
+  /** Number of the published version, null before the first. */
+  readonly version: number | null;
+  readonly firstSeenAt: string;
+  readonly lastSeenAt: string;
+  readonly lastChangedAt: string;
+  readonly publishedAt: string | null;
+  readonly confirmedAt: string | null;
+  /** A newer description was received and is held. */
+  readonly heldUpdate: { readonly since: string; readonly reasons: readonly AdmissionReason[] } | null;
+  readonly stateReason: string | null;
+  readonly stateSince: string | null;
+  readonly sourceUrl: string | null;
+  readonly otherStations: readonly string[];
+  /** Station the record came from does not harvest any more. */
+  readonly title: LanguageMap;
+}
+
+/** One version of a description: immutable. */
+export interface Version {
+  readonly id: number;
+  readonly record: string;
+  readonly station: string;
+  readonly n: number;
+  readonly receivedAt: string;
+  readonly run: number;
+  /** SHA-256 of the document it came in, the key of its blob. */
+  readonly receivedHash: string;
+  readonly canonicalHash: string;
+  readonly pipeline: string;
+  readonly profile: string | null;
+  readonly admission: Admission;
+  readonly published: { readonly fromSeq: number; readonly toSeq: number | null; readonly at: string } | null;
+}
+
+/** A version with its body: skolemised, sorted N-Quads in the default graph, base-independent. */
+export interface VersionBody extends Version {
+  readonly body: string;
+  readonly report: ValidationReport | null;
+}
+
+/** A record at a moment, ready for a projection or a page. */
+export interface PublishedRecord {
+  readonly head: RecordHead;
+  readonly body: string;
+  readonly versionId: number;
+}

@@ -1,0 +1,170 @@
+import { EventEmitter } from 'node:events';
+import { Readable, Writable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import type { BlankNode, Quad, Term } from '@rdfjs/types';
+import { JsonLdParser } from 'jsonld-streaming-parser';
+import { parseTree, printParseErrorCode, type ParseError } from 'jsonc-parser';
+import { DataFactory, Parser } from 'n3';
+import { RdfXmlParser } from 'rdfxml-streaming-parser';
+import { CatalogueError, StationError } from '../domain/errors.js';
+import type { DocumentBody } from '../domain/harvest.js';
+import { decodeText, openBody } from './body.js';
+import { bundledContexts } from './contexts.js';
+import { detectFormat, type RdfFormat } from './format.js';
+import { guardJson, guardXmlHead } from './guards.js';
+
+export interface ParseInput {
+  readonly body: DocumentBody;
+  readonly mediaType: string;
+  /** Only its extension is looked at. */
+  readonly path: string;
+  readonly baseIri: string;
+  readonly maxBytes: number;
+}
+
+/** Receives each quad with its line in the document, where the format's parser can tell (Turtle, TriG, N-Triples, N-Quads). */
+export type QuadSink = (quad: Quad, line: number | null) => void;
+
+let documents = 0;
+
+/**
+ * Parses one document of any RDF format as a stream. Blank nodes get labels that are unique to this call, so that
+ * documents never share one (HYD-10).
+ *
+ * @throws StationError with `details.line` where the document cannot be read
+ */
+export async function parseRdf(input: ParseInput, sink: QuadSink): Promise<RdfFormat> {
+  const { head, stream } = await openBody(input.body, input.maxBytes);
+  const format = detectFormat(input.mediaType, input.path, Buffer.from(head.subarray(0, 2048)).toString('utf8'));
+  const text = decodeText(stream, head);
+  const own = withOwnBlankNodes(sink);
+  try {
+    if (format === 'rdf-xml') await parseRdfXml(text, input.baseIri, own);
+    else if (format === 'json-ld') await parseJsonLd(text, input.baseIri, own);
+    else await parseTurtleFamily(text, format, input.baseIri, own);
+  } catch (error) {
+    throw asStationError(error);
+  }
+  return format;
+}
+
+/** All quads of a short text, for operator data, tests and validator input. */
+export async function parseText(text: string, options: { readonly mediaType: string; readonly baseIri: string; readonly path?: string }): Promise<{ readonly quads: Quad[]; readonly lines: Map<Quad, number>; readonly format: RdfFormat }> {
+  const quads: Quad[] = [];
+  const lines = new Map<Quad, number>();
+  const bytes = Buffer.from(text, 'utf8');
+  const format = await parseRdf({ body: { kind: 'memory', bytes }, mediaType: options.mediaType, path: options.path ?? '', baseIri: options.baseIri, maxBytes: 64 << 20 }, (quad, line) => {
+    quads.push(quad);
+    if (line !== null) lines.set(quad, line);
+  });
+  return { quads, lines, format };
+}
+
+/** Parses our own stored N-Triples; the fast path of projections. */
+export function parseStored(nTriples: string): Quad[] {
+  return new Parser({ format: 'N-Triples' }).parse(nTriples);
+}
+
+interface TokenParser {
+  parse(source: EventEmitter, callbacks: { onQuad: (error: Error | null, quad: Quad | null) => void; onToken: (token: { line: number }) => void }): void;
+}
+
+const n3Formats = { turtle: 'Turtle', trig: 'TriG', 'n-triples': 'N-Triples', 'n-quads': 'N-Quads' } as const;
+
+/** N3 tells the line of each token through `onToken`; a quad is reported right after its last token. */
+async function parseTurtleFamily(text: AsyncIterable<string>, format: keyof typeof n3Formats, baseIri: string, sink: QuadSink): Promise<void> {
+  const parser = new Parser({ format: n3Formats[format], baseIRI: baseIri }) as unknown as TokenParser;
+  const source = new EventEmitter();
+  let line = 1;
+  let failure: Error | null = null;
+  parser.parse(source, {
+    onToken: (token) => {
+      line = token.line;
+    },
+    onQuad: (error, quad) => {
+      if (error !== null) failure ??= error;
+      else if (quad !== null) sink(quad, line);
+    },
+  });
+  for await (const chunk of text) {
+    source.emit('data', chunk);
+    if (failure !== null) throw unreadable(failure, line);
+  }
+  source.emit('end');
+  if (failure !== null) throw unreadable(failure, line);
+}
+
+function unreadable(error: Error, line: number | null): StationError {
+  const context = (error as { context?: { line?: number } }).context;
+  const at = context?.line ?? line;
+  return new StationError('station/unreadable', error.message, { line: at }, { cause: error });
+}
+
+async function parseRdfXml(text: AsyncIterable<string>, baseIri: string, sink: QuadSink): Promise<void> {
+  const parser = new RdfXmlParser({ baseIRI: baseIri, dataFactory: DataFactory as never, trackPosition: true, validateUri: false, allowDuplicateRdfIds: true });
+  await pipeline(Readable.from(guardXmlHead(text)), parser, collect(sink));
+}
+
+async function parseJsonLd(text: AsyncIterable<string>, baseIri: string, sink: QuadSink): Promise<void> {
+  const parser = new JsonLdParser({ baseIRI: baseIri, dataFactory: DataFactory as never, documentLoader: bundledContexts, skipContextValidation: false, streamingProfile: false });
+  const parts: string[] = [];
+  let size = 0;
+  const kept = (async function* () {
+    for await (const part of guardJson(text)) {
+      size += part.length;
+      if (size < 32 << 20) parts.push(part);
+      yield part;
+    }
+  })();
+  try {
+    await pipeline(Readable.from(kept), parser, collect(sink));
+  } catch (error) {
+    throw jsonError(error, parts.join(''));
+  }
+}
+
+/** The streaming parser does not say where JSON breaks; a tolerant second reading does. */
+function jsonError(error: unknown, text: string): unknown {
+  if (error instanceof CatalogueError) return error;
+  const problems: ParseError[] = [];
+  parseTree(text, problems, { disallowComments: true });
+  const first = problems[0];
+  if (first === undefined) return error;
+  const line = text.slice(0, first.offset).split('\n').length;
+  return new StationError('station/unreadable', `The JSON is not well-formed on line ${String(line)}: ${printParseErrorCode(first.error)}.`, { line }, { cause: error });
+}
+
+function collect(sink: QuadSink): Writable {
+  return new Writable({
+    objectMode: true,
+    write(quad: Quad, _encoding, done) {
+      sink(quad, null);
+      done();
+    },
+  });
+}
+
+function withOwnBlankNodes(sink: QuadSink): QuadSink {
+  const prefix = `d${String((documents += 1))}n`;
+  const labels = new Map<string, BlankNode>();
+  const own = <T extends Term>(term: T): T | BlankNode => {
+    if (term.termType !== 'BlankNode') return term;
+    let node = labels.get(term.value);
+    if (node === undefined) labels.set(term.value, (node = DataFactory.blankNode(prefix + String(labels.size))));
+    return node;
+  };
+  return (quad, line) => {
+    if (quad.subject.termType === 'Quad' || quad.object.termType === 'Quad') {
+      throw new StationError('station/unreadable', 'The document uses RDF 1.2 triple terms, which DCAT-AP does not.', { line });
+    }
+    sink(DataFactory.quad(own(quad.subject), quad.predicate as never, own(quad.object), own(quad.graph) as never), line);
+  };
+}
+
+function asStationError(error: unknown): Error {
+  if (error instanceof CatalogueError) return error;
+  if (!(error instanceof Error)) return new StationError('station/unreadable', String(error));
+  const at = /^(\d+):(\d+):|(?:on )?line (\d+)|Line:? (\d+)/i.exec(error.message);
+  const line = at === null ? null : Number(at[1] ?? at[3] ?? at[4]);
+  return new StationError('station/unreadable', error.message, { line }, { cause: error });
+}

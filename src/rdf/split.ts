@@ -1,0 +1,146 @@
+import type { Quad } from '@rdfjs/types';
+import { adms } from '../../vocab/adms.js';
+import { csvw } from '../../vocab/csvw.js';
+import { cv } from '../../vocab/cv.js';
+import { dcat } from '../../vocab/dcat.js';
+import { dct } from '../../vocab/dcterms.js';
+import { dpv } from '../../vocab/dpv.js';
+import { dqv } from '../../vocab/dqv.js';
+import { foaf } from '../../vocab/foaf.js';
+import { geodcatap } from '../../vocab/geodcatap.js';
+import { healthdcatap as h } from '../../vocab/healthdcatap.js';
+import { prov } from '../../vocab/prov.js';
+import { rdf } from '../../vocab/rdf.js';
+import { spdx } from '../../vocab/spdx.js';
+import type { RecordKind } from '../domain/record.js';
+import type { QuadSpool, SpooledQuad } from './spool.js';
+import { termKey } from './memory-spool.js';
+
+/** One record cut from a document: the quads about its subject and everything below it. */
+export interface SplitRecord {
+  /** IRI, or `_:label` for a record without one. */
+  readonly key: string;
+  readonly kind: RecordKind;
+  readonly entries: readonly SpooledQuad[];
+  readonly document: number;
+  /** The document describes it a second time, differently (RUN-10). */
+  readonly duplicate: boolean;
+}
+
+const set = (...terms: readonly { readonly value: string }[]): ReadonlySet<string> => new Set(terms.map((term) => term.value));
+
+/** Properties that are followed through IRIs, if the target is described in the same source (RDF-10). */
+const followed = set(
+  dcat.distribution, adms.sample, h.analytics, dcat.accessService, dct.publisher, dct.creator, geodcatap.custodian, h.hdab, h.hdabCoordinator, dct.rightsHolder,
+  dcat.contactPoint, cv.contactPoint, prov.qualifiedAttribution, prov.agent, prov.wasGeneratedBy, spdx.checksum, dct.temporal, dct.spatial, dct.provenance,
+  dqv.hasQualityAnnotation, h.hasVariables, csvw.table, csvw.column, adms.identifier, dpv.hasLegalBasis, dpv.hasPurpose, dpv.hasPersonalData, dct.rights, dct.license,
+  dct.conformsTo, dcat.qualifiedRelation, foaf.page, h.retentionPeriod, cv.openingHours, cv.specialOpeningHoursSpecification,
+);
+
+const kinds: Readonly<Record<string, RecordKind>> = { [dcat.Dataset.value]: 'dataset', [dcat.DatasetSeries.value]: 'series', [dcat.DataService.value]: 'service' };
+const listing: Readonly<Record<string, RecordKind>> = { [dcat.dataset.value]: 'dataset', [dcat.service.value]: 'service' };
+const maxTriplesPerRecord = 100_000;
+
+/**
+ * Collects quads and then cuts one description per record: concise bounded description plus the listed properties,
+ * through blank nodes to any depth. A titled node of a record class is a record, and so is a described member of a
+ * catalogue; a stub that is only referred to is not (RDF-10, HYD-11).
+ */
+export class Splitter {
+  private readonly typed = new Map<string, RecordKind>();
+  private readonly catalogues = new Set<string>();
+  private readonly titled = new Set<string>();
+  private readonly listed = new Map<string, RecordKind>();
+
+  constructor(private readonly spool: QuadSpool) {}
+
+  add(entry: SpooledQuad): void {
+    this.spool.add(entry);
+    const { subject, predicate, object } = entry.quad;
+    if (predicate.equals(rdf.type)) this.noteType(termKey(subject), object.value);
+    else if (predicate.equals(dct.title)) this.titled.add(termKey(subject));
+    else if (object.termType !== 'Literal') {
+      const kind = listing[predicate.value];
+      if (kind !== undefined) this.listed.set(termKey(object), kind);
+      else if (predicate.equals(foaf.primaryTopic)) this.listed.set(termKey(object), this.listed.get(termKey(object)) ?? 'dataset');
+    }
+  }
+
+  private noteType(key: string, type: string): void {
+    if (type === dcat.Catalog.value) this.catalogues.add(key);
+    const kind = kinds[type];
+    if (kind === undefined) return;
+    if (kind === 'series' || !this.typed.has(key)) this.typed.set(key, kind);
+  }
+
+  /** Keys of all records, without cutting them. */
+  *keys(): Iterable<readonly [string, RecordKind]> {
+    for (const [key, kind] of this.typed) {
+      if (!this.catalogues.has(key) && (this.titled.has(key) || this.listed.has(key))) yield [key, kind];
+    }
+    for (const [key, kind] of this.listed) {
+      if (!this.typed.has(key) && !this.catalogues.has(key) && this.titled.has(key)) yield [key, kind];
+    }
+  }
+
+  *records(): Iterable<SplitRecord> {
+    for (const [key, kind] of this.keys()) yield this.cut(key, kind);
+  }
+
+  private cut(key: string, kind: RecordKind): SplitRecord {
+    const all = this.spool.quadsOf(key);
+    const document = homeDocument(all);
+    const own = all.filter((entry) => entry.document === document);
+    const entries: SpooledQuad[] = [...own];
+    const seen = new Set([key]);
+    const queue = this.targets(own, seen);
+    for (let next = queue.shift(); next !== undefined && entries.length <= maxTriplesPerRecord; next = queue.shift()) {
+      const below = this.below(next, document);
+      entries.push(...below);
+      queue.push(...this.targets(below, seen));
+    }
+    return { key, kind, entries, document, duplicate: describedTwice(all, document) };
+  }
+
+  /** A node below the record: as its own document describes it, else as the first other one does (a FAIR Data Point's distribution page). */
+  private below(key: string, document: number): readonly SpooledQuad[] {
+    const all = this.spool.quadsOf(key);
+    const here = all.filter((entry) => entry.document === document);
+    if (here.length > 0) return here;
+    const home = all[0]?.document;
+    return all.filter((entry) => entry.document === home);
+  }
+
+  private targets(entries: readonly SpooledQuad[], seen: Set<string>): string[] {
+    const found: string[] = [];
+    for (const { quad } of entries) {
+      if (quad.object.termType === 'Literal') continue;
+      const key = termKey(quad.object);
+      if (seen.has(key) || this.catalogues.has(key)) continue;
+      if (quad.object.termType === 'NamedNode' && !followed.has(quad.predicate.value)) continue;
+      if (this.typed.has(key) && !quad.predicate.equals(dcat.accessService)) continue;
+      seen.add(key);
+      found.push(key);
+    }
+    return found;
+  }
+}
+
+/** The document that speaks for a record: the first that gives it a type and a title, else the first that names it. */
+function homeDocument(entries: readonly SpooledQuad[]): number {
+  const first = entries[0]?.document ?? 0;
+  for (const candidate of new Set(entries.map((entry) => entry.document))) {
+    const own = entries.filter((entry) => entry.document === candidate);
+    if (own.some(({ quad }) => quad.predicate.equals(rdf.type)) && own.some(({ quad }) => quad.predicate.equals(dct.title))) return candidate;
+  }
+  return first;
+}
+
+function describedTwice(entries: readonly SpooledQuad[], home: number): boolean {
+  const others = entries.filter((entry) => entry.document !== home && entry.quad.predicate.equals(dct.title));
+  return others.some((other) => !entries.some((entry) => entry.document === home && sameTriple(entry.quad, other.quad)));
+}
+
+function sameTriple(a: Quad, b: Quad): boolean {
+  return a.predicate.equals(b.predicate) && a.object.equals(b.object);
+}

@@ -1,0 +1,30 @@
+import { vocabulary } from './namespace.js';
+
+/** HealthDCAT-AP */
+export const healthdcatap = vocabulary(
+  'http://healthdataportal.eu/ns/health#',
+  'hdab',
+  'hdabCoordinator',
+  'healthCategory',
+  'healthTheme',
+  'hasCodingSystem',
+  'hasCodeValues',
+  'hasStructuredData',
+  'hasVariables',
+  'minTypicalAge',
+  'maxTypicalAge',
+  'numberOfRecords',
+  'numberOfUniqueIndividuals',
+  'populationCoverage',
+  'retentionPeriod',
+  'analytics',
+  'trustedDataHolder',
+  'publisherNote',
+  'publisherType',
+  'publishernote',
+  'publishertype',
+  'retentionperiod',
+  'minimumTypicalAge',
+  'maximumTypicalAge',
+  'hasPurpose',
+);

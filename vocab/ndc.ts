@@ -1,0 +1,33 @@
+import { vocabulary } from './namespace.js';
+
+/** Our own terms: operator data (stations, catalogue, organisations, assertions, admission) */
+export const ndc = vocabulary(
+  'https://w3id.org/ndc/ns#',
+  'Station',
+  'Assertion',
+  'AdmissionPolicy',
+  'kind',
+  'serviceProvider',
+  'intermediary',
+  'protocol',
+  'schedule',
+  'timeZone',
+  'profile',
+  'language',
+  'priority',
+  'state',
+  'subjectPrefix',
+  'authentication',
+  'credentials',
+  'allowAddress',
+  'adminEmail',
+  'hdab',
+  'coordinator',
+  'ncp',
+  'slug',
+  'trustedHolder',
+  'labelState',
+  'rule',
+  'station',
+  'effect',
+);

@@ -1,0 +1,7 @@
+import { vocabulary } from './namespace.js';
+
+/** ODRL */
+export const odrl = vocabulary(
+  'http://www.w3.org/ns/odrl/2/',
+  'hasPolicy',
+);

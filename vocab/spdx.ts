@@ -1,0 +1,10 @@
+import { vocabulary } from './namespace.js';
+
+/** SPDX */
+export const spdx = vocabulary(
+  'http://spdx.org/rdf/terms#',
+  'Checksum',
+  'checksum',
+  'algorithm',
+  'checksumValue',
+);
