@@ -1,0 +1,48 @@
+import type { ChangeCause, ChangeKind, ChangeOp } from '../domain/record.js';
+import { json, type Connection } from './database.js';
+import { lacking, type Inheritable, type InheritableProperty } from '../domain/series.js';
+
+export interface LogEntry {
+  readonly kind: ChangeKind;
+  readonly op: ChangeOp;
+  readonly id: string;
+  readonly version: number | null;
+  readonly cause: ChangeCause;
+  readonly station: string | null;
+  readonly by?: string | undefined;
+  readonly run?: number | undefined;
+}
+
+/** Appends to the change log inside the caller's transaction; time = max(now, previous + 1 ms) (DESIGN section 3). */
+export function appendLog(connection: Connection, entry: LogEntry, now: Date): { readonly seq: number; readonly time: string } {
+  const previous = connection.get('SELECT time FROM log ORDER BY seq DESC LIMIT 1');
+  const least = previous === undefined ? 0 : Date.parse(String(previous['time'])) + 1;
+  const time = new Date(Math.max(now.getTime(), least)).toISOString();
+  const result = connection.run(
+    'INSERT INTO log (kind, op, id, version, cause, time, station, by, run) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)',
+    entry.kind, entry.op, entry.id, entry.version, entry.cause, time, entry.station, entry.by ?? null, entry.run ?? null,
+  );
+  return { seq: Number(result.lastInsertRowid), time };
+}
+
+/** Closes the open publication row of a record, if there is one; the last version it published. */
+export function closePublication(connection: Connection, record: string, seq: number): void {
+  connection.run('UPDATE publication SET to_seq = ? WHERE record = ? AND to_seq IS NULL', seq, record);
+}
+
+/** Notes that a record's exported form changed though its own description did not: a series, an assertion. */
+export function touchRecord(connection: Connection, record: string, cause: ChangeCause, now: Date, run?: number): void {
+  const row = connection.get("SELECT r.version, r.station FROM record r WHERE r.id = ? AND r.state = 'current'", record);
+  if (row === undefined) return;
+  const { time } = appendLog(connection, { kind: 'record', op: 'updated', id: record, version: Number(row['version']), cause, station: String(row['station']), run }, now);
+  connection.run('UPDATE record SET last_changed_at = ? WHERE id = ?', time, record);
+}
+
+/** Logs an update for every live member that takes one of these properties from the series. */
+export function touchMembers(connection: Connection, seriesIri: string, changed: readonly InheritableProperty[], now: Date, run?: number): void {
+  if (changed.length === 0) return;
+  for (const row of connection.all("SELECT m.record, r.inheritable FROM series_member m JOIN record r ON r.id = m.record WHERE m.series = ? AND r.state = 'current'", seriesIri)) {
+    const missing = lacking(json<Inheritable>(row['inheritable']));
+    if (changed.some((property) => missing.includes(property))) touchRecord(connection, String(row['record']), 'series', now, run);
+  }
+}

@@ -1,0 +1,82 @@
+/**
+ * Numbered migrations: the database's `user_version` is the number of the last one that ran. Never edit one that was
+ * released; add the next.
+ */
+export const migrations: readonly string[] = [
+  `
+  CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT;
+  CREATE TABLE epoch (n INTEGER PRIMARY KEY, started_at TEXT NOT NULL, reason TEXT NOT NULL) STRICT;
+  CREATE TABLE process (holder TEXT PRIMARY KEY, seen_at TEXT NOT NULL) STRICT;
+
+  CREATE TABLE station (
+    id TEXT PRIMARY KEY, declaration TEXT NOT NULL, declared INTEGER NOT NULL, state TEXT NOT NULL,
+    created_at TEXT NOT NULL, updated_at TEXT NOT NULL
+  ) STRICT;
+
+  CREATE TABLE run (
+    id INTEGER PRIMARY KEY AUTOINCREMENT, station TEXT NOT NULL REFERENCES station, trigger TEXT NOT NULL, holder TEXT NOT NULL,
+    started_at TEXT NOT NULL, ended_at TEXT, phase TEXT NOT NULL, outcome TEXT, counts TEXT NOT NULL, stages TEXT NOT NULL, lease_until TEXT
+  ) STRICT;
+  CREATE INDEX run_station ON run (station, id);
+  CREATE UNIQUE INDEX run_active ON run (station) WHERE ended_at IS NULL;
+  CREATE TABLE run_issue (
+    id INTEGER PRIMARY KEY, run INTEGER NOT NULL REFERENCES run, code TEXT NOT NULL, severity TEXT NOT NULL, subject TEXT,
+    detail TEXT NOT NULL, url TEXT, line INTEGER, owner TEXT NOT NULL
+  ) STRICT;
+  CREATE INDEX run_issue_run ON run_issue (run);
+  CREATE TABLE run_item (
+    run INTEGER NOT NULL REFERENCES run, subject TEXT NOT NULL, record TEXT, title TEXT NOT NULL, outcome TEXT NOT NULL, reason TEXT,
+    PRIMARY KEY (run, subject)
+  ) STRICT, WITHOUT ROWID;
+
+  CREATE TABLE staged (
+    run INTEGER NOT NULL REFERENCES run, subject TEXT NOT NULL, kind TEXT NOT NULL, canonical_hash TEXT NOT NULL, source_url TEXT NOT NULL,
+    body BLOB, meta TEXT, report BLOB,
+    PRIMARY KEY (run, subject)
+  ) STRICT;
+  CREATE TABLE staged_document (
+    run INTEGER NOT NULL REFERENCES run, url TEXT NOT NULL, etag TEXT, last_modified TEXT, body_hash TEXT NOT NULL, memo TEXT NOT NULL, subjects TEXT NOT NULL,
+    PRIMARY KEY (run, url)
+  ) STRICT;
+  CREATE TABLE document (
+    station TEXT NOT NULL REFERENCES station, url TEXT NOT NULL, etag TEXT, last_modified TEXT, body_hash TEXT NOT NULL, memo TEXT NOT NULL, subjects TEXT NOT NULL, run INTEGER NOT NULL,
+    PRIMARY KEY (station, url)
+  ) STRICT;
+
+  CREATE TABLE record (
+    id TEXT PRIMARY KEY, iri TEXT NOT NULL UNIQUE, kind TEXT NOT NULL, state TEXT NOT NULL, station TEXT NOT NULL REFERENCES station,
+    version INTEGER, first_seen_at TEXT NOT NULL, last_changed_at TEXT NOT NULL, published_at TEXT, confirmed_at TEXT,
+    state_reason TEXT, state_since TEXT, title TEXT NOT NULL, holder TEXT, publisher TEXT, inheritable TEXT NOT NULL
+  ) STRICT;
+  CREATE INDEX record_station ON record (station, state);
+  CREATE INDEX record_state ON record (state, id);
+  CREATE TABLE description (
+    id INTEGER PRIMARY KEY, station TEXT NOT NULL REFERENCES station, subject TEXT NOT NULL, record TEXT NOT NULL REFERENCES record,
+    canonical_hash TEXT NOT NULL, version INTEGER NOT NULL, admitted_version INTEGER, custodian TEXT, publisher TEXT,
+    present INTEGER NOT NULL, stale INTEGER NOT NULL DEFAULT 0, missing_runs INTEGER NOT NULL DEFAULT 0, missing_since TEXT,
+    first_seen_at TEXT NOT NULL, last_seen_at TEXT NOT NULL, last_run INTEGER NOT NULL, source_url TEXT NOT NULL,
+    held_since TEXT, held_reasons TEXT,
+    UNIQUE (station, subject)
+  ) STRICT;
+  CREATE INDEX description_record ON description (record);
+  CREATE TABLE version (
+    id INTEGER PRIMARY KEY AUTOINCREMENT, record TEXT NOT NULL REFERENCES record, station TEXT NOT NULL, n INTEGER NOT NULL, received_at TEXT NOT NULL, run INTEGER NOT NULL,
+    received_hash TEXT NOT NULL, canonical_hash TEXT NOT NULL, pipeline TEXT NOT NULL, meta TEXT NOT NULL, body BLOB NOT NULL, report BLOB,
+    UNIQUE (record, n)
+  ) STRICT;
+
+  CREATE TABLE log (
+    seq INTEGER PRIMARY KEY AUTOINCREMENT, kind TEXT NOT NULL, op TEXT NOT NULL, id TEXT NOT NULL, version INTEGER, cause TEXT NOT NULL,
+    time TEXT NOT NULL, station TEXT, by TEXT, run INTEGER
+  ) STRICT;
+  CREATE INDEX log_id ON log (id, seq);
+  CREATE TABLE publication (
+    record TEXT NOT NULL REFERENCES record, version INTEGER NOT NULL REFERENCES version, from_seq INTEGER NOT NULL, to_seq INTEGER, at TEXT NOT NULL, station TEXT NOT NULL,
+    PRIMARY KEY (record, from_seq)
+  ) STRICT, WITHOUT ROWID;
+  CREATE INDEX publication_version ON publication (version);
+  CREATE TABLE series_member (series TEXT NOT NULL, record TEXT NOT NULL REFERENCES record, PRIMARY KEY (series, record)) STRICT, WITHOUT ROWID;
+  CREATE TABLE alias (iri TEXT PRIMARY KEY, record TEXT NOT NULL REFERENCES record, reason TEXT NOT NULL) STRICT;
+  CREATE TABLE assertion (iri TEXT PRIMARY KEY, body TEXT NOT NULL, subject TEXT NOT NULL, from_seq INTEGER NOT NULL) STRICT;
+  `,
+];

@@ -1,0 +1,276 @@
+import { hostname } from 'node:os';
+import type { Assertion } from '../domain/assertion.js';
+import { ConfigurationError, InternalError, RequestError } from '../domain/errors.js';
+import { noCounts, type HarvestIssue, type RunCounts, type RunStage, type RunTrigger } from '../domain/harvest.js';
+import type { CatalogueDescription } from '../domain/organisation.js';
+import type { Station, StationState } from '../domain/station.js';
+import type { Clock } from '../ports/clock.js';
+import type { Deed, Ledger, RunEnd, RunProgress, StagedDocument, StagedRecord } from '../ports/ledger.js';
+import { appendLog, closePublication, touchRecord } from './change-log.js';
+import { json, openWriter, type Connection } from './database.js';
+import { Publisher } from './publisher.js';
+import { clearStaging, rememberDocuments, stageBatch } from './staging.js';
+
+const maxDeeds = 50;
+
+/** Names this process as the holder of leases: `host/pid/start`. */
+export function holderName(): string {
+  return `${hostname()}/${String(process.pid)}/${String(Math.round(Date.now() - process.uptime() * 1000))}`;
+}
+
+/** Whether the holder was a process of this host that lives no more; one elsewhere is judged by its lease alone. */
+function holderIsDead(holder: string): boolean {
+  const [host, pid] = holder.split('/');
+  if (host !== hostname() || pid === undefined) return false;
+  try {
+    process.kill(Number(pid), 0);
+    return false;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'ESRCH';
+  }
+}
+
+/** The ledger on SQLite. Synchronous inside, in its own thread; every method is one `BEGIN IMMEDIATE` transaction. */
+export class SqliteLedger implements Ledger {
+  private constructor(
+    private readonly connection: Connection,
+    private readonly clock: Clock,
+  ) {}
+
+  static open(dataDir: string, clock: Clock): SqliteLedger {
+    return new SqliteLedger(openWriter(dataDir), clock);
+  }
+
+  close(): void {
+    this.connection.db.close();
+  }
+
+  registerStations(stations: readonly Station[]): Promise<{ added: string[]; retired: string[] }> {
+    return this.write(() => {
+      const now = this.clock.now();
+      const at = now.toISOString();
+      const known = new Map(this.connection.all('SELECT id, state, declaration FROM station').map((row) => [String(row['id']), row]));
+      const added: string[] = [];
+      for (const station of stations) {
+        const declaration = JSON.stringify(station);
+        const before = known.get(station.id);
+        known.delete(station.id);
+        if (before === undefined) {
+          this.connection.run('INSERT INTO station (id, declaration, declared, state, created_at, updated_at) VALUES (?, ?, 1, ?, ?, ?)', station.id, declaration, station.declaredState, at, at);
+          appendLog(this.connection, { kind: 'station', op: 'created', id: station.id, version: null, cause: 'operator', station: station.id }, now);
+          added.push(station.id);
+        } else if (before['declaration'] !== declaration || before['state'] === 'retired') {
+          const state = before['state'] === 'retired' ? station.declaredState : String(before['state']);
+          this.connection.run('UPDATE station SET declaration = ?, declared = 1, state = ?, updated_at = ? WHERE id = ?', declaration, state, at, station.id);
+          appendLog(this.connection, { kind: 'station', op: 'updated', id: station.id, version: null, cause: 'operator', station: station.id }, now);
+        }
+      }
+      const retired = [...known].filter(([, row]) => row['state'] !== 'retired').map(([id]) => id);
+      for (const id of retired) {
+        this.connection.run("UPDATE station SET declared = 0, state = 'retired', updated_at = ? WHERE id = ?", at, id);
+        appendLog(this.connection, { kind: 'station', op: 'updated', id, version: null, cause: 'operator', station: id }, now);
+      }
+      return { added, retired };
+    });
+  }
+
+  setStationState(station: string, state: StationState, by: string): Promise<void> {
+    return this.write(() => {
+      const now = this.clock.now();
+      const before = this.connection.get('SELECT state FROM station WHERE id = ?', station);
+      if (before === undefined) throw new RequestError('request/not-found', `There is no station "${station}".`);
+      if (before['state'] === state) return;
+      this.connection.run('UPDATE station SET state = ?, updated_at = ? WHERE id = ?', state, now.toISOString(), station);
+      appendLog(this.connection, { kind: 'station', op: 'updated', id: station, version: null, cause: 'operator', station, by }, now);
+      if (before['state'] === 'onboarding' && state === 'live') this.publishOnboarded(station, now, by);
+    });
+  }
+
+  /** A station that goes live publishes what it was onboarded with, without another harvest. */
+  private publishOnboarded(station: string, now: Date, by: string): void {
+    for (const row of this.connection.all("SELECT r.id, d.admitted_version AS version FROM record r JOIN description d ON d.record = r.id AND d.station = r.station WHERE r.station = ? AND r.state = 'onboarding' AND d.admitted_version IS NOT NULL", station)) {
+      const record = String(row['id']);
+      const { seq, time } = appendLog(this.connection, { kind: 'record', op: 'created', id: record, version: Number(row['version']), cause: 'operator', station, by }, now);
+      this.connection.run('INSERT INTO publication (record, version, from_seq, at, station) VALUES (?, ?, ?, ?, ?)', record, row['version'], seq, time, station);
+      this.connection.run("UPDATE record SET state = 'current', version = ?, published_at = ?, last_changed_at = ? WHERE id = ?", row['version'], time, time, record);
+    }
+    this.connection.run("UPDATE record SET state = 'held' WHERE station = ? AND state = 'onboarding'", station);
+  }
+
+  setCatalogue(catalogue: CatalogueDescription): Promise<void> {
+    return this.write(() => {
+      const value = JSON.stringify(catalogue);
+      if (this.connection.get("SELECT value FROM meta WHERE key = 'catalogue'")?.['value'] === value) return;
+      this.connection.run("INSERT OR REPLACE INTO meta (key, value) VALUES ('catalogue', ?)", value);
+      appendLog(this.connection, { kind: 'catalogue', op: 'updated', id: 'catalogue', version: null, cause: 'operator', station: null }, this.clock.now());
+    });
+  }
+
+  setAssertions(assertions: readonly Assertion[]): Promise<void> {
+    return this.write(() => {
+      const now = this.clock.now();
+      const before = new Map(this.connection.all('SELECT iri, body, subject FROM assertion').map((row) => [String(row['iri']), row]));
+      for (const assertion of assertions) {
+        const body = JSON.stringify(assertion);
+        const known = before.get(assertion.iri);
+        before.delete(assertion.iri);
+        if (known?.['body'] === body) continue;
+        const { seq } = appendLog(this.connection, { kind: 'assertion', op: known === undefined ? 'created' : 'updated', id: assertion.iri, version: null, cause: 'assertion', station: null }, now);
+        this.connection.run('INSERT OR REPLACE INTO assertion (iri, body, subject, from_seq) VALUES (?, ?, ?, ?)', assertion.iri, body, assertion.subject, seq);
+        this.touchAsserted(assertion.subject, now);
+        if (known !== undefined && known['subject'] !== assertion.subject) this.touchAsserted(String(known['subject']), now);
+      }
+      for (const [iri, row] of before) {
+        this.connection.run('DELETE FROM assertion WHERE iri = ?', iri);
+        appendLog(this.connection, { kind: 'assertion', op: 'withdrawn', id: iri, version: null, cause: 'assertion', station: null }, now);
+        this.touchAsserted(String(row['subject']), now);
+      }
+    });
+  }
+
+  /** An assertion is about a record, or about a holder or publisher and so about all its records. */
+  private touchAsserted(subject: string, now: Date): void {
+    for (const row of this.connection.all("SELECT id FROM record WHERE state = 'current' AND (iri = ? OR holder = ? OR publisher = ?)", subject, subject, subject)) touchRecord(this.connection, String(row['id']), 'assertion', now);
+  }
+
+  pinBaseUrl(baseUrl: string): Promise<void> {
+    return this.write(() => {
+      const pinned = this.connection.get("SELECT value FROM meta WHERE key = 'base_url'")?.['value'];
+      if (pinned === undefined) this.connection.run("INSERT INTO meta (key, value) VALUES ('base_url', ?)", baseUrl);
+      else if (pinned !== baseUrl) throw new ConfigurationError('ledger/base-url-pinned', `NDC_BASE_URL is ${baseUrl}, but this ledger publishes under ${String(pinned)}. Addresses of records are promises: set NDC_BASE_URL back, or move deliberately with "ndc rebase ${baseUrl}".`);
+    });
+  }
+
+  startRun(request: { station: string; trigger: RunTrigger; holder: string; leaseMs: number }): Promise<{ run: number } | { busy: number }> {
+    return this.write(() => {
+      const now = this.clock.now();
+      this.endLostRuns(now, request.station);
+      const active = this.connection.get('SELECT id FROM run WHERE station = ? AND ended_at IS NULL', request.station);
+      if (active !== undefined) return { busy: Number(active['id']) };
+      const stages: RunStage[] = [{ phase: 'gather', startedAt: now.toISOString(), detail: '' }];
+      const result = this.connection.run(
+        "INSERT INTO run (station, trigger, holder, started_at, phase, counts, stages, lease_until) VALUES (?, ?, ?, ?, 'gather', ?, ?, ?)",
+        request.station, request.trigger, request.holder, now.toISOString(), JSON.stringify(noCounts), JSON.stringify(stages), new Date(now.getTime() + request.leaseMs).toISOString(),
+      );
+      return { run: Number(result.lastInsertRowid) };
+    });
+  }
+
+  heartbeat(run: number, leaseMs: number, progress: RunProgress): Promise<boolean> {
+    return this.write(() => {
+      const row = this.connection.get('SELECT stages, ended_at FROM run WHERE id = ?', run);
+      if (row === undefined || row['ended_at'] !== null) return false;
+      const now = this.clock.now();
+      const stages = json<RunStage[]>(row['stages']);
+      const last = stages.at(-1);
+      const next = last?.phase === progress.phase ? [...stages.slice(0, -1), { ...last, detail: progress.detail }] : [...stages, { phase: progress.phase, startedAt: now.toISOString(), detail: progress.detail }];
+      this.connection.run('UPDATE run SET phase = ?, counts = ?, stages = ?, lease_until = ? WHERE id = ?', progress.phase, JSON.stringify(progress.counts), JSON.stringify(next), new Date(now.getTime() + leaseMs).toISOString(), run);
+      return true;
+    });
+  }
+
+  stage(run: number, batch: { records: readonly StagedRecord[]; documents: readonly StagedDocument[]; issues: readonly HarvestIssue[] }): Promise<{ duplicates: string[] }> {
+    return this.write(() => {
+      this.activeRun(run);
+      return { duplicates: stageBatch(this.connection, run, batch) };
+    });
+  }
+
+  publish(run: number, deeds: readonly Deed[]): Promise<RunCounts> {
+    return this.write(() => {
+      if (deeds.length > maxDeeds) throw new InternalError('internal/error', `at most ${String(maxDeeds)} deeds in one transaction`);
+      const { station, onboarding } = this.activeRun(run);
+      const publisher = new Publisher(this.connection, run, station, onboarding, this.clock.now());
+      const counts = { ...noCounts };
+      for (const deed of deeds) {
+        const outcome = publisher.apply(deed);
+        if (outcome === 'stale' || outcome === 'missing') counts.unchanged++;
+        else counts[outcome]++;
+      }
+      return counts;
+    });
+  }
+
+  finishRun(run: number, end: RunEnd): Promise<void> {
+    return this.write(() => {
+      const row = this.connection.get('SELECT station, stages, ended_at FROM run WHERE id = ?', run);
+      if (row === undefined || row['ended_at'] !== null) return;
+      const at = this.clock.now().toISOString();
+      if (end.rememberDocuments) rememberDocuments(this.connection, run, String(row['station']));
+      if (end.outcome !== 'on-hold') clearStaging(this.connection, run);
+      const stages = [...json<RunStage[]>(row['stages']), { phase: 'done' as const, startedAt: at, detail: end.outcome }];
+      this.connection.run("UPDATE run SET ended_at = ?, outcome = ?, phase = 'done', counts = ?, stages = ?, lease_until = NULL WHERE id = ?", at, end.outcome, JSON.stringify(end.counts), JSON.stringify(stages), run);
+    });
+  }
+
+  recover(): Promise<number[]> {
+    return this.write(() => this.endLostRuns(this.clock.now()));
+  }
+
+  withhold(record: string, reason: string, by: string): Promise<void> {
+    return this.write(() => {
+      const row = this.requireRecord(record);
+      if (row['state'] === 'withheld') return;
+      const now = this.clock.now();
+      const { seq } = appendLog(this.connection, { kind: 'record', op: 'withheld', id: record, version: row['version'] === null ? null : Number(row['version']), cause: 'operator', station: String(row['station']), by }, now);
+      closePublication(this.connection, record, seq);
+      this.connection.run("UPDATE record SET state = 'withheld', state_reason = ?, state_since = ?, last_changed_at = ? WHERE id = ?", reason, now.toISOString(), now.toISOString(), record);
+    });
+  }
+
+  release(record: string, by: string): Promise<void> {
+    return this.write(() => {
+      const row = this.requireRecord(record);
+      if (row['state'] !== 'withheld') throw new RequestError('request/bad-parameter', `Record ${record} is not withheld.`);
+      const now = this.clock.now();
+      const latest = this.connection.get('SELECT admitted_version FROM description WHERE record = ? AND station = ? AND present = 1', record, row['station']);
+      if (latest?.['admitted_version'] == null) throw new RequestError('request/bad-parameter', `Record ${record} has no admitted description at its source any more.`);
+      const { seq, time } = appendLog(this.connection, { kind: 'record', op: 'created', id: record, version: Number(latest['admitted_version']), cause: 'operator', station: String(row['station']), by }, now);
+      this.connection.run('INSERT INTO publication (record, version, from_seq, at, station) VALUES (?, ?, ?, ?, ?)', record, latest['admitted_version'], seq, time, row['station']);
+      this.connection.run("UPDATE record SET state = 'current', version = ?, state_reason = NULL, state_since = NULL, last_changed_at = ?, published_at = COALESCE(published_at, ?) WHERE id = ?", latest['admitted_version'], time, time, record);
+    });
+  }
+
+  /** Notes that this process lives, so that a migration elsewhere waits for it. */
+  alive(holder: string): void {
+    this.connection.run('INSERT OR REPLACE INTO process (holder, seen_at) VALUES (?, ?)', holder, this.clock.now().toISOString());
+    this.connection.run('DELETE FROM process WHERE seen_at < ?', new Date(this.clock.now().getTime() - 3_600_000).toISOString());
+  }
+
+  gone(holder: string): void {
+    this.connection.run('DELETE FROM process WHERE holder = ?', holder);
+  }
+
+  private requireRecord(record: string): Record<string, unknown> {
+    const row = this.connection.get('SELECT * FROM record WHERE id = ?', record);
+    if (row === undefined) throw new RequestError('request/not-found', `There is no record ${record}.`);
+    return row;
+  }
+
+  private activeRun(run: number): { station: Station; onboarding: boolean } {
+    const row = this.connection.get('SELECT r.ended_at, s.declaration, s.state FROM run r JOIN station s ON s.id = r.station WHERE r.id = ?', run);
+    if (row === undefined || row['ended_at'] !== null) throw new InternalError('internal/error', `Run ${String(run)} has ended; its lease was lost.`);
+    return { station: json<Station>(row['declaration']), onboarding: row['state'] === 'onboarding' };
+  }
+
+  private endLostRuns(now: Date, station?: string): number[] {
+    const at = now.toISOString();
+    const active = this.connection.all('SELECT id, station, holder, lease_until FROM run WHERE ended_at IS NULL').filter((row) => station === undefined || row['station'] === station);
+    const lost = active.filter((row) => String(row['lease_until']) < at || holderIsDead(String(row['holder'])));
+    for (const row of lost) {
+      clearStaging(this.connection, Number(row['id']));
+      this.connection.run("UPDATE run SET ended_at = ?, outcome = 'interrupted', phase = 'done', lease_until = NULL WHERE id = ?", at, row['id']);
+    }
+    return lost.map((row) => Number(row['id']));
+  }
+
+  private write<T>(work: () => T): Promise<T> {
+    return new Promise((resolve, reject) => {
+      try {
+        resolve(this.connection.db.transaction(work).immediate());
+      } catch (error) {
+        reject(error instanceof Error ? error : new Error(String(error)));
+      }
+    });
+  }
+}

@@ -1,0 +1,275 @@
+import type { Assertion } from '../domain/assertion.js';
+import type { HarvestIssue, HarvestRun, RunItem } from '../domain/harvest.js';
+import type { LanguageMap } from '../domain/language.js';
+import type { CatalogueDescription } from '../domain/organisation.js';
+import type { Admission, AdmissionReason, Change, PublishedRecord, RecordHead, Version, VersionBody } from '../domain/record.js';
+import type { Station, StationState } from '../domain/station.js';
+import type { RememberedDocument } from '../ports/fetcher.js';
+import type { DescriptionState, LedgerReader, Snapshot, StationStatus } from '../ports/ledger.js';
+import { json, openReader, textOrNull, unpack, type Connection, type Row } from './database.js';
+
+interface Filter {
+  readonly station?: string;
+  readonly modifiedSince?: string;
+}
+
+const headColumns = `r.*, d.last_seen_at AS seen, d.source_url AS source, d.held_since, d.held_reasons, v.n AS version_n,
+  (SELECT group_concat(o.station, ' ') FROM description o WHERE o.record = r.id AND o.station <> r.station AND o.present = 1) AS others`;
+const headJoins = `record r LEFT JOIN description d ON d.record = r.id AND d.station = r.station LEFT JOIN version v ON v.id = r.version`;
+const asOfWhere = `p.from_seq <= @asOf AND (p.to_seq IS NULL OR p.to_seq > @asOf) AND (@station IS NULL OR p.station = @station) AND (@since IS NULL OR p.at >= @since)`;
+
+/** Reads of the ledger through an own read-only connection; each call sees one consistent state. */
+export class SqliteLedgerReader implements LedgerReader {
+  private constructor(private readonly connection: Connection) {}
+
+  static open(dataDir: string): SqliteLedgerReader {
+    return new SqliteLedgerReader(openReader(dataDir));
+  }
+
+  close(): void {
+    this.connection.db.close();
+  }
+
+  snapshot(): Snapshot {
+    const row = this.connection.get('SELECT (SELECT MAX(n) FROM epoch) AS epoch, (SELECT COALESCE(MAX(seq), 0) FROM log) AS seq');
+    return { epoch: Number(row?.['epoch'] ?? 1), seq: Number(row?.['seq'] ?? 0) };
+  }
+
+  dataVersion(): number {
+    return this.connection.db.pragma('data_version', { simple: true }) as number;
+  }
+
+  changesAfter(seq: number, limit: number): Change[] {
+    return this.connection.all('SELECT seq, kind, op, id, version, cause, time FROM log WHERE seq > ? ORDER BY seq LIMIT ?', seq, limit) as unknown as Change[];
+  }
+
+  head(idOrIri: string): RecordHead | undefined {
+    const row =
+      this.connection.get(`SELECT ${headColumns} FROM ${headJoins} WHERE r.id = ?`, idOrIri) ??
+      this.connection.get(`SELECT ${headColumns} FROM ${headJoins} WHERE r.iri = ?`, idOrIri) ??
+      this.connection.get(`SELECT ${headColumns} FROM ${headJoins} WHERE r.id = (SELECT record FROM alias WHERE iri = ?)`, idOrIri);
+    return row === undefined ? undefined : headOf(row);
+  }
+
+  published(id: string): PublishedRecord | undefined {
+    const row = this.connection.get(`SELECT ${headColumns}, v.body, v.canonical_hash FROM ${headJoins} WHERE r.id = ? AND r.state IN ('current', 'withdrawn')`, id);
+    return row === undefined ? undefined : publishedOf(row);
+  }
+
+  publishedPage(asOf: number, afterId: string, limit: number, filter: Filter = {}): PublishedRecord[] {
+    return this.connection
+      .all(
+        `SELECT ${headColumns}, v.body, v.canonical_hash, v.id AS version
+         FROM publication p JOIN record r ON r.id = p.record JOIN version v ON v.id = p.version LEFT JOIN description d ON d.record = r.id AND d.station = r.station
+         WHERE p.record > @after AND ${asOfWhere} AND r.state <> 'withheld' ORDER BY p.record LIMIT @limit`,
+        { after: afterId, limit, ...parameters(asOf, filter) },
+      )
+      .map(publishedOf);
+  }
+
+  publishedCount(asOf: number, filter: Filter = {}): number {
+    return Number(this.connection.get(`SELECT COUNT(*) AS n FROM publication p JOIN record r ON r.id = p.record WHERE ${asOfWhere} AND r.state <> 'withheld'`, parameters(asOf, filter))?.['n'] ?? 0);
+  }
+
+  publishedIds(asOf: number, filter: Filter = {}): string[] {
+    return this.connection.all(`SELECT p.record AS id FROM publication p JOIN record r ON r.id = p.record WHERE ${asOfWhere} AND r.state <> 'withheld' ORDER BY p.record`, parameters(asOf, filter)).map((row) => String(row['id']));
+  }
+
+  withdrawnPage(afterId: string, limit: number): PublishedRecord[] {
+    return this.connection.all(`SELECT ${headColumns}, v.body, v.canonical_hash FROM ${headJoins} WHERE r.state = 'withdrawn' AND r.id > ? ORDER BY r.id LIMIT ?`, afterId, limit).map(publishedOf);
+  }
+
+  lastReceived(id: string): VersionBody | undefined {
+    const row = this.connection.get(`${versionQuery} WHERE v.record = ? ORDER BY v.n DESC LIMIT 1`, id);
+    return row === undefined ? undefined : versionBodyOf(row);
+  }
+
+  previousBody(station: string, subject: string): string | undefined {
+    const row = this.connection.get('SELECT v.body FROM description d JOIN version v ON v.id = d.version WHERE d.station = ? AND d.subject = ?', station, subject);
+    return row === undefined ? undefined : unpack(row['body'] as Buffer);
+  }
+
+  versions(id: string): Version[] {
+    return this.connection.all(`${versionQuery} WHERE v.record = ? AND p.record IS NOT NULL ORDER BY v.n DESC`, id).map(versionOf);
+  }
+
+  version(id: string, n: number): VersionBody | undefined {
+    const row = this.connection.get(`${versionQuery} WHERE v.record = ? AND v.n = ?`, id, n);
+    return row === undefined ? undefined : versionBodyOf(row);
+  }
+
+  stations(): StationStatus[] {
+    return this.connection.all('SELECT * FROM station ORDER BY id').map((row) => this.statusOf(row));
+  }
+
+  station(id: string): StationStatus | undefined {
+    const row = this.connection.get('SELECT * FROM station WHERE id = ?', id);
+    return row === undefined ? undefined : this.statusOf(row);
+  }
+
+  private statusOf(row: Row): StationStatus {
+    const id = String(row['id']);
+    const counts = this.connection.get("SELECT COUNT(*) FILTER (WHERE state = 'current') AS datasets FROM record WHERE station = ?", id);
+    const held = this.connection.get('SELECT COUNT(*) AS n FROM description WHERE station = ? AND held_reasons IS NOT NULL AND present = 1', id);
+    const success = this.connection.get("SELECT MAX(ended_at) AS at, COALESCE(MAX(id), 0) AS id FROM run WHERE station = ? AND outcome = 'complete'", id);
+    const failing = this.connection.get("SELECT MIN(started_at) AS at FROM run WHERE station = ? AND id > ? AND outcome IN ('failed', 'partial', 'interrupted')", id, success?.['id'] ?? 0);
+    return {
+      station: json<Station>(row['declaration']),
+      state: String(row['state']) as StationState,
+      datasets: Number(counts?.['datasets'] ?? 0),
+      held: Number(held?.['n'] ?? 0),
+      lastRun: this.runs(id, 1)[0] ?? null,
+      lastSuccessAt: textOrNull(success?.['at']),
+      failingSince: textOrNull(failing?.['at']),
+    };
+  }
+
+  runs(station: string, limit: number): HarvestRun[] {
+    return this.connection.all('SELECT * FROM run WHERE station = ? ORDER BY id DESC LIMIT ?', station, limit).map(runOf);
+  }
+
+  run(id: number): HarvestRun | undefined {
+    const row = this.connection.get('SELECT * FROM run WHERE id = ?', id);
+    return row === undefined ? undefined : runOf(row);
+  }
+
+  runIssues(run: number, limit: number): HarvestIssue[] {
+    return this.connection.all("SELECT code, severity, subject, detail, url, line, owner FROM run_issue WHERE run = ? ORDER BY CASE severity WHEN 'error' THEN 0 WHEN 'warning' THEN 1 ELSE 2 END, id LIMIT ?", run, limit) as unknown as HarvestIssue[];
+  }
+
+  runItems(run: number, limit: number): RunItem[] {
+    return this.connection.all('SELECT subject, record AS recordId, title, outcome, reason FROM run_item WHERE run = ? ORDER BY outcome, subject LIMIT ?', run, limit).map((row) => ({ ...row, title: json<LanguageMap>(row['title']) })) as unknown as RunItem[];
+  }
+
+  heldRecords(station: string): { subject: string; title: LanguageMap; reasons: AdmissionReason[]; since: string }[] {
+    return this.connection
+      .all('SELECT d.subject, d.held_since, d.held_reasons, r.title FROM description d JOIN record r ON r.id = d.record WHERE d.station = ? AND d.held_reasons IS NOT NULL AND d.present = 1 ORDER BY d.subject', station)
+      .map((row) => ({ subject: String(row['subject']), title: json<LanguageMap>(row['title']), reasons: json<AdmissionReason[]>(row['held_reasons']), since: String(row['held_since']) }));
+  }
+
+  descriptionsOf(station: string): Map<string, DescriptionState> {
+    const rows = this.connection.all('SELECT d.*, r.station AS primary_station FROM description d JOIN record r ON r.id = d.record WHERE d.station = ?', station);
+    return new Map(
+      rows.map((row) => [
+        String(row['subject']),
+        {
+          subject: String(row['subject']),
+          record: String(row['record']),
+          canonicalHash: String(row['canonical_hash']),
+          present: row['present'] === 1,
+          held: row['held_reasons'] !== null,
+          admitted: row['admitted_version'] !== null,
+          primary: row['primary_station'] === station,
+          missingRuns: Number(row['missing_runs']),
+          missingSince: textOrNull(row['missing_since']),
+        },
+      ]),
+    );
+  }
+
+  staged(run: number): { subject: string; changed: boolean; admission: Admission | null }[] {
+    return this.connection.all('SELECT subject, body IS NOT NULL AS changed, meta FROM staged WHERE run = ? ORDER BY subject', run).map((row) => ({
+      subject: String(row['subject']),
+      changed: row['changed'] === 1,
+      admission: row['meta'] === null ? null : json<{ admission: Admission }>(row['meta']).admission,
+    }));
+  }
+
+  recentWithdrawals(station: string, since: string): number {
+    return Number(this.connection.get("SELECT COUNT(*) AS n FROM log WHERE kind = 'record' AND op = 'withdrawn' AND station = ? AND time >= ? AND cause LIKE 'source-%'", station, since)?.['n'] ?? 0);
+  }
+
+  documents(station: string): Map<string, RememberedDocument & { subjects: string[] }> {
+    const rows = this.connection.all('SELECT url, etag, last_modified, body_hash, memo, subjects FROM document WHERE station = ?', station);
+    return new Map(rows.map((row) => [String(row['url']), { url: String(row['url']), etag: textOrNull(row['etag']), lastModified: textOrNull(row['last_modified']), bodyHash: String(row['body_hash']), memo: json<unknown>(row['memo']), subjects: json<string[]>(row['subjects']) }]));
+  }
+
+  membersOf(seriesIri: string): string[] {
+    return this.connection.all("SELECT m.record FROM series_member m JOIN record r ON r.id = m.record WHERE m.series = ? AND r.state = 'current' ORDER BY m.record", seriesIri).map((row) => String(row['record']));
+  }
+
+  catalogue(): CatalogueDescription | undefined {
+    const row = this.connection.get("SELECT value FROM meta WHERE key = 'catalogue'");
+    return row === undefined ? undefined : json<CatalogueDescription>(row['value']);
+  }
+
+  assertions(): Assertion[] {
+    return this.connection.all('SELECT body FROM assertion ORDER BY iri').map((row) => json<Assertion>(row['body']));
+  }
+
+  totals(): { current: number; withdrawn: number; held: number; stations: number } {
+    const row = this.connection.get(
+      "SELECT COUNT(*) FILTER (WHERE state = 'current') AS current, COUNT(*) FILTER (WHERE state = 'withdrawn') AS withdrawn, COUNT(*) FILTER (WHERE state = 'held') AS held, (SELECT COUNT(*) FROM station WHERE state <> 'retired') AS stations FROM record",
+    );
+    return { current: Number(row?.['current'] ?? 0), withdrawn: Number(row?.['withdrawn'] ?? 0), held: Number(row?.['held'] ?? 0), stations: Number(row?.['stations'] ?? 0) };
+  }
+}
+
+const versionQuery = `SELECT v.*, p.from_seq, p.to_seq, p.at AS published_at FROM version v LEFT JOIN publication p ON p.version = v.id`;
+
+function parameters(asOf: number, filter: Filter): Record<string, unknown> {
+  return { asOf, station: filter.station ?? null, since: filter.modifiedSince ?? null };
+}
+
+function headOf(row: Row): RecordHead {
+  const others = textOrNull(row['others']);
+  return {
+    id: String(row['id']),
+    iri: String(row['iri']),
+    kind: String(row['kind']) as RecordHead['kind'],
+    state: String(row['state']) as RecordHead['state'],
+    station: String(row['station']),
+    version: row['version_n'] == null ? null : Number(row['version_n']),
+    firstSeenAt: String(row['first_seen_at']),
+    lastSeenAt: textOrNull(row['seen']) ?? String(row['first_seen_at']),
+    lastChangedAt: String(row['last_changed_at']),
+    publishedAt: textOrNull(row['published_at']),
+    confirmedAt: textOrNull(row['confirmed_at']),
+    heldUpdate: row['held_reasons'] == null ? null : { since: String(row['held_since']), reasons: json<AdmissionReason[]>(row['held_reasons']) },
+    stateReason: textOrNull(row['state_reason']),
+    stateSince: textOrNull(row['state_since']),
+    sourceUrl: textOrNull(row['source']),
+    otherStations: others === null ? [] : others.split(' '),
+    title: json<LanguageMap>(row['title']),
+  };
+}
+
+function publishedOf(row: Row): PublishedRecord {
+  return { head: headOf(row), body: unpack(row['body'] as Buffer, String(row['canonical_hash'])), versionId: Number(row['version']) };
+}
+
+function versionOf(row: Row): Version {
+  const { admission } = json<{ admission: Admission }>(row['meta']);
+  return {
+    id: Number(row['id']),
+    record: String(row['record']),
+    station: String(row['station']),
+    n: Number(row['n']),
+    receivedAt: String(row['received_at']),
+    run: Number(row['run']),
+    receivedHash: String(row['received_hash']),
+    canonicalHash: String(row['canonical_hash']),
+    pipeline: String(row['pipeline']),
+    profile: admission.profile,
+    admission,
+    published: row['from_seq'] === null ? null : { fromSeq: Number(row['from_seq']), toSeq: row['to_seq'] === null ? null : Number(row['to_seq']), at: String(row['published_at']) },
+  };
+}
+
+function versionBodyOf(row: Row): VersionBody {
+  return { ...versionOf(row), body: unpack(row['body'] as Buffer, String(row['canonical_hash'])), report: row['report'] === null ? null : json(unpack(row['report'] as Buffer)) };
+}
+
+function runOf(row: Row): HarvestRun {
+  return {
+    id: Number(row['id']),
+    station: String(row['station']),
+    trigger: String(row['trigger']) as HarvestRun['trigger'],
+    startedAt: String(row['started_at']),
+    endedAt: textOrNull(row['ended_at']),
+    phase: String(row['phase']) as HarvestRun['phase'],
+    outcome: textOrNull(row['outcome']) as HarvestRun['outcome'],
+    counts: json(row['counts']),
+    stages: json(row['stages']),
+  };
+}

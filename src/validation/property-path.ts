@@ -1,0 +1,53 @@
+import type { Quad, Term } from '@rdfjs/types';
+import { rdf } from '../../vocab/rdf.js';
+import { sh } from '../../vocab/sh.js';
+import { shacl } from './terms.js';
+
+/** What `pathText` needs to know of the shapes graph. */
+export type ObjectsOf = (subject: Term, predicate: Term) => readonly Term[];
+
+/**
+ * A property path as text: one step as a bare IRI, anything longer in SPARQL path syntax.
+ *
+ * @see https://www.w3.org/TR/shacl/#property-paths
+ */
+export function pathText(path: Term, objectsOf: ObjectsOf): string {
+  return path.termType === 'NamedNode' ? path.value : step(path, objectsOf);
+}
+
+export function listItems(list: Term, objectsOf: ObjectsOf): readonly Term[] {
+  const items: Term[] = [];
+  for (let node: Term | undefined = list; node !== undefined && !node.equals(rdf.nil); node = objectsOf(node, rdf.rest)[0]) {
+    items.push(...objectsOf(node, rdf.first));
+  }
+  return items;
+}
+
+export function objectsIn(quads: readonly Quad[]): ObjectsOf {
+  const bySubject = new Map<string, Quad[]>();
+  for (const quad of quads) {
+    const list = bySubject.get(`${quad.subject.termType}${quad.subject.value}`);
+    if (list === undefined) bySubject.set(`${quad.subject.termType}${quad.subject.value}`, [quad]);
+    else list.push(quad);
+  }
+  return (subject, predicate) =>
+    (bySubject.get(`${subject.termType}${subject.value}`) ?? []).filter((quad) => quad.predicate.equals(predicate)).map((quad) => quad.object);
+}
+
+function step(path: Term, objectsOf: ObjectsOf): string {
+  if (path.termType === 'NamedNode') return `<${path.value}>`;
+  const inner = (predicate: Term) => objectsOf(path, predicate)[0];
+  const alternatives = inner(sh.alternativePath);
+  if (alternatives !== undefined) return listItems(alternatives, objectsOf).map((item) => step(item, objectsOf)).join('|');
+  const inverse = inner(sh.inversePath);
+  if (inverse !== undefined) return `^${group(inverse, objectsOf)}`;
+  for (const [predicate, sign] of [[sh.zeroOrMorePath, '*'], [shacl.oneOrMorePath, '+'], [shacl.zeroOrOnePath, '?']] as const) {
+    const repeated = inner(predicate);
+    if (repeated !== undefined) return group(repeated, objectsOf) + sign;
+  }
+  return listItems(path, objectsOf).map((item) => group(item, objectsOf)).join('/');
+}
+
+function group(path: Term, objectsOf: ObjectsOf): string {
+  return path.termType === 'NamedNode' ? `<${path.value}>` : `(${step(path, objectsOf)})`;
+}
