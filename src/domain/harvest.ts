@@ -1,3 +1,4 @@
+import type { Quad } from '@rdfjs/types';
 import type { LanguageMap } from './language.js';
 
 /** Every code of a harvest issue; explained for holders in docs/issues.md. */
@@ -64,7 +65,14 @@ export type DocumentBody = { readonly kind: 'memory'; readonly bytes: Uint8Array
 export type DeletionEvidence = 'http-410' | 'oai-deleted' | 'as-delete';
 
 export type HarvestEvent =
-  | { readonly kind: 'document'; readonly document: HarvestedDocument; readonly memo: unknown }
+  | {
+      readonly kind: 'document';
+      readonly document: HarvestedDocument;
+      /** Called with each quad as received, before the next event is asked for: how a harvester finds links without a second parse. */
+      readonly visit: (quad: Quad) => void;
+      /** What to remember of the document, asked for after the last quad. */
+      readonly memo: () => unknown;
+    }
   | { readonly kind: 'listed'; readonly key: string }
   /** A 304 or the same bytes: stands for all records of that document. */
   | { readonly kind: 'unchanged'; readonly key: string }

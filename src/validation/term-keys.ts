@@ -17,19 +17,6 @@ export function quadFromKeys(subject: string, predicate: string, object: string)
   return quad(resource(subject), namedNode(predicate), object.startsWith('"') ? literalFromKey(object) : resource(object));
 }
 
-/** A term as N-Triples writes it, the form in which a report shows a value. */
-export function toNTriples(term: Term): string {
-  if (term.termType === 'NamedNode') return `<${term.value}>`;
-  if (term.termType === 'BlankNode') return `_:${term.value}`;
-  if (term.termType !== 'Literal') return term.value;
-  const text = `"${term.value.replace(/[\\"\n\r\t]/g, (character) => escapes[character] ?? character)}"`;
-  if (term.language !== '') return `${text}@${term.language}`;
-  return term.datatype.value === xsdString ? text : `${text}^^<${term.datatype.value}>`;
-}
-
-const xsdString = 'http://www.w3.org/2001/XMLSchema#string';
-const escapes: Readonly<Record<string, string>> = { '\\': '\\\\', '"': '\\"', '\n': '\\n', '\r': '\\r', '\t': '\\t' };
-
 function literalKey(literal: Literal): string {
   return literal.language === '' ? `"${literal.value}"^^${literal.datatype.value}` : `"${literal.value}"@${literal.language.toLowerCase()}`;
 }

@@ -1,0 +1,31 @@
+import type { HarvestEvent, IssueCode } from '../src/domain/harvest.js';
+import type { FetchAnswer } from '../src/ports/fetcher.js';
+
+/** The issue that a failed fetch leaves behind, in words for the station's curator. */
+export function issueOfAnswer(answer: Exclude<FetchAnswer, { kind: 'fetched' }>, url: string): HarvestEvent {
+  return { kind: 'issue', issue: { code: codeOf(answer), severity: 'error', subject: null, detail: detailOf(answer), url, line: null, owner: 'station' } };
+}
+
+function codeOf(answer: Exclude<FetchAnswer, { kind: 'fetched' }>): IssueCode {
+  switch (answer.kind) {
+    case 'not-modified':
+      return 'unusable-body';
+    case 'status':
+      return 'http-status';
+    case 'postponed':
+      return 'timeout';
+    case 'failed':
+      return answer.reason;
+  }
+}
+
+function detailOf(answer: Exclude<FetchAnswer, { kind: 'fetched' }>): string {
+  switch (answer.kind) {
+    case 'not-modified':
+      return 'The station answered 304 to a request without conditions.';
+    case 'postponed':
+      return `The station asks to come back in ${String(Math.ceil(answer.retryAfterMs / 60_000))} minutes.`;
+    default:
+      return answer.detail;
+  }
+}

@@ -1,0 +1,70 @@
+import type { ProfileInfo, ValidationReport } from '../domain/validation.js';
+import type { RecordDescription } from '../domain/description.js';
+import type { HarvestIssue, HarvestRun, RunItem } from '../domain/harvest.js';
+import type { CatalogueDescription } from '../domain/organisation.js';
+import type { RecordHead, Version } from '../domain/record.js';
+import type { SearchPage, SearchQuery, Suggestion } from '../ports/search-index.js';
+import type { StationStatus } from '../ports/ledger.js';
+import type { LanguageMap } from '../domain/language.js';
+import type { EnrichedField } from './enrich.js';
+
+/** A reference to another record, or to an address that is none of ours. */
+export interface RecordLink {
+  readonly iri: string;
+  readonly id: string | null;
+  readonly title: LanguageMap;
+}
+
+/** Everything a page or the API shows of one record. */
+export interface RecordView {
+  readonly head: RecordHead;
+  /** Enriched: what came from the series or from the HDAB is in it and listed in `enriched`. */
+  readonly description: RecordDescription;
+  readonly enriched: readonly EnrichedField[];
+  readonly station: StationStatus | null;
+  /** From the HDAB's own register, never from harvested metadata (R61). */
+  readonly trustedHolder: boolean;
+  readonly holder: { readonly slug: string; readonly name: LanguageMap } | null;
+  readonly publisher: { readonly slug: string; readonly name: LanguageMap } | null;
+  readonly series: readonly RecordLink[];
+  readonly members: readonly RecordLink[];
+  readonly versions: readonly RecordLink[];
+  readonly previous: readonly RecordLink[];
+  readonly partOf: readonly RecordLink[];
+  readonly parts: readonly RecordLink[];
+  readonly sources: readonly RecordLink[];
+  readonly related: readonly RecordLink[];
+  readonly services: readonly RecordLink[];
+  readonly servedDatasets: readonly RecordLink[];
+  readonly report: ValidationReport | null;
+  readonly euReady: boolean;
+}
+
+/** Where concept labels come from; an IRI that no list holds has none. */
+export interface ConceptLabels {
+  label(iri: string, lang: 'nl' | 'en'): string | undefined;
+  /** Short code of a facet value: notation or last path segment, after mapping old values to present ones. */
+  code(iri: string): string;
+}
+
+/** What pages and API ask; the one door to the catalogue for readers. */
+export interface CatalogueQueries {
+  readonly concepts: ConceptLabels;
+  search(query: SearchQuery): Promise<SearchPage>;
+  suggest(q: string, lang: 'nl' | 'en'): Promise<readonly Suggestion[]>;
+  /** By id, IRI or alias; undefined when nothing public or withheld is known under it. */
+  head(idOrIri: string): RecordHead | undefined;
+  /** Public records only: current and withdrawn. */
+  record(id: string): RecordView | undefined;
+  versions(id: string): readonly Version[];
+  version(id: string, n: number): { readonly version: Version; readonly description: RecordDescription; readonly body: string } | undefined;
+  catalogue(): CatalogueDescription;
+  stations(): readonly StationStatus[];
+  station(id: string): StationStatus | undefined;
+  /** Next run by the station's schedule, ISO 8601; null when it is not harvested. */
+  nextRunAt(id: string): string | null;
+  runs(station: string, limit: number): readonly HarvestRun[];
+  run(id: number): { readonly run: HarvestRun; readonly issues: readonly HarvestIssue[]; readonly items: readonly RunItem[] } | undefined;
+  profiles(): readonly ProfileInfo[];
+  totals(): { readonly current: number; readonly withdrawn: number; readonly held: number; readonly stations: number };
+}
