@@ -44,7 +44,16 @@ export interface SearchDocument {
   readonly trusted: boolean;
   readonly violations: number;
   /** Values by facet; a facet without values counts as not reported. */
-  readonly facets: Readonly<Partial<Record<FacetName, readonly string[]>>>;
+  readonly facets: Readonly<Partial<Record<FacetName, readonly FacetTerm[]>>>;
+  /** Names of the variables of its tables, for suggestions. */
+  readonly variables: readonly string[];
+}
+
+/** A facet value with its words; without words the value itself is shown. */
+export interface FacetTerm {
+  readonly value: string;
+  readonly nl: string;
+  readonly en: string;
 }
 
 export interface NamedSlug {

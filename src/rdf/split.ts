@@ -1,4 +1,5 @@
-import type { Quad } from '@rdfjs/types';
+import type { NamedNode, Quad } from '@rdfjs/types';
+import { DataFactory } from 'n3';
 import { adms } from '../../vocab/adms.js';
 import { csvw } from '../../vocab/csvw.js';
 import { cv } from '../../vocab/cv.js';
@@ -6,14 +7,17 @@ import { dcat } from '../../vocab/dcat.js';
 import { dct } from '../../vocab/dcterms.js';
 import { dpv } from '../../vocab/dpv.js';
 import { dqv } from '../../vocab/dqv.js';
+import { fdpo } from '../../vocab/fdp.js';
 import { foaf } from '../../vocab/foaf.js';
 import { geodcatap } from '../../vocab/geodcatap.js';
 import { healthdcatap as h } from '../../vocab/healthdcatap.js';
 import { prov } from '../../vocab/prov.js';
+import { r3d } from '../../vocab/r3d.js';
 import { rdf } from '../../vocab/rdf.js';
 import { spdx } from '../../vocab/spdx.js';
 import type { RecordKind } from '../domain/record.js';
 import type { QuadSpool, SpooledQuad } from './spool.js';
+import { encodeIllegal, isValidIri } from './iri.js';
 import { termKey } from './memory-spool.js';
 
 /** One record cut from a document: the quads about its subject and everything below it. */
@@ -37,6 +41,9 @@ const followed = set(
   dct.conformsTo, dcat.qualifiedRelation, foaf.page, h.retentionPeriod, cv.openingHours, cv.specialOpeningHoursSpecification,
 );
 
+/** Nodes that list records and are none themselves; a FAIR Data Point's root is typed dcat:DataService as well. */
+const collections = set(dcat.Catalog, fdpo.FAIRDataPoint, fdpo.MetadataService, r3d.Repository);
+
 const kinds: Readonly<Record<string, RecordKind>> = { [dcat.Dataset.value]: 'dataset', [dcat.DatasetSeries.value]: 'series', [dcat.DataService.value]: 'service' };
 const listing: Readonly<Record<string, RecordKind>> = { [dcat.dataset.value]: 'dataset', [dcat.service.value]: 'service' };
 const maxTriplesPerRecord = 100_000;
@@ -51,12 +58,19 @@ export class Splitter {
   private readonly catalogues = new Set<string>();
   private readonly titled = new Set<string>();
   private readonly listed = new Map<string, RecordKind>();
+  /** Subjects that are no IRIs, by the encoded form that their references were given. */
+  private readonly misspelt = new Map<string, string>();
+  private lastSubject = '';
 
   constructor(private readonly spool: QuadSpool) {}
 
   add(entry: SpooledQuad): void {
     this.spool.add(entry);
     const { subject, predicate, object } = entry.quad;
+    if (subject.termType === 'NamedNode' && subject.value !== this.lastSubject) {
+      this.lastSubject = subject.value;
+      if (!isValidIri(subject.value)) this.misspelt.set(encodeIllegal(subject.value), subject.value);
+    }
     if (predicate.equals(rdf.type)) this.noteType(termKey(subject), object.value);
     else if (predicate.equals(dct.title)) this.titled.add(termKey(subject));
     else if (object.termType !== 'Literal') {
@@ -67,7 +81,7 @@ export class Splitter {
   }
 
   private noteType(key: string, type: string): void {
-    if (type === dcat.Catalog.value) this.catalogues.add(key);
+    if (collections.has(type)) this.catalogues.add(key);
     const kind = kinds[type];
     if (kind === undefined) return;
     if (kind === 'series' || !this.typed.has(key)) this.typed.set(key, kind);
@@ -107,6 +121,8 @@ export class Splitter {
     const all = this.spool.quadsOf(key);
     const here = all.filter((entry) => entry.document === document);
     if (here.length > 0) return here;
+    const misspelt = this.misspelt.get(key);
+    if (all.length === 0 && misspelt !== undefined) return this.spool.quadsOf(misspelt).map((entry) => ({ ...entry, quad: DataFactory.quad(DataFactory.namedNode(key), entry.quad.predicate as NamedNode, entry.quad.object as NamedNode) }));
     const home = all[0]?.document;
     return all.filter((entry) => entry.document === home);
   }

@@ -1,0 +1,86 @@
+import { readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { z } from 'zod';
+import { ConfigurationError } from './domain/errors.js';
+
+const port = z.coerce.number().int().min(0).max(65535);
+const ms = (least: number): z.ZodCoercedNumber => z.coerce.number().int().min(least);
+const flag = z.enum(['0', '1']).transform((value) => value === '1');
+const url = z.url({ protocol: /^https?$/ }).transform((value) => value.replace(/\/+$/, ''));
+
+/** Every key, with its check and default; docs/configuration.md has a row for each, and a test compares the two. */
+export const configSchema = z.object({
+  NDC_PORT: port.default(3000),
+  NDC_HOST: z.string().min(1).default('127.0.0.1'),
+  NDC_BASE_URL: url.optional(),
+  NDC_DATA_DIR: z.string().min(1).default('./data'),
+  NDC_STATIONS: z.string().optional(),
+  NDC_CATALOGUE: z.string().optional(),
+  NDC_ORGANISATIONS: z.string().optional(),
+  NDC_ASSERTIONS: z.string().optional(),
+  NDC_ADMISSION: z.string().default('support'),
+  NDC_SPARQL_WORKERS: z.coerce.number().int().min(1).max(16).default(2),
+  NDC_SPARQL_TIMEOUT_MS: ms(100).default(30_000),
+  NDC_SPARQL_MAX_ROWS: z.coerce.number().int().min(1).default(100_000),
+  NDC_SPARQL_MAX_BYTES: z.coerce.number().int().min(1024).default(64 << 20),
+  NDC_VALIDATION_TIMEOUT_MS: ms(100).default(20_000),
+  NDC_VALIDATION_MAX_BYTES: z.coerce.number().int().min(1024).default(10 << 20),
+  NDC_ALLOW_LOOPBACK: flag.default(false),
+  NDC_CONNECT_TO: z.string().default(''),
+  NDC_LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'),
+  NDC_CONTACT_URL: z.string().default('https://catalogue.example/contact'),
+  NDC_CONCURRENT_RUNS: z.coerce.number().int().min(1).max(64).default(4),
+  NDC_HOST_PAUSE_MS: ms(0).default(200),
+  NDC_CONNECT_TIMEOUT_MS: ms(1).default(10_000),
+  NDC_HEADERS_TIMEOUT_MS: ms(1).default(30_000),
+  NDC_BODY_TIMEOUT_MS: ms(1).default(30_000),
+  NDC_REQUEST_TIMEOUT_MS: ms(1).default(300_000),
+  NDC_RUN_TIMEOUT_MS: ms(1).default(3_600_000),
+  NDC_FETCH_TRIES: z.coerce.number().int().min(1).max(10).default(4),
+  NDC_BACK_OFF_MS: ms(0).default(1_000),
+  NDC_LEASE_MS: ms(500).default(60_000),
+  NDC_MAX_PAGES: z.coerce.number().int().min(1).default(20_000),
+  NDC_MAX_DOCUMENT_BYTES: z.coerce.number().int().min(1024).default(512 << 20),
+  NDC_MAX_PAGE_BYTES: z.coerce.number().int().min(1024).default(50 << 20),
+  NDC_SPOOL_QUADS: z.coerce.number().int().min(1).default(400_000),
+  NDC_MISSING_RUNS: z.coerce.number().int().min(1).default(2),
+  NDC_MISSING_HOURS: z.coerce.number().min(0).default(24),
+  NDC_BRAKE_FRACTION: z.coerce.number().min(0).max(1).default(0.2),
+});
+
+type Raw = z.infer<typeof configSchema>;
+
+/** The environment as one frozen, typed object. Modules receive the values they use, never the whole. */
+export type Config = Readonly<Omit<Raw, 'NDC_CONNECT_TO'>> & {
+  readonly dataDir: string;
+  readonly connectTo: Readonly<Record<string, string>>;
+};
+
+/**
+ * Reads the environment once; the only place that does.
+ *
+ * @throws ConfigurationError `config/invalid` naming every mistake at once
+ */
+export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config {
+  const known = Object.keys(configSchema.shape);
+  const given = Object.fromEntries(Object.entries(environment).filter(([key, value]) => known.includes(key) && value !== ''));
+  const result = configSchema.safeParse(given);
+  if (!result.success) {
+    const problems = result.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`);
+    throw new ConfigurationError('config/invalid', `The configuration has ${String(problems.length)} mistake(s):\n  ${problems.join('\n  ')}\nEvery key is explained in docs/configuration.md.`, { problems });
+  }
+  const { NDC_CONNECT_TO, ...rest } = result.data;
+  const connectTo = Object.fromEntries(NDC_CONNECT_TO.split(',').filter((entry) => entry.includes('=')).map((entry) => entry.split('=', 2) as [string, string]));
+  return Object.freeze({ ...rest, dataDir: resolve(rest.NDC_DATA_DIR), connectTo: Object.freeze(connectTo) });
+}
+
+/** A secret by reference, `env:NAME` or `file:PATH`; it is read when used and kept nowhere. */
+export function readSecret(reference: string): string {
+  if (reference.startsWith('env:')) {
+    const value = process.env[reference.slice(4)];
+    if (value === undefined || value === '') throw new ConfigurationError('config/invalid', `The credentials ${reference} of a station are not set.`);
+    return value;
+  }
+  if (reference.startsWith('file:')) return readFileSync(reference.slice(5), 'utf8').trim();
+  throw new ConfigurationError('config/invalid', 'Credentials are given by reference: env:NAME or file:PATH.');
+}

@@ -1,0 +1,48 @@
+import type { HarvestIssue } from '../domain/harvest.js';
+import type { Ledger, StagedDocument, StagedRecord } from '../ports/ledger.js';
+
+const batchSize = 50;
+const maxIssuesPerRun = 20_000;
+
+/** Hands what a run finds to the ledger in batches. */
+export class Stager {
+  private records: StagedRecord[] = [];
+  private documents: StagedDocument[] = [];
+  private issues: HarvestIssue[] = [];
+  private issueCount = 0;
+  count = 0;
+
+  constructor(
+    private readonly ledger: Ledger,
+    private readonly run: number,
+  ) {}
+
+  async record(record: StagedRecord): Promise<void> {
+    this.count++;
+    this.records.push(record);
+    if (this.records.length >= batchSize) await this.flush();
+  }
+
+  async document(document: StagedDocument): Promise<void> {
+    this.documents.push(document);
+    if (this.documents.length >= batchSize) await this.flush();
+  }
+
+  async issue(issue: HarvestIssue): Promise<void> {
+    this.issueCount++;
+    if (this.issueCount > maxIssuesPerRun) return;
+    this.issues.push(issue.detail.length > 1500 ? { ...issue, detail: `${issue.detail.slice(0, 1500)}…` } : issue);
+    if (this.issues.length >= 200) await this.flush();
+  }
+
+  async flush(): Promise<void> {
+    if (this.records.length + this.documents.length + this.issues.length === 0) return;
+    const batch = { records: this.records, documents: this.documents, issues: this.issues };
+    this.records = [];
+    this.documents = [];
+    this.issues = [];
+    const { duplicates } = await this.ledger.stage(this.run, batch);
+    this.count -= duplicates.length;
+    for (const subject of duplicates) await this.issue({ code: 'duplicate-subject', severity: 'warning', subject, detail: `<${subject}> is described differently on two pages; the first description counts.`, url: null, line: null, owner: 'station' });
+  }
+}

@@ -1,0 +1,33 @@
+/** One query with its dataset, as the SPARQL 1.1 Protocol hands it over. */
+export interface SparqlRequest {
+  readonly query: string;
+  /** Media type of the answer; the caller has negotiated it against the query's form. */
+  readonly format: string;
+  readonly defaultGraphs: readonly string[];
+  readonly namedGraphs: readonly string[];
+}
+
+export interface SparqlAnswer {
+  readonly body: Uint8Array;
+  readonly format: string;
+  /** Last log entry that the answering store has seen. */
+  readonly seq: number;
+}
+
+export interface ProjectionStatus {
+  readonly name: string;
+  readonly epoch: number;
+  readonly seq: number;
+  readonly complete: boolean;
+  readonly records: number;
+}
+
+/**
+ * Answers queries over the published graphs, read-only, with a deadline.
+ *
+ * @throws RequestError `request/bad-query`, `request/query-timeout`, `request/result-too-large`, `request/unavailable`
+ */
+export interface SparqlEngine {
+  query(request: SparqlRequest): Promise<SparqlAnswer>;
+  status(): Promise<readonly ProjectionStatus[]>;
+}

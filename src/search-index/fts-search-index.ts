@@ -1,0 +1,214 @@
+import Database from 'better-sqlite3';
+import { chooseText, type LanguageMap } from '../domain/language.js';
+import type { LedgerReader } from '../ports/ledger.js';
+import type { ProjectionStatus } from '../ports/sparql-engine.js';
+import type { NamedSlug, SearchDocument, SearchHit, SearchPage, SearchQuery, SortOrder, Suggestion } from '../ports/search-index.js';
+import { fold, highlight, snippet, stemsOf, stemText, wordsOf } from './analysis.js';
+import { FacetTable } from './facet-table.js';
+
+const pageSize = 200;
+
+/**
+ * Full text by FTS5, facets in memory; a projection that follows the log, built anew at start. Ranking weighs title
+ * over keywords over description over all other words.
+ */
+export class FtsSearchIndex {
+  private readonly db = new Database(':memory:');
+  private readonly facets = new FacetTable();
+  private readonly insert: Database.Statement;
+  private readonly remove: Database.Statement;
+  private readonly match: Database.Statement;
+  private seq = 0;
+  private epoch = 0;
+  private loaded = false;
+  private dataVersion = -1;
+
+  constructor(
+    private readonly reader: LedgerReader,
+    private readonly project: (id: string) => SearchDocument | undefined,
+  ) {
+    this.db.exec("CREATE VIRTUAL TABLE document USING fts5 (title, keywords, description, other, identifiers, stems, tokenize = 'unicode61 remove_diacritics 2', prefix = '2 3')");
+    this.insert = this.db.prepare('INSERT INTO document (rowid, title, keywords, description, other, identifiers, stems) VALUES (?, ?, ?, ?, ?, ?, ?)');
+    this.remove = this.db.prepare('DELETE FROM document WHERE rowid = ?');
+    this.match = this.db.prepare('SELECT rowid, bm25(document, 10, 5, 2, 1, 8, 3) AS score FROM document WHERE document MATCH ?');
+  }
+
+  async load(pause: () => Promise<void>): Promise<void> {
+    const { epoch, seq } = this.reader.snapshot();
+    let after = '';
+    for (;;) {
+      const page = this.reader.publishedPage(seq, after, pageSize);
+      if (page.length === 0) break;
+      this.db.transaction(() => {
+        for (const { head } of page) this.update(head.id);
+      })();
+      after = page.at(-1)?.head.id ?? '';
+      await pause();
+    }
+    for (after = ''; ; ) {
+      const page = this.reader.withdrawnPage(after, pageSize);
+      if (page.length === 0) break;
+      for (const { head } of page) this.update(head.id);
+      after = page.at(-1)?.head.id ?? '';
+      await pause();
+    }
+    this.epoch = epoch;
+    this.seq = seq;
+    this.loaded = true;
+    this.follow();
+  }
+
+  /** Applies what the log has gained; true when the epoch changed and the index must be built anew. */
+  follow(): boolean {
+    if (!this.loaded) return false;
+    const version = this.reader.dataVersion();
+    if (version === this.dataVersion) return false;
+    if (this.reader.snapshot().epoch !== this.epoch) return true;
+    for (;;) {
+      const changes = this.reader.changesAfter(this.seq, 1000);
+      if (changes.length === 0) break;
+      const records = new Set(changes.filter((change) => change.kind === 'record' && change.op !== 'observed').map((change) => change.id));
+      this.db.transaction(() => {
+        for (const id of records) this.update(id);
+      })();
+      this.seq = changes.at(-1)?.seq ?? this.seq;
+    }
+    this.dataVersion = version;
+    return false;
+  }
+
+  status(): ProjectionStatus {
+    return { name: 'search', epoch: this.epoch, seq: this.seq, complete: this.loaded, records: this.facets.size };
+  }
+
+  search(query: SearchQuery): SearchPage {
+    this.follow();
+    const words = wordsOf(query.q);
+    const scores = words.length === 0 ? null : this.hits(query.q, words);
+    const { slots, counts } = this.facets.filter(query, scores?.keys() ?? null);
+    const sort = query.sort ?? (scores === null ? 'modified' : 'relevance');
+    const ordered = this.order(slots, sort, scores, query.lang);
+    const start = (query.page - 1) * query.pageSize;
+    const items = ordered.slice(start, start + query.pageSize).flatMap((slot) => {
+      const document = this.facets.document(slot);
+      return document === undefined ? [] : [hitOf(document, query.lang, words)];
+    });
+    return { total: slots.length, page: query.page, pageSize: query.pageSize, sort, items, facets: this.facets.facets(query, counts), seq: this.seq, complete: this.loaded };
+  }
+
+  suggest(q: string, lang: 'nl' | 'en', limit: number): Suggestion[] {
+    const asked = fold(q.trim());
+    if (asked.length < 2) return [];
+    const found: { rank: number; suggestion: Suggestion }[] = [];
+    const seen = new Set<string>();
+    const offer = (text: string, suggestion: Suggestion): void => {
+      const folded = fold(text);
+      const at = folded.indexOf(asked);
+      if (at < 0 || (at > 0 && /[\p{L}\p{N}]/u.test(folded.charAt(at - 1))) || seen.has(`${suggestion.kind} ${folded}`)) return;
+      seen.add(`${suggestion.kind} ${folded}`);
+      found.push({ rank: at === 0 ? 0 : 1, suggestion });
+    };
+    for (const document of this.facets.documents()) {
+      if (document.state !== 'current') continue;
+      for (const term of [...(document.facets.healthTheme ?? []), ...(document.facets.category ?? [])]) offer(term[lang], { kind: 'theme', text: term[lang], id: null, facet: document.facets.healthTheme?.includes(term) === true ? 'healthTheme' : 'category', value: term.value });
+      if (document.publisher !== null) {
+        const name = chooseText(document.publisher.name, lang)?.text ?? document.publisher.slug;
+        offer(name, { kind: 'publisher', text: name, id: null, facet: 'publisher', value: document.publisher.slug });
+      }
+      const title = chooseText(document.title, lang)?.text ?? document.iri;
+      offer(title, { kind: 'dataset', text: title, id: document.id, facet: null, value: null });
+      for (const variable of document.variables) offer(variable, { kind: 'variable', text: variable, id: null, facet: null, value: null });
+    }
+    return found.sort((a, b) => a.rank - b.rank || a.suggestion.text.length - b.suggestion.text.length).slice(0, limit).map(({ suggestion }) => suggestion);
+  }
+
+  /** Ids and titles that the index holds, for `check`. */
+  contents(): Map<string, string> {
+    return new Map([...this.facets.documents()].map((document) => [document.id, JSON.stringify(document)]));
+  }
+
+  private update(id: string): void {
+    const old = this.facets.remove(id);
+    if (old !== undefined) this.remove.run(old);
+    const document = this.project(id);
+    if (document === undefined) return;
+    const slot = this.facets.put(document);
+    const texts = (map: LanguageMap): string => Object.values(map).flat().join('\n');
+    const stems = [document.title, document.keywords, document.description].flatMap((map) => Object.entries(map).flatMap(([lang, values]) => values.map((text) => stemText(text.slice(0, 20_000), lang))));
+    this.insert.run(slot, texts(document.title), texts(document.keywords), texts(document.description), document.text, document.identifiers.join('\n'), [...stems, stemText(document.text.slice(0, 20_000), '')].join(' '));
+  }
+
+  /** Score by slot; every word must be found, by its surface, its stem or, for the last word, its beginning. An IRI or identifier finds its record. */
+  private hits(q: string, words: readonly string[]): Map<number, number> {
+    const exact = q.trim();
+    const found = new Map<number, number>();
+    for (const row of this.match.all(ftsQuery(words)) as { rowid: number; score: number }[]) {
+      const document = this.facets.document(row.rowid);
+      found.set(row.rowid, document?.identifiers.includes(exact) === true ? -1e6 : row.score);
+    }
+    return found;
+  }
+
+  private order(slots: number[], sort: SortOrder, scores: ReadonlyMap<number, number> | null, lang: 'nl' | 'en'): number[] {
+    const document = (slot: number): SearchDocument | undefined => this.facets.document(slot);
+    const newest = (a: number, b: number): number => compare(modifiedOf(document(b)), modifiedOf(document(a))) || compare(document(a)?.id ?? '', document(b)?.id ?? '');
+    if (sort === 'relevance' && scores !== null) return slots.sort((a, b) => (scores.get(a) ?? 0) - (scores.get(b) ?? 0) || newest(a, b));
+    if (sort === 'individuals') return slots.sort((a, b) => (document(b)?.individuals ?? -1) - (document(a)?.individuals ?? -1) || newest(a, b));
+    if (sort === 'title') {
+      const collator = new Intl.Collator(lang, { numeric: true });
+      const titles = new Map(slots.map((slot) => [slot, chooseText(document(slot)?.title ?? {}, lang)?.text ?? '']));
+      return slots.sort((a, b) => collator.compare(titles.get(a) ?? '', titles.get(b) ?? '') || newest(a, b));
+    }
+    return slots.sort(newest);
+  }
+}
+
+function ftsQuery(words: readonly string[]): string {
+  return words
+    .slice(0, 32)
+    .map((word, at) => {
+      const options = [`"${word}"`, ...stemsOf(word).map((stem) => `stems : "${stem}"`)];
+      if (at === words.length - 1 && word.length >= 2) options.push(`"${word}" *`);
+      return `(${options.join(' OR ')})`;
+    })
+    .join(' AND ');
+}
+
+function compare(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}
+
+function modifiedOf(document: SearchDocument | undefined): string {
+  return document?.modified ?? document?.changedAt ?? '';
+}
+
+function hitOf(document: SearchDocument, lang: 'nl' | 'en', words: readonly string[]): SearchHit {
+  const title = chooseText(document.title, lang) ?? { text: document.iri, lang: '' };
+  const description = chooseText(document.description, lang) ?? { text: '', lang: '' };
+  const named = (agent: NamedSlug | null): { slug: string; name: string } | null => (agent === null ? null : { slug: agent.slug, name: chooseText(agent.name, lang)?.text ?? agent.slug });
+  return {
+    id: document.id,
+    iri: document.iri,
+    kind: document.kind,
+    title: title.text,
+    titleLang: title.lang,
+    highlightedTitle: highlight(title.text, words),
+    description: description.text.slice(0, 2000),
+    descriptionLang: description.lang,
+    snippet: snippet(description.text, words, 200),
+    publisher: named(document.publisher),
+    holder: named(document.holder),
+    station: document.station,
+    accessRights: document.accessRights,
+    accessFromSeries: document.accessFromSeries,
+    modified: document.modified,
+    individuals: document.individuals,
+    records: document.records,
+    periodStart: document.periodStart,
+    periodEnd: document.periodEnd,
+    regions: document.regions,
+    trusted: document.trusted,
+    status: document.state === 'withdrawn' ? 'withdrawn' : document.overdue ? 'overdue' : 'current',
+    violations: document.violations,
+  };
+}

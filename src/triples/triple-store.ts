@@ -1,0 +1,191 @@
+import { Store } from 'oxigraph';
+import { RequestError } from '../domain/errors.js';
+import type { LedgerReader } from '../ports/ledger.js';
+import type { ProjectionStatus, SparqlAnswer, SparqlRequest } from '../ports/sparql-engine.js';
+import { limited, queryForm } from './query-form.js';
+
+export interface TripleStoreSettings {
+  readonly baseUrl: string;
+  readonly maxRows: number;
+  readonly maxBytes: number;
+  /** Triples about our own entry of a record, for the catalogue graph; N-Triples lines. */
+  readonly entryOf: (record: { readonly id: string }, reader: LedgerReader) => string;
+  /** N-Triples of the graphs beside the records, by graph name below `{base}/graph/`. */
+  readonly sideGraphs: (reader: LedgerReader) => Readonly<Record<string, string>>;
+}
+
+const pageSize = 200;
+
+/**
+ * The published graphs in one Oxigraph store: each record in its own graph, and a default graph that is their real
+ * merge, each triple once (DESIGN section 6). Follows the log; loaded straight from the ledger.
+ */
+export class TripleStore {
+  private store = new Store();
+  private seq = 0;
+  private epoch = 0;
+  private loaded = false;
+  private live = 0;
+  private replaced = 0;
+  private dataVersion = -1;
+
+  constructor(
+    private readonly reader: LedgerReader,
+    private readonly settings: TripleStoreSettings,
+  ) {}
+
+  /** Loads everything as of now, in keyset pages; `pause` lets other messages in between. */
+  async load(pause: () => Promise<void>): Promise<void> {
+    const { epoch, seq } = this.reader.snapshot();
+    let after = '';
+    for (;;) {
+      const page = this.reader.publishedPage(seq, after, pageSize);
+      if (page.length === 0) break;
+      const text = page.map(({ head, body }) => this.record(head.id, body)).join('');
+      this.store.load(text, { format: 'application/n-quads' });
+      this.store.load(page.map(({ head }) => inGraph(this.settings.entryOf(head, this.reader), this.graph('graph/catalogue'))).join(''), { format: 'application/n-quads' });
+      this.live += page.length;
+      after = page.at(-1)?.head.id ?? '';
+      await pause();
+    }
+    this.loadSideGraphs();
+    this.epoch = epoch;
+    this.seq = seq;
+    this.loaded = true;
+    this.follow();
+  }
+
+  /** Applies what the log has gained; true when the epoch changed and the store must be built anew. */
+  follow(): boolean {
+    if (!this.loaded) return false;
+    const version = this.reader.dataVersion();
+    if (version === this.dataVersion) return false;
+    if (this.reader.snapshot().epoch !== this.epoch) return true;
+    for (;;) {
+      const changes = this.reader.changesAfter(this.seq, 1000);
+      if (changes.length === 0) break;
+      const records = new Set(changes.filter((change) => change.kind === 'record' && change.op !== 'observed').map((change) => change.id));
+      for (const id of records) this.replace(id);
+      if (changes.some((change) => change.kind === 'catalogue' || change.kind === 'assertion')) this.loadSideGraphs();
+      this.seq = changes.at(-1)?.seq ?? this.seq;
+    }
+    this.dataVersion = version;
+    return false;
+  }
+
+  /** More than half of the live records have been replaced since the load: their space is never reclaimed (engines.md section 2). */
+  isWasteful(): boolean {
+    return this.replaced > Math.max(500, this.live / 2);
+  }
+
+  status(): Omit<ProjectionStatus, 'name'> {
+    return { epoch: this.epoch, seq: this.seq, complete: this.loaded, records: this.live };
+  }
+
+  query(request: SparqlRequest): SparqlAnswer {
+    this.follow();
+    const form = queryForm(request.query);
+    const explicit = request.defaultGraphs.length + request.namedGraphs.length > 0;
+    const base = { base_iri: `${this.settings.baseUrl}/`, results_format: request.format };
+    const text = limited(request.query, this.settings.maxRows + 1);
+    const result: unknown = this.evaluate(() =>
+      explicit
+        ? this.storeFor(request.defaultGraphs).query(text, { ...base, ...this.dataset(request) } as never)
+        : this.store.query(text, base as never),
+    );
+    const body = Buffer.from(String(result), 'utf8');
+    if (body.byteLength > this.settings.maxBytes) throw new RequestError('request/result-too-large', `The answer is larger than ${String(this.settings.maxBytes)} bytes. Ask for fewer rows with LIMIT and OFFSET.`);
+    if (form === 'SELECT' && body.byteLength > this.settings.maxRows * 2 && countRows(String(result), request.format) > this.settings.maxRows) {
+      throw new RequestError('request/result-too-large', `The answer has more than ${String(this.settings.maxRows)} rows. Page through it with ORDER BY, LIMIT and OFFSET.`);
+    }
+    return { body, format: request.format, seq: this.seq };
+  }
+
+  /** The lines of a record's graph, sorted, for `check`. */
+  graphLines(id: string): string[] {
+    const text = this.store.dump({ format: 'application/n-triples', from_graph_name: { termType: 'NamedNode', value: this.graph(`datasets/${id}`) } as never });
+    return text.split('\n').filter((line) => line !== '').sort();
+  }
+
+  get size(): number {
+    return this.store.size;
+  }
+
+  private storeFor(defaultGraphs: readonly string[]): Store {
+    if (defaultGraphs.length <= 1) return this.store;
+    const lines: string[] = [];
+    for (const graph of defaultGraphs) lines.push(this.store.dump({ format: 'application/n-triples', from_graph_name: { termType: 'NamedNode', value: graph } as never }));
+    const merged = lines.join('');
+    if (merged.length > 32 << 20) throw new RequestError('request/bad-query', 'The default graphs together are too large to be merged for one query; name fewer.');
+    const scratch = new Store();
+    scratch.load(merged, { format: 'application/n-triples' });
+    return scratch;
+  }
+
+  private dataset(request: SparqlRequest): object {
+    const named = request.namedGraphs.map((value) => ({ termType: 'NamedNode', value }));
+    if (request.defaultGraphs.length > 1) return { named_graphs: named };
+    return { default_graph: request.defaultGraphs.map((value) => ({ termType: 'NamedNode', value })), named_graphs: named };
+  }
+
+  private evaluate<T>(work: () => T): T {
+    try {
+      return work();
+    } catch (error) {
+      if (error instanceof Error && error.name !== 'RuntimeError') throw new RequestError('request/bad-query', error.message.slice(0, 1000), {}, { cause: error });
+      throw error;
+    }
+  }
+
+  private replace(id: string): void {
+    const graph = this.graph(`datasets/${id}`);
+    const record = this.reader.published(id);
+    const live = record?.head.state === 'current';
+    const existed = this.store.match(null, null, null, { termType: 'NamedNode', value: graph } as never).length > 0;
+    const records = this.graph('datasets/');
+    const entry = this.graph(`records/${id}`);
+    const catalogue = this.graph('graph/catalogue');
+    const entryLines = live ? this.settings.entryOf(record.head, this.reader) : '';
+    const body = live ? this.substitute(record.body) : '';
+    this.store.update(
+      `DELETE { ?s ?p ?o } WHERE { GRAPH <${graph}> { ?s ?p ?o } FILTER NOT EXISTS { GRAPH ?other { ?s ?p ?o } FILTER(?other != <${graph}> && STRSTARTS(STR(?other), "${records}")) } } ;
+       DROP SILENT GRAPH <${graph}> ;
+       DELETE WHERE { GRAPH <${catalogue}> { <${entry}> ?p ?o } } ;
+       DELETE WHERE { GRAPH <${catalogue}> { ?c <http://www.w3.org/ns/dcat#record> <${entry}> } } ;
+       INSERT DATA { ${body} GRAPH <${graph}> { ${body} } GRAPH <${catalogue}> { ${entryLines} } }`,
+    );
+    if (existed) this.replaced++;
+    this.live += (live ? 1 : 0) - (existed ? 1 : 0);
+  }
+
+  private loadSideGraphs(): void {
+    for (const [name, lines] of Object.entries(this.settings.sideGraphs(this.reader))) {
+      const graph = this.graph(`graph/${name}`);
+      if (name !== 'catalogue') this.store.update(`DROP SILENT GRAPH <${graph}>`);
+      this.store.load(inGraph(this.substitute(lines), graph), { format: 'application/n-quads' });
+    }
+  }
+
+  private record(id: string, body: string): string {
+    const text = this.substitute(body);
+    return text + inGraph(text, this.graph(`datasets/${id}`));
+  }
+
+  private graph(path: string): string {
+    return `${this.settings.baseUrl}/${path}`;
+  }
+
+  private substitute(body: string): string {
+    return body.replaceAll('<urn:ndc:genid:', `<${this.settings.baseUrl}/.well-known/genid/`);
+  }
+}
+
+function inGraph(nTriples: string, graph: string): string {
+  return nTriples.replace(/ \.$/gm, ` <${graph}> .`);
+}
+
+function countRows(result: string, format: string): number {
+  if (format.includes('json')) return (JSON.parse(result) as { results?: { bindings?: unknown[] } }).results?.bindings?.length ?? 0;
+  if (format.includes('xml')) return result.split('<result>').length - 1;
+  return result.split('\n').length - 2;
+}
