@@ -1,5 +1,6 @@
 import Database from 'better-sqlite3';
 import { chooseText, type LanguageMap } from '../domain/language.js';
+import type { PublishedRecord } from '../domain/record.js';
 import type { LedgerReader } from '../ports/ledger.js';
 import type { ProjectionStatus } from '../ports/sparql-engine.js';
 import type { NamedSlug, SearchDocument, SearchHit, SearchPage, SearchQuery, SortOrder, Suggestion } from '../ports/search-index.js';
@@ -25,7 +26,7 @@ export class FtsSearchIndex {
 
   constructor(
     private readonly reader: LedgerReader,
-    private readonly project: (id: string) => SearchDocument | undefined,
+    private readonly project: (record: PublishedRecord) => SearchDocument,
   ) {
     this.db.exec("CREATE VIRTUAL TABLE document USING fts5 (title, keywords, description, other, identifiers, stems, tokenize = 'unicode61 remove_diacritics 2', prefix = '2 3')");
     this.insert = this.db.prepare('INSERT INTO document (rowid, title, keywords, description, other, identifiers, stems) VALUES (?, ?, ?, ?, ?, ?, ?)');
@@ -40,7 +41,7 @@ export class FtsSearchIndex {
       const page = this.reader.publishedPage(seq, after, pageSize);
       if (page.length === 0) break;
       this.db.transaction(() => {
-        for (const { head } of page) this.update(head.id);
+        for (const record of page) this.put(record);
       })();
       after = page.at(-1)?.head.id ?? '';
       await pause();
@@ -48,7 +49,7 @@ export class FtsSearchIndex {
     for (after = ''; ; ) {
       const page = this.reader.withdrawnPage(after, pageSize);
       if (page.length === 0) break;
-      for (const { head } of page) this.update(head.id);
+      for (const record of page) this.put(record);
       after = page.at(-1)?.head.id ?? '';
       await pause();
     }
@@ -130,8 +131,12 @@ export class FtsSearchIndex {
   private update(id: string): void {
     const old = this.facets.remove(id);
     if (old !== undefined) this.remove.run(old);
-    const document = this.project(id);
-    if (document === undefined) return;
+    const record = this.reader.published(id);
+    if (record !== undefined) this.put(record);
+  }
+
+  private put(record: PublishedRecord): void {
+    const document = this.project(record);
     const slot = this.facets.put(document);
     const texts = (map: LanguageMap): string => Object.values(map).flat().join('\n');
     const stems = [document.title, document.keywords, document.description].flatMap((map) => Object.entries(map).flatMap(([lang, values]) => values.map((text) => stemText(text.slice(0, 20_000), lang))));

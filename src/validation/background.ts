@@ -14,9 +14,10 @@ export interface Background {
 /**
  * Keeps of the vocabularies only what shapes ask about: types, membership of a list, labels (and titles of lists).
  *
- * With the whole vocabulary in the data, the vocabulary takes nearly all the time (engines.md section 4).
+ * With the whole vocabulary in the data, the vocabulary takes nearly all the time (engines.md section 4). Made once and shared
+ * by every variant of every profile.
  */
-export function backgroundOf(vocabularies: readonly Quad[], shapes: readonly Quad[]): Background {
+export function vocabularyIndex(vocabularies: Iterable<Quad>): Background['bySubject'] {
   const bySubject = new Map<string, Quad[]>();
   for (const quad of vocabularies) {
     if (!keptPredicates.has(quad.predicate.value)) continue;
@@ -25,6 +26,10 @@ export function backgroundOf(vocabularies: readonly Quad[], shapes: readonly Qua
     if (known === undefined) bySubject.set(key, [quad]);
     else known.push(quad);
   }
+  return bySubject;
+}
+
+export function backgroundOf(bySubject: Background['bySubject'], shapes: readonly Quad[]): Background {
   return { bySubject, subClasses: shapes.filter((quad) => quad.predicate.equals(rdfs.subClassOf)) };
 }
 

@@ -18,6 +18,7 @@ import { vcard } from '../../vocab/vcard.js';
 import { xsd } from '../../vocab/xsd.js';
 import type { Fix } from '../domain/validation.js';
 import { isEmptyMap } from '../domain/language.js';
+import { genidPrefix } from '../rdf/terms.js';
 import type { Rule } from './rules.js';
 
 /** The prefixes that `ndc:example` may use; a test parses every example with them. */
@@ -35,6 +36,6 @@ export function fixOf(rule: Rule, focusNode: string): Fix | null {
 
 function patchOf(example: string, focusNode: string): string {
   const used = Object.entries(examplePrefixes).filter(([prefix]) => new RegExp(`(^|[\\s^[(])${prefix}:`).test(example));
-  const subject = focusNode.startsWith('_:') ? '[]' : `<${focusNode}>`;
+  const subject = focusNode.startsWith('_:') || focusNode.startsWith(genidPrefix) ? '[]' : `<${focusNode}>`;
   return [...used.map(([prefix, iri]) => `@prefix ${prefix}: <${iri}> .`), `${subject} ${example} .`].join('\n');
 }

@@ -31,7 +31,7 @@ export type OperatorDataCheck = (quads: readonly Quad[], shape: OperatorShape, l
 export function operatorDataCheck(shapesFolder: string): OperatorDataCheck {
   const graphs = new Map<OperatorShape, ShapesGraph>();
   return async (quads, shape, lineOf) => {
-    const graph = graphs.get(shape) ?? shapesGraph([readTurtleFile(shapesFolder, join('node', `${shape}.ttl`))], []);
+    const graph = graphs.get(shape) ?? shapesGraph([readTurtleFile(shapesFolder, join('node', `${shape}.ttl`))], new Map());
     graphs.set(shape, graph);
     const dataset = new LayeredDataset(quads, graph.background);
     if (countTargets(graph.targets, dataset) === 0) return mayBeEmpty.has(shape) ? [] : [{ line: null, subject: '', message: `The file describes no ${shape}.`, path: null }];

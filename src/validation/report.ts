@@ -2,6 +2,7 @@ import type { Quad } from '@rdfjs/types';
 import { RequestError } from '../domain/errors.js';
 import type { Severity, ValidationReport } from '../domain/validation.js';
 import type { ValidationRequest } from '../ports/validator.js';
+import { withBlankNodes } from './blank-nodes.js';
 import { LayeredDataset } from './layered-dataset.js';
 import { toResults, type EngineResult } from './results.js';
 import type { ShapesGraph, ShapesProfile } from './shapes-library.js';
@@ -15,11 +16,13 @@ export type EngineRun = (graph: ShapesGraph, dataset: LayeredDataset) => Promise
 export async function reportOn(request: ValidationRequest, profiles: readonly ShapesProfile[], engine: string, run: EngineRun): Promise<ValidationReport> {
   const profile = profiles.find((known) => known.info.id === request.profile);
   if (profile === undefined) throw unknownProfile(request.profile, profiles.map((known) => known.info.id));
-  const quads: readonly Quad[] = withoutImpliedTypes(request.quads);
-  const variant = chooseVariant(profile, request.subject, quads);
+  const described = withoutImpliedTypes(request.quads);
+  const variant = chooseVariant(profile, request.subject, described);
+  const { quads, original } = withBlankNodes(described);
   const dataset = new LayeredDataset(quads, variant.background);
   const found = await run(variant, dataset);
-  const results = toResults(found, { subject: request.subject, rules: variant.rules, dataset, lineOf: request.lineOf });
+  const { subject, lineOf } = request;
+  const results = toResults(found, { subject, rules: variant.rules, dataset, lineOf: lineOf === undefined ? undefined : (quad: Quad) => lineOf(original(quad)) });
   const count = (severity: Severity) => results.filter((result) => result.severity === severity).length;
   return {
     profile: profile.info.id,

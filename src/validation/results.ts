@@ -2,6 +2,7 @@ import type { Quad, Term } from '@rdfjs/types';
 import { isEmptyMap } from '../domain/language.js';
 import type { Severity, ValidationResult } from '../domain/validation.js';
 import { termToNTriples } from '../rdf/terms.js';
+import { withIri } from './blank-nodes.js';
 import { fixOf } from './fix.js';
 import type { LayeredDataset } from './layered-dataset.js';
 import { defaultMessage } from './messages.js';
@@ -47,8 +48,8 @@ function toResult(result: EngineResult, context: ResultsContext): ValidationResu
   const rule = context.rules.of(result.sourceShape);
   const component = localName(result.component).replace(/ConstraintComponent$/, '');
   const path = result.path ?? rule.path;
-  const value = result.value === null ? null : termToNTriples(result.value);
-  const focusNode = termKey(result.focusNode);
+  const value = result.value === null ? null : termToNTriples(withIri(result.value));
+  const focusNode = termKey(withIri(result.focusNode));
   return {
     severity: rule.severity,
     dataset: context.subject,

@@ -7,7 +7,7 @@ import { rdf } from '../../vocab/rdf.js';
 import { ConfigurationError } from '../domain/errors.js';
 import type { LanguageMap } from '../domain/language.js';
 import type { ProfileInfo } from '../domain/validation.js';
-import { backgroundOf, type Background } from './background.js';
+import { backgroundOf, vocabularyIndex, type Background } from './background.js';
 import { objectsIn, type ObjectsOf } from './property-path.js';
 import { rulesOf, type Rules } from './rules.js';
 import { hashOf, readTurtleFile, readTurtleFolder, refuseUnsupported, type TurtleFile } from './shapes-files.js';
@@ -57,18 +57,25 @@ export function loadShapesLibrary(folders: LibraryFolders): readonly ShapesProfi
     cache.set(folder, known);
     return known;
   };
-  return names.map((name) => readProfile(readTurtleFile(folders.shapes, join(name, 'profile.ttl')), filesOf, vocabularies));
+  const vocabulary = vocabularyIndex(vocabularies.flatMap((file) => file.quads));
+  const sources: Sources = { filesOf, vocabularies, vocabulary };
+  return names.map((name) => readProfile(readTurtleFile(folders.shapes, join(name, 'profile.ttl')), sources));
 }
 
-/** One shapes graph out of files, with the vocabularies behind it. */
-export function shapesGraph(files: readonly TurtleFile[], vocabularies: readonly TurtleFile[]): ShapesGraph {
+/** One shapes graph out of files, with what the vocabularies say behind it. */
+export function shapesGraph(files: readonly TurtleFile[], vocabulary: Background['bySubject']): ShapesGraph {
   files.forEach(refuseUnsupported);
   const quads = files.flatMap((file) => file.quads);
-  const background = backgroundOf(vocabularies.flatMap((file) => file.quads), quads);
-  return { quads, rules: rulesOf(quads), targets: targetsOf(quads), background };
+  return { quads, rules: rulesOf(quads), targets: targetsOf(quads), background: backgroundOf(vocabulary, quads) };
 }
 
-function readProfile(file: TurtleFile, filesOf: (folder: string) => readonly TurtleFile[], vocabularies: readonly TurtleFile[]): ShapesProfile {
+interface Sources {
+  readonly filesOf: (folder: string) => readonly TurtleFile[];
+  readonly vocabularies: readonly TurtleFile[];
+  readonly vocabulary: Background['bySubject'];
+}
+
+function readProfile(file: TurtleFile, sources: Sources): ShapesProfile {
   const objectsOf = objectsIn(file.quads);
   const profile = file.quads.find((quad) => quad.predicate.equals(rdf.type) && quad.object.equals(prof.Profile))?.subject;
   if (profile === undefined) throw new ConfigurationError('config/invalid', `${file.name} describes no prof:Profile.`, { file: file.name });
@@ -78,8 +85,8 @@ function readProfile(file: TurtleFile, filesOf: (folder: string) => readonly Tur
     return value;
   };
   const nodes = objectsOf(profile, ndcShapes.variant);
-  const variants = nodes.map((node) => readVariant(node, objectsOf, filesOf, vocabularies));
-  const all = nodes.flatMap((node) => foldersOf(node, objectsOf)).flatMap((folder) => filesOf(folder));
+  const variants = nodes.map((node) => readVariant(node, objectsOf, sources));
+  const all = nodes.flatMap((node) => foldersOf(node, objectsOf)).flatMap(sources.filesOf);
   const info: ProfileInfo = {
     id: one(dct.identifier),
     iri: profile.value,
@@ -87,15 +94,15 @@ function readProfile(file: TurtleFile, filesOf: (folder: string) => readonly Tur
     version: one(dcat.version),
     specification: one(dct.source),
     rules: new Set(variants.flatMap((variant) => variant.rules.names)).size,
-    shapesHash: hashOf([...new Set([file, ...all, ...vocabularies])]),
+    shapesHash: hashOf([...new Set([file, ...all, ...sources.vocabularies])]),
   };
   return { info, variants };
 }
 
-function readVariant(node: Term, objectsOf: ObjectsOf, filesOf: (folder: string) => readonly TurtleFile[], vocabularies: readonly TurtleFile[]): ShapesVariant {
+function readVariant(node: Term, objectsOf: ObjectsOf, sources: Sources): ShapesVariant {
   const folders = foldersOf(node, objectsOf);
   return {
-    ...shapesGraph(folders.flatMap((folder) => filesOf(folder)), vocabularies),
+    ...shapesGraph(folders.flatMap(sources.filesOf), sources.vocabulary),
     name: objectsOf(node, dct.identifier)[0]?.value ?? null,
     accessRight: objectsOf(node, ndcShapes.accessRight)[0]?.value ?? null,
     isDefault: objectsOf(node, ndcShapes.default)[0]?.value === 'true',

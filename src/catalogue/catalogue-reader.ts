@@ -1,0 +1,160 @@
+import type { RecordDescription } from '../domain/description.js';
+import { allTexts, type LanguageMap } from '../domain/language.js';
+import { slugOf, type CatalogueDescription } from '../domain/organisation.js';
+import type { RecordHead, Version } from '../domain/record.js';
+import type { Station } from '../domain/station.js';
+import type { ProfileInfo } from '../domain/validation.js';
+import type { HarvestIssue, HarvestRun, RunItem } from '../domain/harvest.js';
+import type { Clock } from '../ports/clock.js';
+import type { LedgerReader, StationStatus } from '../ports/ledger.js';
+import type { SearchIndex, SearchPage, SearchQuery, Suggestion } from '../ports/search-index.js';
+import type { Concepts } from '../rdf/concepts.js';
+import { parseStored } from '../rdf/parse.js';
+import { readDescription } from '../rdf/read-description.js';
+import type { RecordAssembler } from './assemble.js';
+import type { CatalogueQueries, RecordLink, RecordView } from './queries.js';
+
+export interface CatalogueReaderDependencies {
+  readonly reader: LedgerReader;
+  readonly search: SearchIndex;
+  readonly assembler: RecordAssembler;
+  readonly concepts: Concepts;
+  readonly profiles: readonly ProfileInfo[];
+  readonly clock: Clock;
+  readonly nextRunAt: (station: string) => string | null;
+  readonly fallbackCatalogue: CatalogueDescription;
+}
+
+const maxLinks = 50;
+
+/** Answers pages and API from the ledger and the search index; what is held or onboarding stays inside. */
+export class CatalogueReader implements CatalogueQueries {
+  readonly concepts: Concepts;
+  private readonly reader: LedgerReader;
+
+  constructor(private readonly dependencies: CatalogueReaderDependencies) {
+    this.concepts = dependencies.concepts;
+    this.reader = dependencies.reader;
+  }
+
+  search(query: SearchQuery): Promise<SearchPage> {
+    return this.dependencies.search.search(query);
+  }
+
+  suggest(q: string, lang: 'nl' | 'en'): Promise<readonly Suggestion[]> {
+    return this.dependencies.search.suggest(q, lang, 10);
+  }
+
+  head(idOrIri: string): RecordHead | undefined {
+    const head = this.reader.head(idOrIri);
+    return head === undefined || head.state === 'held' || head.state === 'onboarding' ? undefined : head;
+  }
+
+  record(id: string): RecordView | undefined {
+    const published = this.reader.published(id);
+    if (published === undefined) return undefined;
+    const { description, enriched, trustedHolder } = this.dependencies.assembler.assemble(published, this.dependencies.clock.now().toISOString());
+    const { head } = published;
+    const latest = head.version === null ? undefined : this.reader.version(id, head.version);
+    const status = this.reader.station(head.station) ?? null;
+    return {
+      head,
+      description,
+      enriched,
+      station: status,
+      trustedHolder,
+      holder: this.holderOf(description, status?.station ?? null),
+      publisher: this.named(description.publisher),
+      series: this.links(description.inSeries),
+      members: description.kind === 'series' ? this.members(description) : [],
+      versions: this.links(description.hasVersion),
+      previous: this.links(description.previousVersion),
+      partOf: this.links(description.isPartOf),
+      parts: this.links(description.hasPart),
+      sources: this.links(description.source),
+      related: this.links(description.relation),
+      services: this.links(description.distributions.flatMap((distribution) => distribution.accessServices)),
+      servedDatasets: this.links(description.servesDatasets),
+      report: latest?.report ?? null,
+      euReady: latest?.admission.eu ?? false,
+    };
+  }
+
+  private members(description: RecordDescription): RecordLink[] {
+    const known = this.reader.membersOf(description.iri).slice(0, maxLinks).flatMap((id) => this.links([this.reader.head(id)?.iri ?? '']));
+    const others = this.links(description.seriesMembers).filter((link) => !known.some((member) => member.iri === link.iri));
+    return [...known, ...others];
+  }
+
+  private links(iris: readonly string[]): RecordLink[] {
+    return [...new Set(iris)].filter((iri) => iri !== '').slice(0, maxLinks).map((iri) => {
+      const head = this.head(iri);
+      return { iri, id: head === undefined || head.state === 'withheld' ? null : head.id, title: head === undefined || head.state === 'withheld' ? {} : head.title };
+    });
+  }
+
+  private holderOf(description: RecordDescription, station: Station | null): { slug: string; name: LanguageMap } | null {
+    const custodian = this.named(description.custodian);
+    if (custodian !== null || station?.kind !== 'holder' || station.holder === null) return custodian;
+    const name = Object.keys(station.holder.name).length > 0 ? station.holder.name : station.title;
+    return this.named({ iri: station.holder.iri, name });
+  }
+
+  private named(agent: { readonly iri: string | null; readonly name: LanguageMap } | null): { slug: string; name: LanguageMap } | null {
+    if (agent === null) return null;
+    const known = this.dependencies.assembler.organisations.find(agent.iri, allTexts(agent.name));
+    if (known !== undefined) return { slug: known.slug, name: known.name };
+    const text = allTexts(agent.name)[0] ?? agent.iri;
+    return text === null ? null : { slug: slugOf(text), name: Object.keys(agent.name).length > 0 ? agent.name : { '': [text] } };
+  }
+
+  versions(id: string): readonly Version[] {
+    const head = this.head(id);
+    return head === undefined || head.state === 'withheld' ? [] : this.reader.versions(head.id);
+  }
+
+  version(id: string, n: number): { version: Version; description: RecordDescription; body: string } | undefined {
+    const head = this.head(id);
+    if (head === undefined || head.state === 'withheld') return undefined;
+    const found = this.reader.version(head.id, n);
+    if (found?.published == null) return undefined;
+    const { body, report: _report, ...version } = found;
+    return { version, body, description: readDescription(head.iri, parseStored(body)) };
+  }
+
+  catalogue(): CatalogueDescription {
+    return this.reader.catalogue() ?? this.dependencies.fallbackCatalogue;
+  }
+
+  stations(): readonly StationStatus[] {
+    return this.reader.stations();
+  }
+
+  station(id: string): StationStatus | undefined {
+    return this.reader.station(id);
+  }
+
+  nextRunAt(id: string): string | null {
+    return this.dependencies.nextRunAt(id);
+  }
+
+  runs(station: string, limit: number): readonly HarvestRun[] {
+    return this.reader.runs(station, limit);
+  }
+
+  /** What a run did, as far as the public may see: the content of held records, and the words about them, stay inside. */
+  run(id: number): { run: HarvestRun; issues: readonly HarvestIssue[]; items: readonly RunItem[] } | undefined {
+    const run = this.reader.run(id);
+    if (run === undefined) return undefined;
+    const visible = (subject: string | null): boolean => subject === null || this.head(subject) !== undefined;
+    return { run, issues: this.reader.runIssues(id, 2000).filter((issue) => visible(issue.subject)), items: this.reader.runItems(id, 5000).filter((item) => visible(item.subject)) };
+  }
+
+  profiles(): readonly ProfileInfo[] {
+    return this.dependencies.profiles;
+  }
+
+  totals(): { current: number; withdrawn: number; held: number; stations: number } {
+    return this.reader.totals();
+  }
+}

@@ -1,0 +1,114 @@
+import type { Quad } from '@rdfjs/types';
+import { DataFactory } from 'n3';
+import { dcat } from '../../vocab/dcat.js';
+import { dct } from '../../vocab/dcterms.js';
+import { hydra } from '../../vocab/hydra.js';
+import { rdf } from '../../vocab/rdf.js';
+import { xsd } from '../../vocab/xsd.js';
+import type { CatalogueDescription } from '../domain/organisation.js';
+import type { PublishedRecord } from '../domain/record.js';
+import type { LedgerReader, Snapshot } from '../ports/ledger.js';
+import { parseStored } from '../rdf/parse.js';
+import { recordQuads } from './record-rdf.js';
+
+const { namedNode, literal, quad } = DataFactory;
+
+/** Where a page of `/catalog` lies: a snapshot of the log and a place in it; opaque to the client (OUT-2, OUT-5). */
+export interface CatalogueCursor {
+  readonly snapshot: Snapshot;
+  readonly page: number;
+  readonly limit: number;
+  readonly modifiedSince: string | null;
+}
+
+export interface CataloguePage {
+  readonly quads: readonly Quad[];
+  readonly total: number;
+  readonly first: string;
+  readonly previous: string | null;
+  readonly next: string | null;
+  readonly last: string;
+}
+
+export function encodeCursor(cursor: CatalogueCursor): string {
+  return Buffer.from(JSON.stringify([cursor.snapshot.epoch, cursor.snapshot.seq, cursor.page, cursor.limit, cursor.modifiedSince]), 'utf8').toString('base64url');
+}
+
+/** The cursor behind a token; undefined when it is none of ours. */
+export function decodeCursor(token: string): CatalogueCursor | undefined {
+  try {
+    const value = JSON.parse(Buffer.from(token, 'base64url').toString('utf8')) as unknown;
+    if (!Array.isArray(value) || value.length !== 5) return undefined;
+    const [epoch, seq, page, limit, since] = value as unknown[];
+    const whole = [epoch, seq, page, limit].every((number) => Number.isInteger(number) && Number(number) >= 0);
+    if (!whole || (since !== null && typeof since !== 'string')) return undefined;
+    return { snapshot: { epoch: Number(epoch), seq: Number(seq) }, page: Number(page), limit: Number(limit), modifiedSince: since };
+  } catch {
+    return undefined;
+  }
+}
+
+/**
+ * One page of the catalogue as it was at the cursor's snapshot: a complete document with the catalogue node, its
+ * datasets with everything below them, and exactly one paging node in both Hydra generations (OUT-1 to OUT-5).
+ */
+export function cataloguePage(reader: LedgerReader, catalogue: CatalogueDescription, cursor: CatalogueCursor, baseUrl: string): CataloguePage {
+  const filter = cursor.modifiedSince === null ? {} : { modifiedSince: cursor.modifiedSince };
+  const ids = reader.publishedIds(cursor.snapshot.seq, filter);
+  const pages = Math.max(1, Math.ceil(ids.length / cursor.limit));
+  const start = (cursor.page - 1) * cursor.limit;
+  const after = start === 0 ? '' : (ids[start - 1] ?? '\uffff');
+  const records = start >= ids.length ? [] : reader.publishedPage(cursor.snapshot.seq, after, cursor.limit, filter);
+  const address = (page: number): string => `${baseUrl}/catalog?cursor=${encodeCursor({ ...cursor, page })}`;
+  const links = {
+    first: address(1),
+    previous: cursor.page > 1 ? address(Math.min(cursor.page - 1, pages)) : null,
+    next: cursor.page < pages ? address(cursor.page + 1) : null,
+    last: address(pages),
+  };
+  return { quads: [...catalogueQuads(catalogue, baseUrl), ...recordsQuads(records, reader, baseUrl, catalogue.iri), ...hydraQuads(catalogue.iri, address(cursor.page), links, ids.length, cursor.limit)], total: ids.length, ...links };
+}
+
+function catalogueQuads(catalogue: CatalogueDescription, baseUrl: string): Quad[] {
+  return parseStored(catalogue.body.replaceAll('<urn:ndc:genid:', `<${baseUrl}/.well-known/genid/`));
+}
+
+function recordsQuads(records: readonly PublishedRecord[], reader: LedgerReader, baseUrl: string, catalogueIri: string): Quad[] {
+  const assertions = reader.assertions();
+  return records.flatMap((record) => {
+    const listed = record.head.kind === 'service' ? dcat.service : dcat.dataset;
+    const own = assertions.filter((assertion) => assertion.subject === record.head.iri);
+    return [quad(namedNode(catalogueIri), listed, namedNode(record.head.iri)), ...recordQuads({ ...record, head: { ...record.head, state: 'current' } }, own, baseUrl, catalogueIri)];
+  });
+}
+
+function hydraQuads(catalogueIri: string, page: string, links: Omit<CataloguePage, 'quads' | 'total'>, total: number, perPage: number): Quad[] {
+  const [catalogue, node] = [namedNode(catalogueIri), namedNode(page)];
+  const number = (value: number): ReturnType<typeof literal> => literal(String(value), xsd.integer);
+  const quads = [
+    quad(catalogue, rdf.type, hydra.Collection),
+    quad(catalogue, hydra.view, node),
+    quad(catalogue, hydra.totalItems, number(total)),
+    quad(node, rdf.type, hydra.PartialCollectionView),
+    quad(node, rdf.type, hydra.PagedCollection),
+    quad(node, hydra.totalItems, number(total)),
+    quad(node, hydra.itemsPerPage, number(perPage)),
+  ];
+  const both = [
+    [hydra.first, hydra.firstPage, links.first],
+    [hydra.previous, hydra.previousPage, links.previous],
+    [hydra.next, hydra.nextPage, links.next],
+    [hydra.last, hydra.lastPage, links.last],
+  ] as const;
+  for (const [present, former, target] of both) if (target !== null) quads.push(quad(node, present, namedNode(target)), quad(node, former, namedNode(target)));
+  return quads;
+}
+
+/** The catalogue for a deployment that has not described itself yet. */
+export function plainCatalogue(baseUrl: string): CatalogueDescription {
+  const iri = `${baseUrl}/catalogue`;
+  const title = { nl: ['Nationale datasetcatalogus'], en: ['National dataset catalogue'] };
+  const quads = [quad(namedNode(iri), rdf.type, dcat.Catalog), quad(namedNode(iri), dct.title, literal('Nationale datasetcatalogus', 'nl')), quad(namedNode(iri), dct.title, literal('National dataset catalogue', 'en'))];
+  const lines = quads.map((triple) => `<${triple.subject.value}> <${triple.predicate.value}> ${triple.object.termType === 'Literal' ? `"${triple.object.value}"@${triple.object.language}` : `<${triple.object.value}>`} .`);
+  return { iri, title, description: {}, publisher: { iri: `${iri}#publisher`, name: {}, contact: null }, contact: null, legislation: [], languages: [], licence: null, issued: null, homepage: null, adminEmail: null, hdabs: [], coordinator: null, ncp: null, body: `${lines.sort().join('\n')}\n` };
+}

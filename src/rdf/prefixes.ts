@@ -1,0 +1,27 @@
+import { adms } from '../../vocab/adms.js';
+import { csvw } from '../../vocab/csvw.js';
+import { cv } from '../../vocab/cv.js';
+import { dcat } from '../../vocab/dcat.js';
+import { dcatap } from '../../vocab/dcatap.js';
+import { dct } from '../../vocab/dcterms.js';
+import { dpv } from '../../vocab/dpv.js';
+import { dqv } from '../../vocab/dqv.js';
+import { foaf } from '../../vocab/foaf.js';
+import { geodcatap } from '../../vocab/geodcatap.js';
+import { healthdcatap } from '../../vocab/healthdcatap.js';
+import { hydra } from '../../vocab/hydra.js';
+import { ndc } from '../../vocab/ndc.js';
+import { oa } from '../../vocab/oa.js';
+import { prov } from '../../vocab/prov.js';
+import { rdf } from '../../vocab/rdf.js';
+import { rdfs } from '../../vocab/rdfs.js';
+import { sd } from '../../vocab/sd.js';
+import { skos } from '../../vocab/skos.js';
+import { spdx } from '../../vocab/spdx.js';
+import { vcard } from '../../vocab/vcard.js';
+import { xsd } from '../../vocab/xsd.js';
+
+/** Prefixes of everything we write; always the same, so that the same state gives the same bytes (OUT-8). */
+export const prefixes: Readonly<Record<string, string>> = Object.fromEntries(
+  Object.entries({ adms, csvw, cv, dcat, dcatap, dct, dpv, dqv, foaf, geodcatap, healthdcatap, hydra, ndc, oa, prov, rdf, rdfs, sd, skos, spdx, vcard, xsd }).map(([prefix, vocabulary]) => [prefix, vocabulary.iri]),
+);
