@@ -1,16 +1,13 @@
 import { createHash } from 'node:crypto';
-import type { NamedNode, Quad, Term } from '@rdfjs/types';
-import { DataFactory } from 'n3';
-import { admissionOf, type AdmissionPolicy } from '../catalogue/admission.js';
-import type { RecordDescription } from '../domain/description.js';
+import type { Quad } from '@rdfjs/types';
+import { judge, type JudgeDependencies } from '../catalogue/judge.js';
+import { renameBlank } from '../catalogue/validate.js';
 import type { HarvestedDocument, HarvestIssue } from '../domain/harvest.js';
 import { subjectClaim } from '../domain/origin.js';
 import type { AdmissionReason } from '../domain/record.js';
 import { inheritableOf } from '../domain/series.js';
-import { defaultProfiles, type Station } from '../domain/station.js';
-import type { ValidationReport } from '../domain/validation.js';
+import type { Station } from '../domain/station.js';
 import type { DescriptionState, StagedRecord } from '../ports/ledger.js';
-import type { Validator } from '../ports/validator.js';
 import { isValidIri } from '../rdf/iri.js';
 import { parseStored } from '../rdf/parse.js';
 import { readDescription } from '../rdf/read-description.js';
@@ -21,11 +18,7 @@ import { canonicalText, genidPrefix } from '../rdf/terms.js';
 /** Changes whenever the pipeline would make another form of the same input; kept with each version. */
 export const pipelineRelease = 'ndc-pipeline-1';
 
-export interface DescribeDependencies {
-  readonly validator: Validator;
-  /** Asked before a record is held for violations (DESIGN section 7). */
-  readonly secondOpinion: Validator | null;
-  readonly policy: AdmissionPolicy;
+export interface DescribeDependencies extends JudgeDependencies {
   readonly previousBody: (subject: string) => string | undefined;
   readonly known: ReadonlyMap<string, DescriptionState>;
   readonly stations: readonly Station[];
@@ -33,7 +26,6 @@ export interface DescribeDependencies {
 }
 
 const maxTriples = 100_000;
-const euProfile = 'healthdcat-ap-r8';
 
 /** Turns one record cut from a document into what is staged: skolemised, canonical, hashed, and when new also validated and judged. */
 export class Describer {
@@ -50,7 +42,7 @@ export class Describer {
     if (quads.length > maxTriples) return { record: null, issues: [this.issue('too-large', 'error', subject, `The record has more than ${String(maxTriples)} triples.`, source.url, null)] };
     const before = this.dependencies.known.get(subject);
     const previous = before === undefined ? undefined : this.dependencies.previousBody(subject);
-    const named = minted ? quads.map((quad) => renamed(quad, cut.key.slice(2), subject)) : quads;
+    const named = minted ? quads.map((quad) => renameBlank(quad, cut.key.slice(2), subject)) : quads;
     const skolemised = await skolemise(subject, named, previous === undefined || !named.some((quad) => quad.object.termType === 'BlankNode') ? [] : parseStored(previous));
     const body = canonicalText(skolemised);
     const canonicalHash = createHash('sha256').update(body).digest('hex');
@@ -63,17 +55,11 @@ export class Describer {
     const { cut, subject, skolemised, source, issues } = found;
     const description = readDescription(subject, skolemised);
     const lines = new Map<Quad, number | null>(skolemised.map((quad, at) => [quad, cut.entries[at]?.line ?? null]));
-    const { report, eu } = await this.validate(subject, skolemised, description, lines);
-    const claim = this.claimOf(subject);
-    const request = { station: this.station, description, report, claim, eu };
-    let admission = admissionOf(request, this.dependencies.policy);
-    if (admission.verdict === 'held' && admission.reasons.some((reason) => reason.code === 'violations' || reason.code === 'policy-rule')) {
-      const second = await this.second(subject, skolemised, report);
-      if (second !== null && second.violations === 0) {
-        admission = admissionOf({ ...request, report: { ...report, results: report.results.filter((result) => result.severity !== 'violation') } }, this.dependencies.policy);
-        issues.push({ ...this.issue('engines-disagree', 'warning', subject, 'The second validation engine finds no violation; the record is published and the difference reported.', source.url, null), owner: 'us' });
-      }
-    }
+    const { report, admission, enginesDisagree } = await judge(
+      { station: this.station, subject, quads: skolemised, description, claim: this.claimOf(subject), lineOf: (quad) => lines.get(quad) ?? null, profile: null },
+      this.dependencies,
+    );
+    if (enginesDisagree) issues.push({ ...this.issue('engines-disagree', 'warning', subject, 'The second validation engine finds no violation; the record is published and the difference reported.', source.url, null), owner: 'us' });
     if (admission.verdict === 'held') issues.push(...admission.reasons.map((reason) => this.issue(codeOf(reason), 'error', subject, reason.detail, source.url, cut.entries[0]?.line ?? null)));
     if (report.violations > 0) issues.push(this.issue('violations', 'warning', subject, `${String(report.violations)} violation(s) of ${report.profile}; see the report of the record.`, source.url, null));
     if (admission.verdict === 'held' && found.stillHeldIfHeld) return { record: { subject, kind: cut.kind, canonicalHash: found.canonicalHash, content: null, sourceUrl: source.url }, issues };
@@ -99,34 +85,6 @@ export class Describer {
       },
       issues,
     };
-  }
-
-  /** The profile claimed by dct:conformsTo, else the first in order without violations, else the first (DESIGN section 4, 2). */
-  private async validate(subject: string, quads: readonly Quad[], description: RecordDescription, lines: ReadonlyMap<Quad, number | null>): Promise<{ report: ValidationReport; eu: boolean }> {
-    const installed = this.dependencies.validator.profiles();
-    const wanted = this.station.profiles.length > 0 ? this.station.profiles : defaultProfiles;
-    const usable = wanted.filter((id) => installed.some((profile) => profile.id === id));
-    const candidates = usable.length > 0 ? usable : ['dcat-ap-3.0'];
-    const claimed = candidates.find((id) => installed.some((profile) => profile.id === id && description.conformsTo.includes(profile.iri)));
-    const order = claimed === undefined ? candidates : [claimed];
-    const run = (profile: string): Promise<ValidationReport> => this.dependencies.validator.validate({ subject, quads, profile, lineOf: (quad) => lines.get(quad) ?? null });
-    let chosen: ValidationReport | null = null;
-    let first: ValidationReport | null = null;
-    for (const profile of order) {
-      const report = await run(profile);
-      first ??= report;
-      if (report.violations === 0) {
-        chosen = report;
-        break;
-      }
-    }
-    const report = chosen ?? first ?? (await run('dcat-ap-3.0'));
-    const eu = report.profile === euProfile ? report.violations === 0 : first?.profile === euProfile && first.violations === 0;
-    return { report, eu };
-  }
-
-  private async second(subject: string, quads: readonly Quad[], report: ValidationReport): Promise<ValidationReport | null> {
-    return this.dependencies.secondOpinion === null ? null : this.dependencies.secondOpinion.validate({ subject, quads, profile: report.profile });
   }
 
   private claimOf(subject: string): AdmissionReason | null {
@@ -167,9 +125,4 @@ function codeOf(reason: AdmissionReason): HarvestIssue['code'] {
     default:
       return 'not-admissible';
   }
-}
-
-function renamed(quad: Quad, label: string, iri: string): Quad {
-  const rename = (term: Term): NamedNode => (term.termType === 'BlankNode' && term.value === label ? DataFactory.namedNode(iri) : (term as NamedNode));
-  return DataFactory.quad(rename(quad.subject), quad.predicate as NamedNode, rename(quad.object));
 }

@@ -38,10 +38,13 @@ export function touchRecord(connection: Connection, record: string, cause: Chang
   connection.run('UPDATE record SET last_changed_at = ? WHERE id = ?', time, record);
 }
 
+/** Whether record `r` is a member of a series (named twice), by its own word or by that of the series. */
+export const isMember = '(r.id IN (SELECT record FROM series_member WHERE series = ?) OR r.iri IN (SELECT member FROM series_claim WHERE series = ?))';
+
 /** Logs an update for every live member that takes one of these properties from the series. */
 export function touchMembers(connection: Connection, seriesIri: string, changed: readonly InheritableProperty[], now: Date, run?: number): void {
   if (changed.length === 0) return;
-  for (const row of connection.all("SELECT m.record, r.inheritable FROM series_member m JOIN record r ON r.id = m.record WHERE m.series = ? AND r.state = 'current'", seriesIri)) {
+  for (const row of connection.all(`SELECT r.id AS record, r.inheritable FROM record r WHERE r.state = 'current' AND r.kind <> 'series' AND ${isMember} ORDER BY r.id`, seriesIri, seriesIri)) {
     const missing = lacking(json<Inheritable>(row['inheritable']));
     if (changed.some((property) => missing.includes(property))) touchRecord(connection, String(row['record']), 'series', now, run);
   }

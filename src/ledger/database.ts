@@ -39,10 +39,16 @@ export const ledgerFile = 'ledger.sqlite';
 export function openWriter(dataDir: string): Connection {
   if (dataDir !== ':memory:') mkdirSync(dataDir, { recursive: true });
   const db = new Database(dataDir === ':memory:' ? dataDir : join(dataDir, ledgerFile), { timeout: 15_000 });
-  db.pragma('journal_mode = WAL');
-  db.pragma('synchronous = FULL');
-  db.pragma('foreign_keys = ON');
-  migrate(db);
+  try {
+    refuseNewer(db);
+    db.pragma('journal_mode = WAL');
+    db.pragma('synchronous = FULL');
+    db.pragma('foreign_keys = ON');
+    migrate(db);
+  } catch (error) {
+    db.close();
+    throw error;
+  }
   return new Connection(db);
 }
 

@@ -79,4 +79,5 @@ export const migrations: readonly string[] = [
   CREATE TABLE alias (iri TEXT PRIMARY KEY, record TEXT NOT NULL REFERENCES record, reason TEXT NOT NULL) STRICT;
   CREATE TABLE assertion (iri TEXT PRIMARY KEY, body TEXT NOT NULL, subject TEXT NOT NULL, from_seq INTEGER NOT NULL) STRICT;
   `,
+  'CREATE TABLE series_claim (series TEXT NOT NULL, member TEXT NOT NULL, PRIMARY KEY (series, member)) STRICT, WITHOUT ROWID',
 ];

@@ -100,6 +100,7 @@ export class Publisher {
     const state = String(current?.['state']);
     const primaryStation = String(current?.['station']);
     if (primaryStation === this.station.id) return 'self';
+    if (this.onboarding && state !== 'held' && state !== 'onboarding') return 'other';
     const own: OriginCandidate = { station: this.station, custodian: meta.custodian, publisher: meta.publisher, subject, firstSeenAt: textOrNull(before?.['first_seen_at']) ?? this.now.toISOString() };
     const primary = this.candidate(record, primaryStation);
     if (primary === undefined || state === 'held' || state === 'onboarding') return 'self';
@@ -133,7 +134,10 @@ export class Publisher {
     const before = this.connection.get('SELECT state, version, inheritable, published_at FROM record WHERE id = ?', record);
     const live = before?.['state'] === 'current';
     const outcome = live ? 'updated' : 'added';
+    if (live && this.onboarding) return this.item(subject, outcome, 'kept until the station goes live again', record, meta);
+    if (live && this.isPublished(version, Number(before['version']))) return this.item(subject, 'unchanged', 'the published description again', record, meta);
     if (this.onboarding || before?.['state'] === 'withheld') {
+      linkSeries(this.connection, record, subject, kind, meta);
       this.connection.run('UPDATE record SET kind = ?, station = ?, version = COALESCE(version, ?), title = ?, holder = ?, publisher = ?, inheritable = ? WHERE id = ?', kind, this.station.id, version, JSON.stringify(meta.title), meta.custodian, meta.publisher, JSON.stringify(meta.inheritable), record);
       return this.item(subject, outcome, null, record, meta);
     }
@@ -144,18 +148,15 @@ export class Publisher {
       "UPDATE record SET kind = ?, state = 'current', station = ?, version = ?, last_changed_at = ?, published_at = COALESCE(published_at, ?), state_reason = NULL, state_since = NULL, title = ?, holder = ?, publisher = ?, inheritable = ? WHERE id = ?",
       kind, this.station.id, version, time, time, JSON.stringify(meta.title), meta.custodian, meta.publisher, JSON.stringify(meta.inheritable), record,
     );
-    this.linkSeries(record, subject, kind, meta, live ? json<Inheritable>(before['inheritable']) : null);
+    linkSeries(this.connection, record, subject, kind, meta);
+    if (kind === 'series') touchMembers(this.connection, subject, changedProperties(live ? json<Inheritable>(before['inheritable']) : null, meta.inheritable), this.now, this.run);
     return this.item(subject, outcome, null, record, meta);
   }
 
-  private linkSeries(record: string, subject: string, kind: RecordKind, meta: StagedMeta, before: Inheritable | null): void {
-    if (kind !== 'series') {
-      this.connection.run('DELETE FROM series_member WHERE record = ?', record);
-      for (const series of meta.inSeries) this.connection.run('INSERT OR IGNORE INTO series_member (series, record) VALUES (?, ?)', series, record);
-      return;
-    }
-    for (const member of meta.seriesMembers) this.connection.run('INSERT OR IGNORE INTO series_member (series, record) SELECT ?, id FROM record WHERE iri = ?', subject, member);
-    touchMembers(this.connection, subject, changedProperties(before, meta.inheritable), this.now, this.run);
+  /** The same station's same words as the version in force: a held update was taken back, and nothing published changes. */
+  private isPublished(version: number, published: number): boolean {
+    const rows = this.connection.all('SELECT canonical_hash, station FROM version WHERE id IN (?, ?)', version, published);
+    return rows.length === 2 && rows[0]?.['canonical_hash'] === rows[1]?.['canonical_hash'] && rows[0]?.['station'] === rows[1]?.['station'];
   }
 
   private withdraw(subject: string, cause: 'source-gone' | 'source-absent', reason: string): RunItem['outcome'] {
@@ -179,6 +180,14 @@ export class Publisher {
     this.connection.run('INSERT OR REPLACE INTO run_item (run, subject, record, title, outcome, reason) VALUES (?, ?, ?, ?, ?, ?)', this.run, subject, record ?? textOrNull(known?.['id']), title, outcome, reason);
     return outcome;
   }
+}
+
+/** Membership as the member states it and as the series states it; either may be published first. */
+function linkSeries(connection: Connection, record: string, subject: string, kind: RecordKind, meta: StagedMeta): void {
+  connection.run('DELETE FROM series_member WHERE record = ?', record);
+  connection.run('DELETE FROM series_claim WHERE series = ?', subject);
+  if (kind === 'series') for (const member of meta.seriesMembers) connection.run('INSERT OR IGNORE INTO series_claim (series, member) VALUES (?, ?)', subject, member);
+  else for (const series of meta.inSeries) connection.run('INSERT OR IGNORE INTO series_member (series, record) VALUES (?, ?)', series, record);
 }
 
 export function insertIssue(connection: Connection, run: number, issue: HarvestIssue): void {

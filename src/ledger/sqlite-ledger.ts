@@ -3,10 +3,11 @@ import type { Assertion } from '../domain/assertion.js';
 import { ConfigurationError, InternalError, RequestError } from '../domain/errors.js';
 import { noCounts, type HarvestIssue, type RunCounts, type RunStage, type RunTrigger } from '../domain/harvest.js';
 import type { CatalogueDescription } from '../domain/organisation.js';
+import { changedProperties, type Inheritable } from '../domain/series.js';
 import type { Station, StationState } from '../domain/station.js';
 import type { Clock } from '../ports/clock.js';
 import type { Deed, Ledger, RunEnd, RunProgress, StagedDocument, StagedRecord } from '../ports/ledger.js';
-import { appendLog, closePublication, touchRecord } from './change-log.js';
+import { appendLog, closePublication, touchMembers, touchRecord } from './change-log.js';
 import { json, openWriter, type Connection } from './database.js';
 import { Publisher } from './publisher.js';
 import { clearStaging, rememberDocuments, stageBatch } from './staging.js';
@@ -63,6 +64,7 @@ export class SqliteLedger implements Ledger {
           const state = before['state'] === 'retired' ? station.declaredState : String(before['state']);
           this.connection.run('UPDATE station SET declaration = ?, declared = 1, state = ?, updated_at = ? WHERE id = ?', declaration, state, at, station.id);
           appendLog(this.connection, { kind: 'station', op: 'updated', id: station.id, version: null, cause: 'operator', station: station.id }, now);
+          if (state === 'live' && before['state'] === 'retired') this.publishOnboarded(station.id, now, 'operator');
         }
       }
       const retired = [...known].filter(([, row]) => row['state'] !== 'retired').map(([id]) => id);
@@ -82,18 +84,25 @@ export class SqliteLedger implements Ledger {
       if (before['state'] === state) return;
       this.connection.run('UPDATE station SET state = ?, updated_at = ? WHERE id = ?', state, now.toISOString(), station);
       appendLog(this.connection, { kind: 'station', op: 'updated', id: station, version: null, cause: 'operator', station, by }, now);
-      if (before['state'] === 'onboarding' && state === 'live') this.publishOnboarded(station, now, by);
+      if (state === 'live') this.publishOnboarded(station, now, by);
     });
   }
 
-  /** A station that goes live publishes what it was onboarded with, without another harvest. */
+  /** A station that goes live publishes what was received meanwhile, without another harvest. */
   private publishOnboarded(station: string, now: Date, by: string): void {
-    for (const row of this.connection.all("SELECT r.id, d.admitted_version AS version FROM record r JOIN description d ON d.record = r.id AND d.station = r.station WHERE r.station = ? AND r.state = 'onboarding' AND d.admitted_version IS NOT NULL", station)) {
+    const waiting = this.connection.all(
+      `SELECT r.id, r.iri, r.kind, r.state, r.inheritable, d.admitted_version AS version FROM record r JOIN description d ON d.record = r.id AND d.station = r.station
+       WHERE r.station = ? AND d.present = 1 AND d.admitted_version IS NOT NULL AND (r.state = 'onboarding' OR (r.state = 'current' AND d.admitted_version <> r.version))`,
+      station,
+    );
+    for (const row of waiting) {
       const record = String(row['id']);
-      const { seq, time } = appendLog(this.connection, { kind: 'record', op: 'created', id: record, version: Number(row['version']), cause: 'operator', station, by }, now);
+      const { seq, time } = appendLog(this.connection, { kind: 'record', op: row['state'] === 'current' ? 'updated' : 'created', id: record, version: Number(row['version']), cause: 'operator', station, by }, now);
+      closePublication(this.connection, record, seq);
       this.connection.run('INSERT INTO publication (record, version, from_seq, at, station) VALUES (?, ?, ?, ?, ?)', record, row['version'], seq, time, station);
-      this.connection.run("UPDATE record SET state = 'current', version = ?, published_at = ?, last_changed_at = ? WHERE id = ?", row['version'], time, time, record);
+      this.connection.run("UPDATE record SET state = 'current', version = ?, published_at = COALESCE(published_at, ?), last_changed_at = ? WHERE id = ?", row['version'], time, time, record);
     }
+    for (const row of waiting) if (row['kind'] === 'series') touchMembers(this.connection, String(row['iri']), changedProperties(null, json<Inheritable>(row['inheritable'])), now);
     this.connection.run("UPDATE record SET state = 'held' WHERE station = ? AND state = 'onboarding'", station);
   }
 
@@ -215,6 +224,7 @@ export class SqliteLedger implements Ledger {
       const { seq } = appendLog(this.connection, { kind: 'record', op: 'withheld', id: record, version: row['version'] === null ? null : Number(row['version']), cause: 'operator', station: String(row['station']), by }, now);
       closePublication(this.connection, record, seq);
       this.connection.run("UPDATE record SET state = 'withheld', state_reason = ?, state_since = ?, last_changed_at = ? WHERE id = ?", reason, now.toISOString(), now.toISOString(), record);
+      if (row['kind'] === 'series' && row['state'] === 'current') touchMembers(this.connection, String(row['iri']), changedProperties(json<Inheritable>(row['inheritable']), null), now);
     });
   }
 
@@ -228,6 +238,7 @@ export class SqliteLedger implements Ledger {
       const { seq, time } = appendLog(this.connection, { kind: 'record', op: 'created', id: record, version: Number(latest['admitted_version']), cause: 'operator', station: String(row['station']), by }, now);
       this.connection.run('INSERT INTO publication (record, version, from_seq, at, station) VALUES (?, ?, ?, ?, ?)', record, latest['admitted_version'], seq, time, row['station']);
       this.connection.run("UPDATE record SET state = 'current', version = ?, state_reason = NULL, state_since = NULL, last_changed_at = ?, published_at = COALESCE(published_at, ?) WHERE id = ?", latest['admitted_version'], time, time, record);
+      if (row['kind'] === 'series') touchMembers(this.connection, String(row['iri']), changedProperties(null, json<Inheritable>(row['inheritable'])), now);
     });
   }
 

@@ -6,6 +6,7 @@ import type { Admission, AdmissionReason, Change, PublishedRecord, RecordHead, V
 import type { Station, StationState } from '../domain/station.js';
 import type { RememberedDocument } from '../ports/fetcher.js';
 import type { DescriptionState, LedgerReader, Snapshot, StationStatus } from '../ports/ledger.js';
+import { isMember } from './change-log.js';
 import { json, openReader, textOrNull, unpack, type Connection, type Row } from './database.js';
 
 interface Filter {
@@ -185,7 +186,7 @@ export class SqliteLedgerReader implements LedgerReader {
   }
 
   membersOf(seriesIri: string): string[] {
-    return this.connection.all("SELECT m.record FROM series_member m JOIN record r ON r.id = m.record WHERE m.series = ? AND r.state = 'current' ORDER BY m.record", seriesIri).map((row) => String(row['record']));
+    return this.connection.all(`SELECT r.id FROM record r WHERE r.state = 'current' AND ${isMember} ORDER BY r.id`, seriesIri, seriesIri).map((row) => String(row['id']));
   }
 
   catalogue(): CatalogueDescription | undefined {
@@ -205,7 +206,7 @@ export class SqliteLedgerReader implements LedgerReader {
   }
 }
 
-const versionQuery = `SELECT v.*, p.from_seq, p.to_seq, p.at AS published_at FROM version v LEFT JOIN publication p ON p.version = v.id`;
+const versionQuery = `SELECT v.*, p.from_seq, p.to_seq, p.at AS published_at FROM version v LEFT JOIN publication p ON p.version = v.id AND p.from_seq = (SELECT MAX(from_seq) FROM publication WHERE version = v.id)`;
 
 function parameters(asOf: number, filter: Filter): Record<string, unknown> {
   return { asOf, station: filter.station ?? null, since: filter.modifiedSince ?? null };

@@ -41,11 +41,15 @@ async function peek(source: AsyncIterable<Uint8Array>): Promise<{ head: Uint8Arr
   return {
     head,
     stream: (async function* () {
-      if (head.byteLength > 0) yield head;
-      for (;;) {
-        const next = await iterator.next();
-        if (next.done === true) return;
-        yield next.value;
+      try {
+        if (head.byteLength > 0) yield head;
+        for (;;) {
+          const next = await iterator.next();
+          if (next.done === true) return;
+          yield next.value;
+        }
+      } finally {
+        await iterator.return?.();
       }
     })(),
   };
@@ -65,6 +69,10 @@ function gunzip(source: AsyncIterable<Uint8Array>, packedSize: number, maxBytes:
   });
   packed.on('error', (error) => unpack.destroy(error));
   unpack.on('error', (error) => cap.destroy(error instanceof StationError ? error : new StationError('station/unreadable', `The gzip body is damaged or cut short: ${error.message}`, {}, { cause: error })));
+  cap.on('close', () => {
+    packed.destroy();
+    unpack.destroy();
+  });
   return packed.pipe(unpack).pipe(cap);
 }
 

@@ -31,7 +31,7 @@ export class Concepts {
     for (const { subject, predicate, object } of quads) {
       if (predicate.equals(skos.prefLabel) && object.termType === 'Literal') this.concept(subject.value).labels[object.language] ??= object.value;
       else if (predicate.equals(skos.notation)) this.concept(subject.value).notation ??= object.value;
-      else if (predicate.equals(skos.exactMatch)) this.match(subject.value, object.value);
+      else if (predicate.equals(skos.exactMatch) || predicate.value === `${skos.iri}broadMatch`) this.match(subject.value, object.value);
     }
   }
 

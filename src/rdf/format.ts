@@ -71,9 +71,13 @@ export function detectFormat(mediaType: string, path: string, head: string): Rdf
   if (looksJson) return 'json-ld';
   const byPath = formatOfPath(path);
   if (byPath !== undefined && byPath !== 'rdf-xml' && byPath !== 'json-ld') return byPath;
+  if (nQuadsLine.test(text)) return 'n-quads';
   if (/^(@prefix|@base|prefix\s|base\s)/i.test(text) || /^(<[^>]*>|_:\S+|\[)\s/.test(text) || /^[A-Za-z][\w.-]*:\S*\s+(a|[\w-]*:|<)/.test(text)) return 'trig';
   throw new StationError('station/unsupported-format', `The body is not RDF in a format we read (Content-Type ${mediaType === '' ? 'absent' : mediaType}; it begins with ${JSON.stringify(text.slice(0, 40))}).`);
 }
+
+/** Four terms and a dot on one line: TriG cannot read that (RDF-3). */
+const nQuadsLine = /^(?:<[^<>\s]*>|_:\S+)[ \t]+<[^<>\s]*>[ \t]+(?:<[^<>\s]*>|_:\S+|"(?:[^"\\\n\r]|\\.)*"(?:@[\w-]+|\^\^<[^<>\s]*>)?)[ \t]+(?:<[^<>\s]*>|_:\S+)[ \t]*\.[ \t]*(?:[\r\n#]|$)/;
 
 /** Refuses archives and encodings that we do not unpack, by their first bytes (RDF-9). */
 export function compressionOf(head: Uint8Array): 'gzip' | 'none' {

@@ -5,6 +5,7 @@ const maxXmlDepth = 256;
 const maxEntities = 100;
 const maxEntityLength = 1024;
 const maxEntityTotal = 10 * 1024;
+const maxProlog = 64 * 1024;
 
 /** Passes JSON text on, but stops when it nests deeper than 64 levels (SSRF-10). */
 export async function* guardJson(text: AsyncIterable<string>): AsyncIterable<string> {
@@ -37,31 +38,66 @@ export async function* guardXmlHead(text: AsyncIterable<string>): AsyncIterable<
   const depth = xmlDepthGuard();
   for await (const part of text) {
     if (passed) {
-      depth(part);
+      depth.add(part);
       yield part;
       continue;
     }
     head += part;
-    const root = /<[A-Za-z_]/.exec(head.replace(/<!--[\s\S]*?-->/g, (comment) => ' '.repeat(comment.length)));
-    if (root === null && head.length < 64 * 1024) continue;
-    checkDoctype(head);
+    const prolog = readProlog(head);
+    if (prolog === null) {
+      if (head.length > maxProlog) throw new StationError('station/unreadable', 'What stands before the first element is longer than 64 KiB or not closed.');
+      continue;
+    }
+    checkDoctype(prolog.doctype);
     passed = true;
-    depth(head);
+    depth.add(head.slice(prolog.end));
     yield head;
   }
   if (!passed) {
-    checkDoctype(head);
+    if (/<!DOCTYPE/i.test(head)) throw new StationError('station/unreadable', 'The document type declaration is not closed.');
     yield head;
+  } else if (!depth.isClosed()) throw new StationError('station/unreadable', 'The XML ends before its last element is closed.');
+}
+
+/** Walks over comments, instructions and the document type to the first element; null while more text is needed. */
+function readProlog(head: string): { readonly doctype: string | null; readonly end: number } | null {
+  let doctype: string | null = null;
+  for (let at = 0; ; ) {
+    while (/[\s\uFEFF]/.test(head.charAt(at))) at++;
+    let end: number;
+    if (head.startsWith('<!--', at)) end = after(head, '-->', at + 4);
+    else if (head.startsWith('<?', at)) end = after(head, '?>', at + 2);
+    else if (/^<!DOCTYPE/i.test(head.slice(at, at + 9))) {
+      end = endOfDoctype(head, at);
+      doctype = (doctype ?? '') + head.slice(at, end);
+    } else return head.length - at < 9 && !/^<[A-Za-z_]/.test(head.slice(at)) ? null : { doctype, end: at };
+    if (end < 0) return null;
+    at = end;
   }
 }
 
-function checkDoctype(head: string): void {
-  const doctype = /<!DOCTYPE[^[>]*(\[[\s\S]*?\]\s*)?>/i.exec(head);
-  if (doctype === null) {
-    if (/<!DOCTYPE/i.test(head)) throw new StationError('station/unreadable', 'The document type declaration is longer than 64 KiB or not closed.');
-    return;
+function after(text: string, mark: string, from: number): number {
+  const at = text.indexOf(mark, from);
+  return at < 0 ? -1 : at + mark.length;
+}
+
+/** The document type ends at the first `>` that is neither in brackets nor in quotes nor in a comment. */
+function endOfDoctype(text: string, from: number): number {
+  let brackets = 0;
+  for (let at = from; at < text.length; at++) {
+    const char = text.charAt(at);
+    if (char === '"' || char === "'") at = text.indexOf(char, at + 1);
+    else if (text.startsWith('<!--', at)) at = after(text, '-->', at + 4) - 1;
+    else if (char === '[') brackets++;
+    else if (char === ']') brackets--;
+    else if (char === '>' && brackets <= 0) return at + 1;
+    if (at < 0) return -1;
   }
-  const text = doctype[0];
+  return -1;
+}
+
+function checkDoctype(text: string | null): void {
+  if (text === null) return;
   if (/<!DOCTYPE[^[>]*\b(SYSTEM|PUBLIC)\b/i.test(text) || /<!ENTITY[^>]*\b(SYSTEM|PUBLIC)\b/i.test(text) || /<!ENTITY\s+%/.test(text) || /%[\w.-]+;/.test(text)) {
     throw new StationError('station/unreadable', 'The XML declares external or parameter entities, which are refused.');
   }
@@ -72,18 +108,49 @@ function checkDoctype(head: string): void {
   }
 }
 
-/** Counts open elements roughly but safely: self-closing and closing tags count down. */
-function xmlDepthGuard(): (text: string) => void {
+const skipped: readonly (readonly [string, string])[] = [['<!--', '-->'], ['<![CDATA[', ']]>'], ['<?', '?>']];
+/** A tag may hold `>` in its attribute values. */
+const tagAt = /<(\/?)[A-Za-z_](?:[^<>"']|"[^"]*"|'[^']*')*?(\/?)>/y;
+const maxTag = 64 * 1024;
+
+/**
+ * Counts open elements: self-closing and closing tags count down; comments, CDATA and instructions are skipped. What is
+ * not closed yet waits for the next part.
+ */
+function xmlDepthGuard(): { readonly add: (text: string) => void; readonly isClosed: () => boolean } {
   let depth = 0;
-  let previous = '';
-  return (text) => {
-    const all = previous + text;
-    const end = Math.max(all.lastIndexOf('>') + 1, 0);
-    previous = all.slice(end).slice(-4096);
-    for (const tag of all.slice(0, end).matchAll(/<(\/?)[A-Za-z_][^<>]*?(\/?)>/g)) {
+  let rest = '';
+  let skipTo: string | null = null;
+  const add = (text: string): void => {
+    const all = rest + text;
+    rest = '';
+    for (let at = 0; at >= 0; ) {
+      if (skipTo !== null) {
+        at = after(all, skipTo, at);
+        if (at < 0) rest = all.slice(-(skipTo.length - 1));
+        else skipTo = null;
+        continue;
+      }
+      at = all.indexOf('<', at);
+      if (at < 0) return;
+      const skip = skipped.find(([open]) => all.startsWith(open, at));
+      if (skip !== undefined) {
+        skipTo = skip[1];
+        at += skip[0].length;
+        continue;
+      }
+      tagAt.lastIndex = at;
+      const tag = tagAt.exec(all);
+      if (tag === null) {
+        rest = all.slice(at);
+        if (rest.length > maxTag) throw new StationError('station/unreadable', 'The XML has a tag of more than 64 KiB.');
+        return;
+      }
       if (tag[1] === '/') depth--;
       else if (tag[2] !== '/') depth++;
       if (depth > maxXmlDepth) throw new StationError('station/unreadable', `The XML nests deeper than ${String(maxXmlDepth)} elements.`);
+      at = tagAt.lastIndex;
     }
   };
+  return { add, isClosed: () => depth === 0 && rest === '' && skipTo === null };
 }

@@ -15,6 +15,6 @@ export function encodeIllegal(iri: string): string {
 
 /** A link that a page may carry: http, https, mailto or doi; everything else is text (PRT-7, SSRF-12). */
 export function safeHref(value: string): string | null {
-  if (/^doi:10\./i.test(value)) return `https://doi.org/${value.slice(4)}`;
+  if (/^doi:10\./i.test(value)) return isValidIri(`https://doi.org/${value.slice(4)}`) ? `https://doi.org/${value.slice(4)}` : null;
   return /^(https?:\/\/[^/]|mailto:[^\s@]+@)/i.test(value) && isValidIri(value) ? value : null;
 }

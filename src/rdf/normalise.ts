@@ -70,7 +70,7 @@ function fixIriObject(predicate: string, object: NamedNode, repairs: Repair[]): 
     iri = encodeIllegal(raw);
     if (!isValidIri(iri)) {
       repairs.push({ rule: 'iri', repaired: false, detail: `The value ${JSON.stringify(raw.slice(0, 200))} of <${predicate}> is not an IRI; it is kept as text.` });
-      return DataFactory.literal(raw);
+      return fixLiteral(predicate, DataFactory.literal(raw), repairs);
     }
     repairs.push({ rule: 'iri', repaired: true, detail: `The value ${JSON.stringify(raw.slice(0, 200))} of <${predicate}> holds characters that an IRI may not hold; they are percent-encoded.` });
   }
@@ -119,7 +119,7 @@ function literalForIri(predicate: string, literal: Literal, text: string, repair
   const encoded = encodeIllegal(text);
   if (/^https?:\/\//i.test(text) && isValidIri(encoded) && !/\s/.test(text)) {
     repairs.push({ rule: 'literal-for-iri', repaired: true, detail: `<${predicate}> wants an IRI; the text ${JSON.stringify(text.slice(0, 200))} is read as one.` });
-    return DataFactory.namedNode(encoded);
+    return fixIriObject(predicate, DataFactory.namedNode(encoded), repairs);
   }
   repairs.push({ rule: 'literal-for-iri', repaired: false, detail: `<${predicate}> wants an IRI, and the text ${JSON.stringify(text.slice(0, 120))} is none.` });
   return literal;

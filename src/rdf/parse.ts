@@ -1,7 +1,7 @@
 import { EventEmitter } from 'node:events';
 import { Readable, Writable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import type { BlankNode, Quad, Term } from '@rdfjs/types';
+import type { BlankNode, NamedNode, Quad, Term } from '@rdfjs/types';
 import { JsonLdParser } from 'jsonld-streaming-parser';
 import { parseTree, printParseErrorCode, type ParseError } from 'jsonc-parser';
 import { DataFactory, Parser } from 'n3';
@@ -71,6 +71,9 @@ interface TokenParser {
 
 const n3Formats = { turtle: 'Turtle', trig: 'TriG', 'n-triples': 'N-Triples', 'n-quads': 'N-Quads' } as const;
 
+/** The JSON-LD parser passes null for "no datatype", which N3's factory takes for a term. */
+const jsonLdFactory = { ...DataFactory, literal: (value: string, type?: string | NamedNode | null) => DataFactory.literal(value, type ?? undefined) };
+
 /** N3 tells the line of each token through `onToken`; a quad is reported right after its last token. */
 async function parseTurtleFamily(text: AsyncIterable<string>, format: keyof typeof n3Formats, baseIri: string, sink: QuadSink): Promise<void> {
   const parser = new Parser({ format: n3Formats[format], baseIRI: baseIri }) as unknown as TokenParser;
@@ -106,7 +109,7 @@ async function parseRdfXml(text: AsyncIterable<string>, baseIri: string, sink: Q
 }
 
 async function parseJsonLd(text: AsyncIterable<string>, baseIri: string, sink: QuadSink): Promise<void> {
-  const parser = new JsonLdParser({ baseIRI: baseIri, dataFactory: DataFactory as never, documentLoader: bundledContexts, skipContextValidation: false, streamingProfile: false });
+  const parser = new JsonLdParser({ baseIRI: baseIri, dataFactory: jsonLdFactory as never, documentLoader: bundledContexts, skipContextValidation: false, streamingProfile: false });
   const parts: string[] = [];
   let size = 0;
   const kept = (async function* () {
@@ -126,6 +129,8 @@ async function parseJsonLd(text: AsyncIterable<string>, baseIri: string, sink: Q
 /** The streaming parser does not say where JSON breaks; a tolerant second reading does. */
 function jsonError(error: unknown, text: string): unknown {
   if (error instanceof CatalogueError) return error;
+  const context = error instanceof Error ? /^Failed to load remote context (\S+): (.*)$/s.exec(error.message) : null;
+  if (context !== null) return new StationError('station/unreadable', context[2] ?? '', { context: context[1] }, { cause: error });
   const problems: ParseError[] = [];
   parseTree(text, problems, { disallowComments: true });
   const first = problems[0];

@@ -30,8 +30,14 @@ function sorted(quads: readonly Quad[]): Quad[] {
   return [...lines].sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0)).map(([, quad]) => quad);
 }
 
+/** Without those that some IRI of the graph has as its scheme (`dct:PUBLIC` meant as an IRI): it would be read as a short form. */
+function safePrefixes(quads: readonly Quad[]): Record<string, string> {
+  const schemes = new Set(quads.flatMap((quad) => [quad.subject, quad.predicate, quad.object]).flatMap((term) => (term.termType === 'Literal' ? [term.datatype.value] : [term.value])).map((iri) => iri.slice(0, Math.max(0, iri.indexOf(':')))));
+  return Object.fromEntries(Object.entries(prefixes).filter(([prefix]) => !schemes.has(prefix)));
+}
+
 function turtle(quads: readonly Quad[]): string {
-  const used = Object.fromEntries(Object.entries(prefixes).filter(([, iri]) => quads.some((quad) => [quad.predicate, quad.object, quad.subject].some((term) => term.value.startsWith(iri) || (term.termType === 'Literal' && term.datatype.value.startsWith(iri))))));
+  const used = Object.fromEntries(Object.entries(safePrefixes(quads)).filter(([, iri]) => quads.some((quad) => [quad.predicate, quad.object, quad.subject].some((term) => term.value.startsWith(iri) || (term.termType === 'Literal' && term.datatype.value.startsWith(iri))))));
   const writer = new Writer({ prefixes: used });
   writer.addQuads([...quads]);
   let text = '';
@@ -44,24 +50,25 @@ function turtle(quads: readonly Quad[]): string {
 
 /** Flattened JSON-LD with a context of prefixes only: every reader expands it to the same triples. */
 function jsonLd(quads: readonly Quad[]): string {
+  const context = safePrefixes(quads);
   const graph = [...groupBy(quads, (quad) => quad.subject.value)].map(([id, own]) => {
     const node: Record<string, unknown> = { '@id': id };
     for (const [predicate, values] of groupBy(own, (quad) => quad.predicate.value)) {
-      if (predicate === rdf.type.value) node['@type'] = values.map((quad) => compact(quad.object.value));
-      else node[compact(predicate)] = values.map((quad) => (quad.object.termType === 'Literal' ? jsonLiteral(quad.object) : { '@id': quad.object.value }));
+      if (predicate === rdf.type.value) node['@type'] = values.map((quad) => compact(quad.object.value, context));
+      else node[compact(predicate, context)] = values.map((quad) => (quad.object.termType === 'Literal' ? jsonLiteral(quad.object, context) : { '@id': quad.object.value }));
     }
     return node;
   });
-  return `${JSON.stringify({ '@context': prefixes, '@graph': graph }, null, 1)}\n`;
+  return `${JSON.stringify({ '@context': context, '@graph': graph }, null, 1)}\n`;
 }
 
-function jsonLiteral(literal: Literal): object {
+function jsonLiteral(literal: Literal, context: Readonly<Record<string, string>>): object {
   if (literal.language !== '') return { '@value': literal.value, '@language': literal.language };
-  return literal.datatype.value === xsdString ? { '@value': literal.value } : { '@value': literal.value, '@type': compact(literal.datatype.value) };
+  return literal.datatype.value === xsdString ? { '@value': literal.value } : { '@value': literal.value, '@type': compact(literal.datatype.value, context) };
 }
 
-function compact(iri: string): string {
-  for (const [prefix, namespace] of Object.entries(prefixes)) {
+function compact(iri: string, context: Readonly<Record<string, string>>): string {
+  for (const [prefix, namespace] of Object.entries(context)) {
     if (iri.startsWith(namespace) && /^[A-Za-z_][\w.-]*$/.test(iri.slice(namespace.length))) return `${prefix}:${iri.slice(namespace.length)}`;
   }
   return iri;

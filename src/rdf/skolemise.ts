@@ -6,6 +6,7 @@ import { adms } from '../../vocab/adms.js';
 import { dcat } from '../../vocab/dcat.js';
 import { dct } from '../../vocab/dcterms.js';
 import { healthdcatap } from '../../vocab/healthdcatap.js';
+import { StationError } from '../domain/errors.js';
 import { groupBy } from './group-by.js';
 import { genidPrefix, termToNTriples } from './terms.js';
 
@@ -23,10 +24,11 @@ export async function skolemise(record: string, quads: readonly Quad[], previous
   for (const quad of quads) for (const term of [quad.subject, quad.object]) if (term.termType === 'BlankNode') blank.add(term.value);
   if (blank.size === 0) return quads.map((quad) => DataFactory.quad(quad.subject as NamedNode, quad.predicate as NamedNode, quad.object as NamedNode));
   const outgoing = groupBy(quads.filter((quad) => quad.subject.termType === 'BlankNode'), (quad) => quad.subject.value);
-  const labels = isTree(outgoing) ? new Map<string, string>() : await canonicalLabels(quads);
-  const hashes = new ContentHashes(outgoing, labels);
+  const order = bottomUp(outgoing);
+  const hashes = new ContentHashes(outgoing, order === null ? await canonicalLabels(quads) : new Map<string, string>());
+  for (const node of order ?? []) hashes.of(node);
   const names = new Map<string, NamedNode>();
-  for (const [node, key] of distributionKeys(quads, outgoing, hashes, previous)) names.set(node, key.startsWith(genidPrefix) ? DataFactory.namedNode(key) : mint(record, key));
+  for (const [node, key] of distributionKeys(record, quads, outgoing, hashes, previous)) names.set(node, key.startsWith(genidPrefix) ? DataFactory.namedNode(key) : mint(record, key));
   const named = (term: Term): NamedNode => {
     if (term.termType !== 'BlankNode') return term as NamedNode;
     let name = names.get(term.value);
@@ -49,23 +51,41 @@ function mint(scope: string, key: string): NamedNode {
   return DataFactory.namedNode(genidPrefix + createHash('sha256').update(`${scope}\n${key}`).digest('hex').slice(0, 32));
 }
 
-function isTree(outgoing: ReadonlyMap<string, readonly Quad[]>): boolean {
+/** Blank nodes from the leaves upwards, null when some form a circle; without recursion, since a list may have many thousand nodes. */
+function bottomUp(outgoing: ReadonlyMap<string, readonly Quad[]>): string[] | null {
+  const order: string[] = [];
   const state = new Map<string, 'open' | 'done'>();
-  const visit = (node: string): boolean => {
-    const known = state.get(node);
-    if (known !== undefined) return known === 'done';
-    state.set(node, 'open');
-    const sound = (outgoing.get(node) ?? []).every((quad) => quad.object.termType !== 'BlankNode' || visit(quad.object.value));
-    state.set(node, 'done');
-    return sound;
-  };
-  return [...outgoing.keys()].every(visit);
+  for (const root of outgoing.keys()) {
+    const stack = [root];
+    for (let node = stack.at(-1); node !== undefined; node = stack.at(-1)) {
+      if (state.get(node) === undefined) {
+        state.set(node, 'open');
+        for (const { object } of outgoing.get(node) ?? []) {
+          if (object.termType !== 'BlankNode') continue;
+          const below = state.get(object.value);
+          if (below === 'open') return null;
+          if (below === undefined) stack.push(object.value);
+        }
+        continue;
+      }
+      stack.pop();
+      if (state.get(node) === 'open') {
+        state.set(node, 'done');
+        order.push(node);
+      }
+    }
+  }
+  return order;
 }
 
 /** RDFC-1.0 labels, needed only where blank nodes form a circle and so have no form of their own. */
 async function canonicalLabels(quads: readonly Quad[]): Promise<Map<string, string>> {
   const ids = new Map<string, string>();
-  await canonize.canonize(quads.map(plainQuad), { algorithm: 'RDFC-1.0', format: 'application/n-quads', canonicalIdMap: ids, maxWorkFactor: 1 });
+  try {
+    await canonize.canonize(quads.map(plainQuad), { algorithm: 'RDFC-1.0', format: 'application/n-quads', canonicalIdMap: ids, maxWorkFactor: 2 });
+  } catch (error) {
+    throw new StationError('station/unreadable', 'The blank nodes of the record refer to each other in circles that cannot be told apart.', {}, { cause: error });
+  }
   return new Map([...ids].map(([from, to]) => [from.replace(/^_:/, ''), to]));
 }
 
@@ -114,27 +134,50 @@ function identities(quads: readonly Quad[]): string[] {
   return found;
 }
 
-function* distributionKeys(quads: readonly Quad[], outgoing: ReadonlyMap<string, readonly Quad[]>, hashes: ContentHashes, previous: readonly Quad[]): Iterable<readonly [string, string]> {
+/**
+ * The key of each blank distribution: the IRI it had in the previous version when that is beyond doubt (same content, else
+ * an identity that one node has before and after), else the first that fits, else a new key.
+ */
+function distributionKeys(record: string, quads: readonly Quad[], outgoing: ReadonlyMap<string, readonly Quad[]>, hashes: ContentHashes, previous: readonly Quad[]): Map<string, string> {
   const nodes = new Set(quads.filter((quad) => distributionProperties.has(quad.predicate.value) && quad.object.termType === 'BlankNode').map((quad) => quad.object.value));
+  const ordered = [...nodes].map((node) => ({ node, hash: hashes.of(node), own: identities(outgoing.get(node) ?? []) })).sort((a, b) => (a.hash < b.hash ? -1 : a.hash > b.hash ? 1 : 0));
   const before = previousDistributions(previous);
+  const counts = new Map<string, number>();
+  for (const { own } of ordered) for (const identity of own) counts.set(identity, (counts.get(identity) ?? 0) + 1);
+  const keys = new Map<string, string>();
   const taken = new Set<string>();
-  const ordered = [...nodes].sort((a, b) => (hashes.of(a) < hashes.of(b) ? -1 : 1));
-  for (const node of ordered) {
-    const own = identities(outgoing.get(node) ?? []);
-    const match = own.map((identity) => before.get(identity)?.find((iri) => !taken.has(iri))).find((iri) => iri !== undefined);
-    const key = match ?? own.find((identity) => !taken.has(identity)) ?? `content ${hashes.of(node)}`;
+  const free = (iris: readonly string[] | undefined): string | undefined => iris?.find((iri) => !taken.has(iri));
+  const take = (node: string, key: string | undefined): void => {
+    if (key === undefined || keys.has(node)) return;
+    keys.set(node, key);
     taken.add(key);
-    yield [node, key];
+  };
+  for (const { node, hash } of ordered) {
+    const same = before.byContent.get(contentOf(outgoing.get(node) ?? [], (blank) => `<${mint(record, hashes.of(blank)).value}>`));
+    const first = mint(record, `content ${hash}`).value;
+    take(node, same?.includes(first) === true && !taken.has(first) ? first : free(same));
   }
+  for (const { node, own } of ordered) take(node, own.filter((identity) => counts.get(identity) === 1 && before.byIdentity.get(identity)?.length === 1).map((identity) => free(before.byIdentity.get(identity))).find((iri) => iri !== undefined));
+  for (const { node, own } of ordered) take(node, own.map((identity) => free(before.byIdentity.get(identity))).find((iri) => iri !== undefined));
+  for (const { node, own, hash } of ordered) take(node, own.find((identity) => !taken.has(identity) && !taken.has(mint(record, identity).value)) ?? `content ${hash}`);
+  return keys;
 }
 
-function previousDistributions(previous: readonly Quad[]): Map<string, string[]> {
+function contentOf(quads: readonly Quad[], blank: (label: string) => string): string {
+  return quads.map((quad) => `${quad.predicate.value} ${quad.object.termType === 'BlankNode' ? blank(quad.object.value) : termToNTriples(quad.object)}`).sort().join('\n');
+}
+
+function previousDistributions(previous: readonly Quad[]): { readonly byIdentity: Map<string, string[]>; readonly byContent: Map<string, string[]> } {
   const nodes = new Set(previous.filter((quad) => distributionProperties.has(quad.predicate.value) && quad.object.value.startsWith(genidPrefix)).map((quad) => quad.object.value));
-  const found = new Map<string, string[]>();
-  if (nodes.size === 0) return found;
+  const byIdentity = new Map<string, string[]>();
+  const byContent = new Map<string, string[]>();
+  if (nodes.size === 0) return { byIdentity, byContent };
   const bySubject = groupBy(previous, (quad) => quad.subject.value);
+  const add = (map: Map<string, string[]>, key: string, node: string): void => void map.set(key, [...(map.get(key) ?? []), node]);
   for (const node of nodes) {
-    for (const identity of identities(bySubject.get(node) ?? [])) found.set(identity, [...(found.get(identity) ?? []), node]);
+    const own = bySubject.get(node) ?? [];
+    for (const identity of identities(own)) add(byIdentity, identity, node);
+    add(byContent, contentOf(own, (label) => label), node);
   }
-  return found;
+  return { byIdentity, byContent };
 }

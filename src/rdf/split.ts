@@ -101,6 +101,11 @@ export class Splitter {
     for (const [key, kind] of this.keys()) yield this.cut(key, kind);
   }
 
+  /** Catalogue nodes with their own triples and agents, for validation; their members are records. */
+  *catalogueNodes(): Iterable<SplitRecord> {
+    for (const key of this.catalogues) if (this.titled.has(key) || this.spool.quadsOf(key).some(({ quad }) => quad.predicate.equals(dcat.dataset))) yield this.cut(key, 'dataset');
+  }
+
   private cut(key: string, kind: RecordKind): SplitRecord {
     const all = this.spool.quadsOf(key);
     const document = homeDocument(all);

@@ -1,15 +1,16 @@
 import { Store } from 'oxigraph';
 import { RequestError } from '../domain/errors.js';
+import type { RecordHead } from '../domain/record.js';
 import type { LedgerReader } from '../ports/ledger.js';
 import type { ProjectionStatus, SparqlAnswer, SparqlRequest } from '../ports/sparql-engine.js';
-import { limited, queryForm } from './query-form.js';
+import { limited, queryForm } from '../rdf/query-form.js';
 
 export interface TripleStoreSettings {
   readonly baseUrl: string;
   readonly maxRows: number;
   readonly maxBytes: number;
   /** Triples about our own entry of a record, for the catalogue graph; N-Triples lines. */
-  readonly entryOf: (record: { readonly id: string }, reader: LedgerReader) => string;
+  readonly entryOf: (head: RecordHead, reader: LedgerReader) => string;
   /** N-Triples of the graphs beside the records, by graph name below `{base}/graph/`. */
   readonly sideGraphs: (reader: LedgerReader) => Readonly<Record<string, string>>;
 }
@@ -103,8 +104,37 @@ export class TripleStore {
 
   /** The lines of a record's graph, sorted, for `check`. */
   graphLines(id: string): string[] {
-    const text = this.store.dump({ format: 'application/n-triples', from_graph_name: { termType: 'NamedNode', value: this.graph(`datasets/${id}`) } as never });
-    return text.split('\n').filter((line) => line !== '').sort();
+    return linesOf(this.store, { termType: 'NamedNode', value: this.graph(`datasets/${id}`) });
+  }
+
+  /**
+   * Differences between this store and the ledger, in words; empty when they agree. Compared in the store's own terms:
+   * Oxigraph writes every derived integer type as xsd:integer.
+   */
+  check(): string[] {
+    this.follow();
+    const faults: string[] = [];
+    const merged = new Store();
+    const ids = new Set<string>();
+    let after = '';
+    for (;;) {
+      const page = this.reader.publishedPage(this.seq, after, pageSize);
+      if (page.length === 0) break;
+      for (const { head, body } of page) {
+        ids.add(head.id);
+        const own = new Store();
+        own.load(this.substitute(body), { format: 'application/n-triples' });
+        merged.load(this.substitute(body), { format: 'application/n-triples' });
+        const expected = linesOf(own, { termType: 'DefaultGraph', value: '' });
+        const found = this.graphLines(head.id);
+        if (expected.length !== found.length || expected.some((line, at) => line !== found[at])) faults.push(`record ${head.id}: its graph holds ${String(found.length)} triples, the ledger ${String(expected.length)}`);
+      }
+      after = page.at(-1)?.head.id ?? '';
+    }
+    if (ids.size !== this.live) faults.push(`the store counts ${String(this.live)} records, the ledger ${String(ids.size)}`);
+    const union = linesOf(this.store, { termType: 'DefaultGraph', value: '' }).length;
+    if (union !== merged.size) faults.push(`the default graph holds ${String(union)} triples, the merge of all records ${String(merged.size)}`);
+    return faults;
   }
 
   get size(): number {
@@ -178,6 +208,11 @@ export class TripleStore {
   private substitute(body: string): string {
     return body.replaceAll('<urn:ndc:genid:', `<${this.settings.baseUrl}/.well-known/genid/`);
   }
+}
+
+function linesOf(store: Store, graph: { readonly termType: 'DefaultGraph' | 'NamedNode'; readonly value: string }): string[] {
+  const text = store.dump({ format: 'application/n-triples', from_graph_name: graph as never });
+  return text.split('\n').filter((line) => line !== '').sort();
 }
 
 function inGraph(nTriples: string, graph: string): string {

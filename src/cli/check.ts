@@ -1,0 +1,65 @@
+import { authorityFolder, mappingsFolder, packageRoot } from '../assets.js';
+import { readConfig } from '../config.js';
+import { askServer } from '../control.js';
+import { checkLedger } from '../ledger/check.js';
+import { SqliteLedgerReader } from '../ledger/sqlite-reader.js';
+import { readOperatorFiles } from '../operator-files.js';
+import { Concepts } from '../rdf/concepts.js';
+import { harvesters } from '../../harvesters/index.js';
+import { recordProjector } from '../workers/search.js';
+import { print, type Command } from './command.js';
+import { join } from 'node:path';
+
+export const checkCommand: Command = {
+  name: 'check',
+  usage: 'check',
+  summary: 'Compares the ledger with itself and, through a running server, every projection with the ledger. Exit 1 on a difference.',
+  async run() {
+    const config = readConfig();
+    const faults = [...checkLedger(config.dataDir)];
+    const triples = (await askServer(config.dataDir, '/check')) as { value: string[] } | undefined;
+    if (triples === undefined) print('No server is running on this data folder: only the ledger was checked.');
+    else {
+      faults.push(...triples.value.map((fault) => `triples: ${fault}`));
+      const search = (await askServer(config.dataDir, '/search-contents')) as { value: [string, string][] };
+      faults.push(...(await searchFaults(new Map(search.value))));
+    }
+    for (const fault of faults) print(fault);
+    print(faults.length === 0 ? 'No difference found.' : `${String(faults.length)} difference(s) found.`);
+    return faults.length === 0 ? 0 : 1;
+  },
+};
+
+/** Projects every published record again and compares it with what the index holds; times of the projection itself aside. */
+async function searchFaults(held: ReadonlyMap<string, string>): Promise<string[]> {
+  const config = readConfig();
+  const { organisations } = await readOperatorFiles({ stations: config.NDC_STATIONS ?? join(packageRoot, 'harvesters', 'stations.ttl'), catalogue: null, organisations: config.NDC_ORGANISATIONS ?? null, assertions: null, admission: 'support', protocols: [...harvesters.keys()], profiles: [] }).catch(() => ({ organisations: [] }));
+  const reader = SqliteLedgerReader.open(config.dataDir);
+  try {
+    const project = recordProjector(reader, organisations, Concepts.load([authorityFolder, mappingsFolder]));
+    const faults: string[] = [];
+    const seen = new Set<string>();
+    const compare = (id: string, document: string): void => {
+      seen.add(id);
+      const found = held.get(id);
+      if (found === undefined) faults.push(`search: record ${id} is missing`);
+      else if (found !== document) faults.push(`search: record ${id} differs`);
+    };
+    for (let after = ''; ; ) {
+      const page = reader.publishedPage(reader.snapshot().seq, after, 200);
+      if (page.length === 0) break;
+      for (const record of page) compare(record.head.id, JSON.stringify(project(record)));
+      after = page.at(-1)?.head.id ?? '';
+    }
+    for (let after = ''; ; ) {
+      const page = reader.withdrawnPage(after, 200);
+      if (page.length === 0) break;
+      for (const record of page) compare(record.head.id, JSON.stringify(project(record)));
+      after = page.at(-1)?.head.id ?? '';
+    }
+    for (const id of held.keys()) if (!seen.has(id)) faults.push(`search: record ${id} is in the index, but not in the ledger`);
+    return faults;
+  } finally {
+    reader.close();
+  }
+}

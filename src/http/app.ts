@@ -1,0 +1,83 @@
+import compression from 'compression';
+import express, { type Express, type RequestHandler, type Router } from 'express';
+import type { CatalogueQueries } from '../catalogue/queries.js';
+import { RequestError } from '../domain/errors.js';
+import type { LedgerReader } from '../ports/ledger.js';
+import type { Logger } from '../ports/logger.js';
+import { openApi } from './openapi.js';
+import { problemHandler } from './problem.js';
+import { catalogueRouter } from './routes/catalogue.js';
+import { datasetsRouter, sendJson } from './routes/datasets.js';
+import { healthRouter, type HealthDependencies } from './routes/health.js';
+import { stationsRouter } from './routes/stations.js';
+import { validationsRouter, type ValidationsDependencies } from './routes/validations.js';
+
+export interface AppDependencies {
+  readonly queries: CatalogueQueries;
+  readonly reader: LedgerReader;
+  readonly baseUrl: string;
+  readonly version: string;
+  readonly logger: Logger;
+  readonly health: HealthDependencies;
+  readonly validations: ValidationsDependencies;
+  /** Handed in by the composition root: adapters and pages never meet. */
+  readonly sparql: Router;
+  readonly portal: Router;
+  readonly onRequest: (route: string, status: number, seconds: number) => void;
+}
+
+/** The HTTP face: JSON API, SPARQL, DCAT, health and portal on one port. */
+export function createApp(dependencies: AppDependencies): Express {
+  const app = express();
+  app.disable('x-powered-by');
+  app.set('query parser', 'simple');
+  app.set('etag', false);
+  app.use((request, response, next) => {
+    const started = performance.now();
+    response.set('X-Content-Type-Options', 'nosniff').set('Referrer-Policy', 'same-origin').set('X-Frame-Options', 'DENY');
+    response.on('finish', () => {
+      dependencies.onRequest(response.statusCode === 404 ? 'not-found' : routeOf(request.path), response.statusCode, (performance.now() - started) / 1000);
+    });
+    next();
+  });
+  app.use(compression());
+  app.use(healthRouter(dependencies.health));
+  app.use('/api/v1', apiRouter(dependencies), nothingHere, problemHandler(dependencies.logger));
+  app.use(guarded(dependencies.sparql, dependencies.logger));
+  app.use(guarded(catalogueRouter(dependencies), dependencies.logger));
+  app.use(dependencies.portal);
+  app.use(problemHandler(dependencies.logger));
+  return app;
+}
+
+const nothingHere: RequestHandler = (request) => {
+  throw new RequestError('request/not-found', `There is nothing at ${request.originalUrl.slice(0, 200)}.`);
+};
+
+/** A machine face whose errors are problems, also where pages follow. */
+function guarded(router: Router, logger: Logger): Router {
+  const wrapped = express.Router();
+  wrapped.use(router);
+  wrapped.use(problemHandler(logger));
+  return wrapped;
+}
+
+function apiRouter({ queries, baseUrl, version, validations }: AppDependencies): Router {
+  const router = express.Router({ strict: true });
+  router.options('/*path', (_request, response) => {
+    response.set({ 'Access-Control-Allow-Origin': '*', 'Access-Control-Allow-Methods': 'GET, HEAD, POST', 'Access-Control-Allow-Headers': 'content-type, accept', Allow: 'GET, HEAD, POST, OPTIONS' }).status(204).end();
+  });
+  router.get('/openapi.json', (request, response) => {
+    sendJson(request, response, openApi(baseUrl, version, queries.catalogue().adminEmail ?? 'beheer@catalogue.example'));
+  });
+  router.use(datasetsRouter(queries, baseUrl));
+  router.use(stationsRouter(queries, baseUrl));
+  router.use(validationsRouter(validations));
+  return router;
+}
+
+/** The route of a path without its variable parts, so that metrics stay few. */
+function routeOf(path: string): string {
+  const first = path.split('/').slice(0, 4).join('/');
+  return first.replace(/\/[a-z2-7]{16,}(\.\w+)?/g, '/{id}').replace(/\/\d+/g, '/{n}').slice(0, 60);
+}

@@ -1,0 +1,66 @@
+import type { ErrorRequestHandler, Request, Response } from 'express';
+import { randomUUID } from 'node:crypto';
+import { CatalogueError, type ErrorCode } from '../domain/errors.js';
+import type { Logger } from '../ports/logger.js';
+
+const statuses: Readonly<Partial<Record<ErrorCode, number>>> = {
+  'request/bad-parameter': 400,
+  'request/bad-query': 400,
+  'request/gone': 410,
+  'request/method-not-allowed': 405,
+  'request/not-acceptable': 406,
+  'request/not-found': 404,
+  'request/query-forbidden': 403,
+  'request/query-timeout': 504,
+  'request/result-too-large': 413,
+  'request/snapshot-expired': 410,
+  'request/too-large': 413,
+  'request/unsupported-media-type': 415,
+  'request/unreadable': 422,
+  'request/unreachable-url': 422,
+  'request/unavailable': 503,
+  'station/unreadable': 422,
+  'station/unusable-body': 422,
+  'station/unsupported-format': 415,
+  'station/too-large': 413,
+  'validation/unknown-profile': 400,
+};
+
+const titles: Readonly<Record<number, string>> = { 400: 'Bad request', 403: 'Forbidden', 404: 'Not found', 405: 'Method not allowed', 406: 'Not acceptable', 410: 'Gone', 413: 'Too large', 415: 'Unsupported media type', 422: 'Unprocessable content', 500: 'Internal error', 503: 'Unavailable', 504: 'Query timeout' };
+
+/** Writes an RFC 9457 problem; the only place that knows status codes. Stack traces and upstream bodies stay in the log. */
+export function sendProblem(request: Request, response: Response, error: unknown, logger: Logger): void {
+  const known = error instanceof CatalogueError ? error : null;
+  const status = known === null ? statusOf(error) : (statuses[known.code] ?? 500);
+  const id = randomUUID();
+  if (status >= 500 && status !== 503 && status !== 504) logger.error('request failed', { id, path: request.path, error: error instanceof Error ? (error.stack ?? error.message) : String(error) });
+  if (response.headersSent) {
+    response.destroy();
+    return;
+  }
+  const retryAfter = known?.details['retryAfter'];
+  if (typeof retryAfter === 'number') response.set('Retry-After', String(retryAfter));
+  const errors = known?.details['errors'];
+  const detail = known !== null && status < 500 ? known.message : status === 503 || status === 504 ? (known?.message ?? 'Try again later.') : 'Something went wrong on our side; the request id helps us to find it.';
+  response
+    .status(status)
+    .set('Cache-Control', 'no-store')
+    .type('application/problem+json')
+    .send(`${JSON.stringify({ type: `urn:ndc:error:${known?.code ?? 'internal/error'}`, title: titles[status] ?? 'Error', status, detail, instance: `urn:uuid:${id}`, code: known?.code ?? 'internal/error', ...(errors === undefined ? {} : { errors }), ...lineOf(known) })}\n`);
+}
+
+function lineOf(error: CatalogueError | null): object {
+  const line = error?.details['line'];
+  return typeof line === 'number' ? { line } : {};
+}
+
+function statusOf(error: unknown): number {
+  if (typeof error === 'object' && error !== null && 'status' in error && typeof error.status === 'number' && error.status >= 400 && error.status < 500) return error.status;
+  return 500;
+}
+
+export function problemHandler(logger: Logger): ErrorRequestHandler {
+  return (error: unknown, request, response, _next) => {
+    sendProblem(request, response, error, logger);
+  };
+}

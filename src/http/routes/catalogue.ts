@@ -1,0 +1,99 @@
+import { Router, type Request, type Response } from 'express';
+import type { CatalogueQueries } from '../../catalogue/queries.js';
+import { RequestError } from '../../domain/errors.js';
+import { cataloguePage, decodeCursor, encodeCursor, type CatalogueCursor } from '../../federation/catalogue-pages.js';
+import { recordQuads } from '../../federation/record-rdf.js';
+import type { LedgerReader } from '../../ports/ledger.js';
+import { bestType } from '../../domain/media-types.js';
+import { formatNamed, mediaTypeOf } from '../../rdf/format.js';
+import { serialise } from '../../rdf/serialise.js';
+import { requireType, sendRepresentation } from '../negotiation.js';
+import { requireRecord } from './datasets.js';
+
+export interface CatalogueRouterDependencies {
+  readonly queries: CatalogueQueries;
+  readonly reader: LedgerReader;
+  readonly baseUrl: string;
+}
+
+const rdfTypes = ['text/turtle', 'application/ld+json', 'application/rdf+xml', 'application/n-triples', 'application/n-quads', 'application/trig'];
+const extensions: Readonly<Record<string, string>> = { ttl: 'text/turtle', jsonld: 'application/ld+json', rdf: 'application/rdf+xml', nt: 'application/n-triples', nq: 'application/n-quads', trig: 'application/trig' };
+
+/** `/catalog` and `/datasets/{id}` as RDF (protocols.md section 15). HTML at `/datasets/{id}` is a redirect to the page. */
+export function catalogueRouter(dependencies: CatalogueRouterDependencies): Router {
+  const router = Router();
+  router.get('/catalog', (request, response) => {
+    sendCatalogue(request, response, requireType(request, rdfTypes), dependencies);
+  });
+  router.get('/catalog.:extension', (request, response) => {
+    sendCatalogue(request, response, typeOfExtension(request.params.extension), dependencies);
+  });
+  router.get('/datasets/:id.:extension', (request, response, next) => {
+    if (extensions[request.params.extension] === undefined) {
+      next();
+      return;
+    }
+    sendRecord(request, response, request.params.id, typeOfExtension(request.params.extension), dependencies);
+  });
+  router.get('/datasets/:id', (request, response) => {
+    const id = request.params.id;
+    const type = bestType(request.get('accept'), ['text/html', 'application/xhtml+xml', ...rdfTypes]);
+    if (type === undefined) throw new RequestError('request/not-acceptable', `Available: text/html, ${rdfTypes.join(', ')}.`);
+    if (!rdfTypes.includes(type)) {
+      response.set('Vary', 'Accept, Accept-Language').redirect(303, `/${request.acceptsLanguages('nl', 'en') === 'en' ? 'en' : 'nl'}/datasets/${encodeURIComponent(id)}`);
+      return;
+    }
+    sendRecord(request, response, id, type, dependencies);
+  });
+  router.get('/records/:id', (request, response) => {
+    response.redirect(303, `/datasets/${encodeURIComponent(request.params.id)}`);
+  });
+  return router;
+}
+
+function typeOfExtension(extension: string): string {
+  const type = extensions[extension];
+  if (type === undefined) throw new RequestError('request/not-found', `There is no representation ".${extension}".`);
+  return type;
+}
+
+function sendCatalogue(request: Request, response: Response, type: string, { reader, queries, baseUrl }: CatalogueRouterDependencies): void {
+  const cursor = cursorOf(request, reader);
+  if (cursor.snapshot.epoch !== reader.snapshot().epoch || cursor.snapshot.seq > reader.snapshot().seq) throw new RequestError('request/snapshot-expired', 'The cursor belongs to a state of the catalogue that is gone. Start again at /catalog.');
+  const page = cataloguePage(reader, queries.catalogue(), cursor, baseUrl);
+  const links = [`<${page.first}>; rel="first"`, `<${page.last}>; rel="last"`];
+  if (page.next !== null) links.push(`<${page.next}>; rel="next"`);
+  if (page.previous !== null) links.push(`<${page.previous}>; rel="prev"`);
+  for (const [extension, alternate] of Object.entries(extensions)) if (alternate !== type) links.push(`<${baseUrl}/catalog.${extension}?cursor=${encodeCursor(cursor)}>; rel="alternate"; type="${alternate}"`);
+  const extension = Object.entries(extensions).find(([, known]) => known === type)?.[0] ?? 'ttl';
+  response.set('Link', links.join(', ')).set('Access-Control-Allow-Origin', '*').set('Content-Location', `/catalog.${extension}?cursor=${encodeCursor(cursor)}`);
+  sendRepresentation(request, response, serialise(page.quads, formatNamed(type)), { type: `${mediaTypeOf[formatNamed(type)]}; charset=utf-8` });
+}
+
+function cursorOf(request: Request, reader: LedgerReader): CatalogueCursor {
+  const { cursor, page, limit, modifiedSince, modified_since: alias } = request.query as Record<string, string | undefined>;
+  if (cursor !== undefined) {
+    const decoded = decodeCursor(cursor);
+    if (decoded === undefined || decoded.page < 1 || decoded.limit < 1 || decoded.limit > 1000) throw new RequestError('request/bad-parameter', 'The cursor is not one of ours. Start again at /catalog.');
+    return decoded;
+  }
+  const number = (name: string, value: string | undefined, fallback: number, most: number): number => {
+    if (value === undefined) return fallback;
+    const parsed = Number(value);
+    if (!Number.isInteger(parsed) || parsed < 1 || parsed > most) throw new RequestError('request/bad-parameter', `"${name}" is a whole number from 1 to ${String(most)}.`);
+    return parsed;
+  };
+  const since = modifiedSince ?? alias;
+  if (since !== undefined && Number.isNaN(Date.parse(since))) throw new RequestError('request/bad-parameter', '"modifiedSince" is a date (YYYY-MM-DD) or a date and time.');
+  return { snapshot: reader.snapshot(), page: number('page', page, 1, 1_000_000), limit: number('limit', limit, 100, 1000), modifiedSince: since === undefined ? null : new Date(since).toISOString() };
+}
+
+function sendRecord(request: Request, response: Response, id: string, type: string, { reader, queries, baseUrl }: CatalogueRouterDependencies): void {
+  const { head } = requireRecord(queries, id);
+  const record = reader.published(head.id);
+  if (record === undefined) throw new RequestError('request/not-found', 'There is no such record.');
+  const assertions = reader.assertions().filter((assertion) => assertion.subject === head.iri);
+  const quads = recordQuads(record, assertions, baseUrl, queries.catalogue().iri);
+  response.set('Access-Control-Allow-Origin', '*').set('Link', `<${baseUrl}/datasets/${head.id}>; rel="canonical"`);
+  sendRepresentation(request, response, serialise(quads, formatNamed(type)), { type: `${mediaTypeOf[formatNamed(type)]}; charset=utf-8` });
+}

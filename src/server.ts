@@ -1,0 +1,124 @@
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { rm } from 'node:fs/promises';
+import { sparqlRouter } from '../sparql/endpoint/index.js';
+import { packageRoot } from './assets.js';
+import type { Config } from './config.js';
+import { Scheduler } from './harvest/scheduler.js';
+import { createApp } from './http/app.js';
+import { Metrics } from './observability/metrics.js';
+import { portalRouter } from './portal/routes.js';
+import { openControl, type ControlServer } from './control.js';
+import { HarvestHouse, ServingHouse, version } from './wiring.js';
+
+export interface RunningServer {
+  readonly url: string;
+  readonly house: ServingHouse;
+  readonly scheduler: Scheduler;
+  /** Finishes what is under way and stops. */
+  close(): Promise<void>;
+}
+
+export interface ServerOptions {
+  /** The demo never pins its base URL, and harvests by itself. */
+  readonly pinBase: boolean;
+  readonly schedule: boolean;
+}
+
+/** Starts the whole catalogue: HTTP first, so that `/readyz` can say what still loads. */
+export async function startServer(config: Config, options: ServerOptions): Promise<RunningServer> {
+  const server = createServer();
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(config.NDC_PORT, config.NDC_HOST, resolve);
+  });
+  const { port } = server.address() as AddressInfo;
+  const local = `http://${config.NDC_HOST.includes(':') ? `[${config.NDC_HOST}]` : config.NDC_HOST}:${String(port)}`;
+  const baseUrl = config.NDC_BASE_URL ?? local;
+  server.on('request', (_request, response) => {
+    if (server.listenerCount('request') > 1) return;
+    response.writeHead(503, { 'Retry-After': '2', 'Content-Type': 'text/plain' }).end('starting\n');
+  });
+  try {
+    const harvest = await HarvestHouse.open(config, { ownBase: baseUrl, pinBase: options.pinBase });
+    const house = await ServingHouse.open(harvest, baseUrl);
+    const metrics = new Metrics();
+    const scheduler = new Scheduler({
+      reader: harvest.reader,
+      logger: harvest.logger,
+      concurrency: config.NDC_CONCURRENT_RUNS,
+      run: async (station, trigger) => {
+        const summary = await harvest.run({ station, trigger });
+        metrics.run(station, summary.outcome);
+        return summary;
+      },
+    });
+    server.removeAllListeners('request');
+    server.on('request', app(config, house, metrics, baseUrl));
+    const control = await openControl(config.dataDir, {
+      rebuild: async (which) => house.rebuild(which),
+      check: async () => house.sparql.check(),
+      searchContents: async () => [...(await house.searchContents())],
+    });
+    if (options.schedule) scheduler.start();
+    return { url: local, house, scheduler, close: () => close(server, scheduler, control, house) };
+  } catch (error) {
+    server.close();
+    throw error;
+  }
+}
+
+function app(config: Config, house: ServingHouse, metrics: Metrics, baseUrl: string): ReturnType<typeof createApp> {
+  const { harvest } = house;
+  return createApp({
+    queries: house.queries,
+    reader: harvest.reader,
+    baseUrl,
+    version,
+    logger: harvest.logger,
+    health: {
+      reader: harvest.reader,
+      projections: () => house.projections(),
+      metrics: async () => {
+        const { seq } = harvest.reader.snapshot();
+        const { current, withdrawn, held } = harvest.reader.totals();
+        const lag = Object.fromEntries((await house.projections()).map((projection) => [projection.name, Math.max(0, seq - projection.seq)]));
+        metrics.state({ records: { current, withdrawn, held }, lag, restarts: house.sparql.restarts });
+        return metrics.text();
+      },
+    },
+    validations: {
+      judge: { validator: house.validation, secondOpinion: house.validation.secondOpinion(), policy: harvest.operator.policy },
+      station: (id) => harvest.reader.station(id)?.station,
+      fetcher: house.visitorFetcher,
+      maxBytes: config.NDC_VALIDATION_MAX_BYTES,
+    },
+    sparql: sparqlRouter({ engine: house.sparql, baseUrl }),
+    portal: portalRouter({
+      queries: house.queries,
+      baseUrl: () => baseUrl,
+      version,
+      packageRoot,
+      onError: (error) => {
+        harvest.logger.error('page failed', { error: error instanceof Error ? (error.stack ?? error.message) : String(error) });
+      },
+    }),
+    onRequest: (route, status, seconds) => {
+      metrics.request(route, status, seconds);
+    },
+  });
+}
+
+async function close(server: Server, scheduler: Scheduler, control: ControlServer, house: ServingHouse): Promise<void> {
+  await scheduler.stop();
+  const closed = new Promise((resolve) => server.close(resolve));
+  server.closeIdleConnections();
+  const timer = setTimeout(() => {
+    server.closeAllConnections();
+  }, 3000);
+  await closed;
+  clearTimeout(timer);
+  await control.close();
+  await house.close();
+  await rm(control.path, { force: true });
+}

@@ -1,0 +1,293 @@
+import { mkdirSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { MessageChannel, Worker } from 'node:worker_threads';
+import { harvesters } from '../harvesters/index.js';
+import { authorityFolder, mappingsFolder, packageRoot, shapesFolder, workerPath } from './assets.js';
+import { RecordAssembler } from './catalogue/assemble.js';
+import { CatalogueReader } from './catalogue/catalogue-reader.js';
+import type { CatalogueQueries } from './catalogue/queries.js';
+import type { Config } from './config.js';
+import { CatalogueError, InternalError } from './domain/errors.js';
+import type { HarvestRun } from './domain/harvest.js';
+import { plainCatalogue } from './federation/catalogue-pages.js';
+import { GuardedFetcher } from './fetch/guarded-fetcher.js';
+import { HostLimiter } from './fetch/host-limiter.js';
+import type { RunProgressEvent, RunRequest, RunSummary } from './harvest/runner.js';
+import { nextRunAt } from './harvest/schedule.js';
+import { SqliteLedgerReader } from './ledger/sqlite-reader.js';
+import { createLogger } from './observability/logger.js';
+import { readOperatorFiles, type OperatorFiles } from './operator-files.js';
+import { systemClock } from './ports/clock.js';
+import type { Fetcher } from './ports/fetcher.js';
+import type { Ledger } from './ports/ledger.js';
+import type { Logger } from './ports/logger.js';
+import type { SearchIndex } from './ports/search-index.js';
+import type { ProjectionStatus } from './ports/sparql-engine.js';
+import { Concepts } from './rdf/concepts.js';
+import { SparqlPool, type SparqlWorker } from './triples/sparql-pool.js';
+import { loadShapesLibrary } from './validation/shapes-library.js';
+import { ValidatorPool } from './validation/validator-pool.js';
+import { fetchSettings, type HarvestWorkerData } from './workers/harvest.js';
+import { callsTo, fromWire, type RemoteCalls } from './workers/rpc.js';
+import type { SearchWorkerData } from './workers/search.js';
+import type { SparqlWorkerData } from './workers/sparql.js';
+
+export const version = (JSON.parse(readFileSync(join(packageRoot, 'package.json'), 'utf8')) as { version: string }).version;
+
+/** The remote face of the search worker. */
+export interface SearchWorker extends SearchIndex {
+  status(): Promise<ProjectionStatus>;
+  contents(): Promise<Map<string, string>>;
+}
+
+interface Started {
+  readonly worker: Worker;
+  readonly calls: RemoteCalls;
+  readonly ready: Promise<void>;
+}
+
+/** Starts a worker and waits for its word that it is ready, or for what went wrong. */
+export function startWorker(name: string, workerData: object, transferList: readonly MessagePort[] = []): Started {
+  const worker = new Worker(workerPath(name), { workerData, transferList: [...transferList] as never[] });
+  const calls = callsTo(worker, name);
+  const ready = new Promise<void>((resolve, reject) => {
+    worker.on('message', (message: { ready?: true; failed?: Parameters<typeof fromWire>[0] }) => {
+      if (message.ready === true) resolve();
+      if (message.failed !== undefined) reject(fromWire(message.failed));
+    });
+    worker.on('error', reject);
+    worker.on('exit', () => {
+      reject(new InternalError('internal/worker-ended', `The ${name} worker ended before it was ready.`));
+    });
+  });
+  ready.catch(() => undefined);
+  return { worker, calls, ready };
+}
+
+/** The ledger and the harvest thread: what `ndc harvest` needs, and the lower half of `ndc serve`. */
+export class HarvestHouse {
+  private constructor(
+    readonly config: Config,
+    readonly operator: OperatorFiles,
+    readonly ledger: Ledger,
+    readonly reader: SqliteLedgerReader,
+    readonly logger: Logger,
+    private readonly ledgerWorker: Started,
+    private readonly harvestWorker: Started,
+    private readonly listeners: Set<(progress: RunProgressEvent) => void>,
+  ) {}
+
+  static async open(config: Config, options: { readonly ownBase: string | null; readonly pinBase: boolean }): Promise<HarvestHouse> {
+    const logger = createLogger(config.NDC_LOG_LEVEL, 'ndc');
+    const profiles = loadShapesLibrary({ shapes: shapesFolder, vocabularies: authorityFolder }).map((profile) => profile.info.id);
+    const operator = await readOperatorFiles({
+      stations: config.NDC_STATIONS ?? join(packageRoot, 'harvesters', 'stations.ttl'),
+      catalogue: config.NDC_CATALOGUE ?? null,
+      organisations: config.NDC_ORGANISATIONS ?? null,
+      assertions: config.NDC_ASSERTIONS ?? null,
+      admission: config.NDC_ADMISSION,
+      protocols: [...harvesters.keys()],
+      profiles,
+    });
+    mkdirSync(config.dataDir, { recursive: true });
+    const ledgerWorker = startWorker('ledger', { dataDir: config.dataDir });
+    await ledgerWorker.ready;
+    const ledger = ledgerWorker.calls.proxy<Ledger>() as unknown as Ledger;
+    if (options.pinBase && config.NDC_BASE_URL !== undefined) await ledger.pinBaseUrl(config.NDC_BASE_URL);
+    await ledger.recover();
+    await ledger.registerStations(operator.stations);
+    if (operator.catalogue !== null) await ledger.setCatalogue(operator.catalogue);
+    await ledger.setAssertions(operator.assertions);
+    const { port1, port2 } = new MessageChannel();
+    ledgerWorker.worker.postMessage({ connect: port1 }, [port1]);
+    const data: HarvestWorkerData = { worker: 'harvest', config, policy: operator.policy, ownBase: options.ownBase, userAgent: `ndc/${version} (+${config.NDC_CONTACT_URL})`, ledger: port2 };
+    const harvestWorker = startWorker('harvest', data, [port2 as never]);
+    const listeners = new Set<(progress: RunProgressEvent) => void>();
+    harvestWorker.worker.on('message', (message: { progress?: RunProgressEvent }) => {
+      if (message.progress !== undefined) for (const listener of listeners) listener(message.progress);
+    });
+    await harvestWorker.ready;
+    return new HarvestHouse(config, operator, ledger, SqliteLedgerReader.open(config.dataDir), logger, ledgerWorker, harvestWorker, listeners);
+  }
+
+  onProgress(listener: (progress: RunProgressEvent) => void): void {
+    this.listeners.add(listener);
+  }
+
+  run(request: Omit<RunRequest, 'signal'>): Promise<RunSummary> {
+    return this.harvestWorker.calls.call('run', [request]) as Promise<RunSummary>;
+  }
+
+  /** Runs stations side by side, as many at a time as configured; the summaries in the order of their end. */
+  async round(stations: readonly string[], trigger: HarvestRun['trigger'], options: { readonly dryRun?: boolean; readonly onEnd?: (summary: RunSummary) => void } = {}): Promise<RunSummary[]> {
+    const queue = [...stations];
+    const summaries: RunSummary[] = [];
+    const work = async (): Promise<void> => {
+      for (let station = queue.shift(); station !== undefined; station = queue.shift()) {
+        const summary = await this.run({ station, trigger, dryRun: options.dryRun ?? false });
+        summaries.push(summary);
+        options.onEnd?.(summary);
+      }
+    };
+    await Promise.all(Array.from({ length: Math.min(this.config.NDC_CONCURRENT_RUNS, Math.max(1, stations.length)) }, work));
+    return summaries;
+  }
+
+  async close(): Promise<void> {
+    await this.harvestWorker.worker.terminate();
+    this.reader.close();
+    const ended = new Promise((resolve) => this.ledgerWorker.worker.once('exit', resolve));
+    this.ledgerWorker.worker.postMessage({ close: true });
+    await ended;
+  }
+}
+
+/** Everything a server needs beside the harvest: projections, validation and the readers of pages. */
+export class ServingHouse {
+  private constructor(
+    readonly harvest: HarvestHouse,
+    readonly baseUrl: string,
+    readonly queries: CatalogueQueries,
+    readonly assembler: RecordAssembler,
+    readonly concepts: Concepts,
+    readonly sparql: SparqlPool,
+    readonly validation: ValidatorPool,
+    readonly visitorFetcher: Fetcher,
+    private readonly searchHolder: SearchHolder,
+  ) {}
+
+  static async open(harvest: HarvestHouse, baseUrl: string): Promise<ServingHouse> {
+    const { config, reader, operator, logger } = harvest;
+    const searchHolder = new SearchHolder({ worker: 'search', dataDir: config.dataDir, organisations: operator.organisations }, logger);
+    const sparqlData: SparqlWorkerData = { dataDir: config.dataDir, baseUrl, maxRows: config.NDC_SPARQL_MAX_ROWS, maxBytes: config.NDC_SPARQL_MAX_BYTES };
+    const sparql = new SparqlPool({
+      size: config.NDC_SPARQL_WORKERS,
+      timeoutMs: config.NDC_SPARQL_TIMEOUT_MS,
+      logger,
+      spawn: () => {
+        const { worker, calls, ready } = startWorker('sparql', sparqlData);
+        return { worker, ready, calls: calls.proxy<SparqlWorker>() as unknown as SparqlWorker };
+      },
+    });
+    const validation = await ValidatorPool.open({ workerFile: workerPath('validation'), size: 1, deadlineMs: config.NDC_VALIDATION_TIMEOUT_MS, folders: { shapes: shapesFolder, vocabularies: authorityFolder } });
+    const concepts = Concepts.load([authorityFolder, mappingsFolder]);
+    const assembler = new RecordAssembler(reader, operator.organisations);
+    const queries = new CatalogueReader({
+      reader,
+      search: searchHolder,
+      assembler,
+      concepts,
+      profiles: validation.profiles(),
+      clock: systemClock,
+      nextRunAt: (id) => {
+        const status = reader.station(id);
+        return status === undefined || status.state === 'paused' || status.state === 'retired' ? null : nextRunAt(status.station.schedule, status.station.timeZone, systemClock.now());
+      },
+      fallbackCatalogue: plainCatalogue(baseUrl),
+    });
+    const visitorFetcher = new GuardedFetcher(null, fetchSettings(config, `ndc/${version} (+${config.NDC_CONTACT_URL})`), new HostLimiter(config.NDC_HOST_PAUSE_MS), systemClock);
+    return new ServingHouse(harvest, baseUrl, queries, assembler, concepts, sparql, validation, visitorFetcher, searchHolder);
+  }
+
+  async whenReady(): Promise<void> {
+    await Promise.all([this.searchHolder.whenReady(), this.sparql.whenReady()]);
+  }
+
+  get searchIsReady(): boolean {
+    return this.searchHolder.isReady;
+  }
+
+  async projections(): Promise<ProjectionStatus[]> {
+    return [await this.searchHolder.status(), ...(await this.sparql.status())];
+  }
+
+  async rebuild(which: 'triples' | 'search' | 'all'): Promise<void> {
+    if (which !== 'search') await this.sparql.rebuild();
+    if (which !== 'triples') await this.searchHolder.rebuild();
+  }
+
+  searchContents(): Promise<Map<string, string>> {
+    return this.searchHolder.contents();
+  }
+
+  async close(): Promise<void> {
+    await Promise.all([this.searchHolder.close(), this.sparql.close(), this.validation.close()]);
+    await this.harvest.close();
+  }
+}
+
+/** Keeps one search worker alive: a new one is loaded before the old one goes, and after a crash. */
+class SearchHolder implements SearchIndex {
+  private current: Started;
+  private api: SearchWorker;
+  private closed = false;
+  isReady = false;
+
+  constructor(
+    private readonly data: SearchWorkerData,
+    private readonly logger: Logger,
+  ) {
+    this.current = startWorker('search', data);
+    this.api = this.current.calls.proxy<SearchWorker>() as unknown as SearchWorker;
+    this.watch(this.current);
+  }
+
+  private watch(started: Started): void {
+    started.ready.then(
+      () => {
+        if (started === this.current) this.isReady = true;
+      },
+      (error: unknown) => {
+        if (!this.closed) this.logger.error('search index cannot be loaded', { error: error instanceof CatalogueError ? error.message : String(error) });
+      },
+    );
+    started.worker.on('exit', () => {
+      if (this.closed || started !== this.current) return;
+      this.isReady = false;
+      this.logger.warn('search worker ended; it is started again', {});
+      setTimeout(() => {
+        if (!this.closed) this.replace(startWorker('search', this.data));
+      }, 200);
+    });
+  }
+
+  private replace(started: Started): void {
+    this.current = started;
+    this.api = started.calls.proxy<SearchWorker>() as unknown as SearchWorker;
+    this.watch(started);
+  }
+
+  async rebuild(): Promise<void> {
+    const fresh = startWorker('search', this.data);
+    await fresh.ready;
+    const old = this.current;
+    this.replace(fresh);
+    await old.worker.terminate();
+  }
+
+  async whenReady(): Promise<void> {
+    while (!this.isReady && !this.closed) await new Promise((resolve) => setTimeout(resolve, 20));
+  }
+
+  search(query: Parameters<SearchIndex['search']>[0]): ReturnType<SearchIndex['search']> {
+    return this.api.search(query);
+  }
+
+  suggest(q: string, lang: 'nl' | 'en', limit: number): ReturnType<SearchIndex['suggest']> {
+    return this.api.suggest(q, lang, limit);
+  }
+
+  status(): Promise<ProjectionStatus> {
+    return this.api.status();
+  }
+
+  contents(): Promise<Map<string, string>> {
+    return this.api.contents();
+  }
+
+  async close(): Promise<void> {
+    this.closed = true;
+    await this.current.worker.terminate();
+  }
+}
