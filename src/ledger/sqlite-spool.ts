@@ -53,8 +53,8 @@ export class SqliteSpool implements QuadSpool {
     this.db = new Database(path);
     this.db.pragma('journal_mode = OFF');
     this.db.pragma('synchronous = OFF');
-    this.db.exec('CREATE TABLE quad (subject TEXT NOT NULL, predicate TEXT NOT NULL, object TEXT NOT NULL, line INTEGER, repairs TEXT, document INTEGER NOT NULL)');
-    this.insert = this.db.prepare('INSERT INTO quad VALUES (?, ?, ?, ?, ?, ?)');
+    this.db.exec('CREATE TABLE quad (subject TEXT NOT NULL, predicate TEXT NOT NULL, object TEXT NOT NULL, line INTEGER, repairs TEXT, document INTEGER NOT NULL, PRIMARY KEY (subject, document, predicate, object)) WITHOUT ROWID');
+    this.insert = this.db.prepare('INSERT OR IGNORE INTO quad VALUES (?, ?, ?, ?, ?, ?)');
     this.db.exec('BEGIN');
   }
 
@@ -63,14 +63,13 @@ export class SqliteSpool implements QuadSpool {
   }
 
   add({ quad, line, repairs, document }: SpooledQuad): void {
-    this.insert.run(termKey(quad.subject), quad.predicate.value, termToNTriples(quad.object), line, repairs.length === 0 ? null : JSON.stringify(repairs), document);
-    this.count++;
+    this.count += this.insert.run(termKey(quad.subject), quad.predicate.value, termToNTriples(quad.object), line, repairs.length === 0 ? null : JSON.stringify(repairs), document).changes;
   }
 
   quadsOf(subject: string): readonly SpooledQuad[] {
     if (this.select === undefined) {
-      this.db.exec('COMMIT; CREATE INDEX quad_subject ON quad (subject)');
-      this.select = this.db.prepare('SELECT rowid, * FROM quad WHERE subject = ? ORDER BY rowid');
+      this.db.exec('COMMIT');
+      this.select = this.db.prepare('SELECT * FROM quad WHERE subject = ? ORDER BY document, predicate, object');
     }
     return (this.select.all(subject) as SpoolRow[]).map(entryOf);
   }

@@ -12,7 +12,7 @@ export interface SpooledQuad {
 /** Holds the quads of a document (or of a whole tree) by subject while it is cut into descriptions; memory or disk. */
 export interface QuadSpool {
   add(entry: SpooledQuad): void;
-  /** The quads with this subject (term key: value, blank nodes with `_:`), in order of arrival. */
+  /** The quads with this subject (term key: value, blank nodes with `_:`), each once per document, documents in order. */
   quadsOf(subject: string): readonly SpooledQuad[];
   readonly size: number;
   close(): void;

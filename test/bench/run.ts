@@ -1,0 +1,160 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { cpus } from 'node:os';
+import { join } from 'node:path';
+import { Store as N3Store } from 'n3';
+import { Store } from 'oxigraph';
+import { authorityFolder, mappingsFolder, packageRoot, shapesFolder } from '../../src/assets.js';
+import { entryLines, sideGraphs } from '../../src/federation/store-graphs.js';
+import { facetNames, type SearchQuery } from '../../src/ports/search-index.js';
+import { Concepts } from '../../src/rdf/concepts.js';
+import { parseStored } from '../../src/rdf/parse.js';
+import { FtsSearchIndex } from '../../src/search-index/fts-search-index.js';
+import { TripleStore } from '../../src/triples/triple-store.js';
+import { RdfValidateShaclValidator } from '../../src/validation/rdf-validate-shacl-validator.js';
+import { ShaclEngineValidator } from '../../src/validation/shacl-engine-validator.js';
+import { loadShapesLibrary } from '../../src/validation/shapes-library.js';
+import { recordProjector } from '../../src/workers/search.js';
+import { FakeStation } from '../support/fake-station.js';
+import { openHouse, stationOf, type TestHouse } from '../support/house.js';
+import { dump, queries } from './generate.js';
+
+interface Row {
+  readonly what: string;
+  readonly ours: string;
+  readonly baseline: string;
+  readonly ratio: string;
+}
+
+const rows: Row[] = [];
+const count = Number(process.env['NDC_BENCH_RECORDS'] ?? 10_000);
+const base = 'http://127.0.0.1:3000';
+
+async function timed<T>(work: () => Promise<T> | T): Promise<{ value: T; ms: number }> {
+  const started = performance.now();
+  const value = await work();
+  return { value, ms: performance.now() - started };
+}
+
+function add(what: string, ours: number, baseline: number, unit: string, better: 'more' | 'less', baselineName: string): void {
+  const ratio = better === 'more' ? ours / baseline : baseline / ours;
+  const show = (value: number): string => `${value >= 100 ? String(Math.round(value)) : value.toFixed(1)} ${unit}`;
+  rows.push({ what, ours: show(ours), baseline: `${show(baseline)} (${baselineName})`, ratio: `${ratio.toFixed(1)}x` });
+  console.log(`${what}: ${show(ours)}; baseline ${show(baseline)} (${baselineName}); ${ratio.toFixed(1)}x`);
+}
+
+function percentile(values: readonly number[], p: number): number {
+  const sorted = [...values].sort((a, b) => a - b);
+  return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * p))] ?? 0;
+}
+
+async function harvested(house: TestHouse): Promise<number> {
+  const { value, ms } = await timed(() => house.harvest('bench'));
+  if (value.outcome !== 'complete') throw new Error(`the bench run ended ${value.outcome}: ${value.detail ?? ''}`);
+  return (count / ms) * 1000;
+}
+
+/** Pipeline: cold, and the three ways of finding nothing new. */
+async function pipeline(): Promise<TestHouse> {
+  const station = await FakeStation.start({ '/dump.ttl': { body: dump(count), type: 'text/turtle', headers: { ETag: '"1"' }, conditional: true } });
+  const house = await openHouse([stationOf({ id: 'bench', endpoint: `${station.url}/dump.ttl`, profiles: ['healthdcat-ap-r8'] })], { spoolQuads: 2_000_000 });
+  const cold = await harvested(house);
+  const secondOpinion = await validatorBaseline(house);
+  add('Pipeline, cold: fetch, parse, split, validate, stage, publish', cold, secondOpinion, 'records/s', 'more', 'rdf-validate-shacl alone, without any pipeline');
+  add('Unchanged by 304', await harvested(house), cold, 'records/s', 'more', 'cold');
+  station.set('/dump.ttl', { body: dump(count), type: 'text/turtle' });
+  add('Unchanged by same bytes', await harvested(house), cold, 'records/s', 'more', 'cold');
+  station.set('/dump.ttl', { body: dump(count, { reversed: true }), type: 'text/turtle' });
+  const before = house.reader.snapshot().seq;
+  add('Unchanged but reordered', await harvested(house), cold, 'records/s', 'more', 'cold');
+  if (house.reader.snapshot().seq !== before) throw new Error('a reordered document must change nothing');
+  await station.close();
+  return house;
+}
+
+async function validatorBaseline(house: TestHouse): Promise<number> {
+  const second = new RdfValidateShaclValidator(loadShapesLibrary({ shapes: shapesFolder, vocabularies: authorityFolder }));
+  const sample = house.reader.publishedPage(house.reader.snapshot().seq, '', Math.min(count, 200));
+  const { ms } = await timed(async () => {
+    for (const { head, body } of sample) await second.validate({ subject: head.iri, quads: parseStored(body), profile: 'healthdcat-ap-r8' });
+  });
+  return (sample.length / ms) * 1000;
+}
+
+async function restart(house: TestHouse): Promise<FtsSearchIndex> {
+  const pause = (): Promise<void> => Promise.resolve();
+  const store = new TripleStore(house.reader, { baseUrl: base, maxRows: 1000, maxBytes: 1 << 20, entryOf: (head) => entryLines(head, house.reader, base), sideGraphs: () => sideGraphs(house.reader, base) });
+  const triples = await timed(() => store.load(pause));
+  const n3 = await timed(() => {
+    const all = new N3Store();
+    for (let after = ''; ; ) {
+      const page = house.reader.publishedPage(house.reader.snapshot().seq, after, 200);
+      if (page.length === 0) break;
+      for (const { body } of page) all.addQuads(parseStored(body));
+      after = page.at(-1)?.head.id ?? '';
+    }
+  });
+  add(`Restart: triples of ${String(count)} records loaded (named graphs and merge)`, triples.ms / 1000, n3.ms / 1000, 's', 'less', 'N3.Store, merge only');
+  const index = new FtsSearchIndex(house.reader, recordProjector(house.reader, [], Concepts.load([authorityFolder, mappingsFolder])));
+  const search = await timed(() => index.load(pause));
+  add(`Restart: search index of ${String(count)} records built`, search.ms / 1000, triples.ms / 1000, 's', 'less', 'triples, the other projection');
+  return index;
+}
+
+function searches(house: TestHouse, index: FtsSearchIndex): void {
+  const query = (q: string): SearchQuery => ({ q, lang: 'nl', facets: {}, from: null, to: null, sort: null, page: 1, pageSize: 20 });
+  for (const q of queries) index.search(query(q));
+  const ours: number[] = [];
+  for (let round = 0; round < 5; round++) {
+    for (const q of queries) {
+      const started = performance.now();
+      const page = index.search(query(q));
+      ours.push(performance.now() - started);
+      if (facetNames.some((name) => !Array.isArray(page.facets[name]))) throw new Error('facets are missing');
+    }
+  }
+  const store = new Store();
+  for (let after = ''; ; ) {
+    const page = house.reader.publishedPage(house.reader.snapshot().seq, after, 200);
+    if (page.length === 0) break;
+    store.load(page.map(({ body }) => body).join(''), { format: 'application/n-triples' });
+    after = page.at(-1)?.head.id ?? '';
+  }
+  const contains: number[] = [];
+  for (const q of queries.filter((text) => text !== '').slice(0, 24)) {
+    const started = performance.now();
+    store.query(`SELECT DISTINCT ?d WHERE { ?d a <http://www.w3.org/ns/dcat#Dataset> ; <http://purl.org/dc/terms/title>|<http://purl.org/dc/terms/description>|<http://www.w3.org/ns/dcat#keyword> ?text FILTER(CONTAINS(LCASE(STR(?text)), "${q.split(' ')[0] ?? ''}")) } LIMIT 20`);
+    contains.push(performance.now() - started);
+  }
+  add(`Search with all facets at ${String(count)} records, p50`, percentile(ours, 0.5), percentile(contains, 0.5), 'ms', 'less', 'SPARQL CONTAINS, one word, no facets, 20 rows');
+  add(`Search with all facets at ${String(count)} records, p95`, percentile(ours, 0.95), percentile(contains, 0.95), 'ms', 'less', 'SPARQL CONTAINS, one word, no facets, 20 rows');
+}
+
+async function validators(house: TestHouse): Promise<void> {
+  const library = loadShapesLibrary({ shapes: shapesFolder, vocabularies: authorityFolder });
+  const sample = house.reader.publishedPage(house.reader.snapshot().seq, '', Math.min(count, 300));
+  const perRecord = async (validator: ShaclEngineValidator | RdfValidateShaclValidator): Promise<number> => {
+    for (const { head, body } of sample.slice(0, 20)) await validator.validate({ subject: head.iri, quads: parseStored(body), profile: 'healthdcat-ap-r8' });
+    const { ms } = await timed(async () => {
+      for (const { head, body } of sample) await validator.validate({ subject: head.iri, quads: parseStored(body), profile: 'healthdcat-ap-r8' });
+    });
+    return ms / sample.length;
+  };
+  add('Validation of one record, healthdcat-ap-r8 with its base', await perRecord(new ShaclEngineValidator(library)), await perRecord(new RdfValidateShaclValidator(library)), 'ms', 'less', 'rdf-validate-shacl, prepared once');
+}
+
+const house = await pipeline();
+try {
+  await validators(house);
+  searches(house, await restart(house));
+} finally {
+  house.close();
+}
+const table = ['| what | ours | baseline | ratio |', '|---|---|---|---|', ...rows.map((row) => `| ${row.what} | ${row.ours} | ${row.baseline} | ${row.ratio} |`)].join('\n');
+const { version } = JSON.parse(readFileSync(join(packageRoot, 'package.json'), 'utf8')) as { version: string };
+console.log(`\n${table}`);
+if (process.argv.includes('--write')) {
+  writeFileSync(
+    join(packageRoot, 'docs', 'benchmarks.md'),
+    `# Benchmarks\n\nThe latest run of \`npm run bench -- --write\`: release ${version}, ${String(count)} generated HealthDCAT-AP records (about 95 triples each), Node ${process.version}, ${String(cpus().length)} cores. Each row stands beside its baseline of the same run; a ratio above 1 is better than the baseline. Ratios hold elsewhere, single figures do not.\n\n${table}\n`,
+  );
+}

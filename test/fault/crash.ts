@@ -1,0 +1,148 @@
+import { spawn } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { checkLedger } from '../../src/ledger/check.js';
+import { openReader } from '../../src/ledger/database.js';
+import { SqliteLedgerReader } from '../../src/ledger/sqlite-reader.js';
+import { TripleStore } from '../../src/triples/triple-store.js';
+import { entryLines, sideGraphs } from '../../src/federation/store-graphs.js';
+import { stationOf } from '../support/house.js';
+
+export type BrokenWriter = 'ack-before-commit' | 'no-transaction' | 'corrupt-blob';
+
+export interface CrashResult {
+  readonly rounds: number;
+  readonly kills: number;
+  readonly acknowledged: number;
+  readonly faults: readonly string[];
+}
+
+const child = fileURLToPath(new URL('crash-child.mjs', import.meta.url));
+const base = 'http://127.0.0.1:3000';
+
+/** Numbers from 0 to 1 that are the same for the same seed (mulberry32). */
+export function seeded(seed: number): () => number {
+  let state = seed >>> 0;
+  return () => {
+    state = (state + 0x6d2b79f5) >>> 0;
+    let value = Math.imul(state ^ (state >>> 15), 1 | state);
+    value = (value + Math.imul(value ^ (value >>> 7), 61 | value)) ^ value;
+    return ((value ^ (value >>> 14)) >>> 0) / 4_294_967_296;
+  };
+}
+
+/** A station whose every record changes with every visit. */
+function restless(records: number): Promise<{ url: string; close: () => void }> {
+  let visit = 0;
+  const server = createServer((_request, response) => {
+    visit++;
+    const text = ['@prefix dcat: <http://www.w3.org/ns/dcat#> . @prefix dct: <http://purl.org/dc/terms/> . @prefix foaf: <http://xmlns.com/foaf/0.1/> .'];
+    for (let n = 0; n < records; n++) text.push(`<https://restless.example/d/${String(n)}> a dcat:Dataset ; dct:title "Dataset ${String(n)}, state ${String(visit)}"@en ; dct:description "Changes with every visit."@en ; dct:publisher <https://restless.example/> . <https://restless.example/> a foaf:Organization ; foaf:name "Restless"@en .`);
+    response.writeHead(200, { 'Content-Type': 'text/turtle' }).end(text.join('\n'));
+  });
+  return new Promise((resolve) => {
+    server.listen(0, '127.0.0.1', () => {
+      resolve({
+        url: `http://127.0.0.1:${String((server.address() as AddressInfo).port)}/`,
+        close: () => {
+          server.closeAllConnections();
+          server.close();
+        },
+      });
+    });
+  });
+}
+
+/** Kills a harvesting process with SIGKILL at random moments and looks each time at what it left behind. */
+export async function crashRounds(rounds: number, seed: number, broken?: BrokenWriter): Promise<CrashResult> {
+  const random = seeded(seed);
+  const dataDir = mkdtempSync(join(tmpdir(), 'ndc-crash-'));
+  const source = await restless(130);
+  const station = stationOf({ id: 'restless', endpoint: source.url, profiles: ['dcat-ap-3.0'] });
+  const acknowledged = new Map<string, Set<string>>();
+  const faults: string[] = [];
+  let kills = 0;
+  let round = 0;
+  try {
+    for (; round < rounds && faults.length === 0; round++) {
+      kills += await killOnce({ dataDir, station, broken, acknowledged, afterBatches: Math.floor(random() * 7), delayMs: Math.floor(random() * 40) });
+      faults.push(...(await faultsAfter(dataDir, acknowledged)).map((fault) => `round ${String(round + 1)}: ${fault}`));
+    }
+  } finally {
+    source.close();
+    rmSync(dataDir, { recursive: true, force: true });
+  }
+  return { rounds: round, kills, acknowledged: [...acknowledged.values()].reduce((sum, hashes) => sum + hashes.size, 0), faults };
+}
+
+interface Kill {
+  readonly dataDir: string;
+  readonly station: object;
+  readonly broken: BrokenWriter | undefined;
+  readonly acknowledged: Map<string, Set<string>>;
+  /** Acknowledged batches to wait for, so that the moment depends on progress and not on the machine's speed; 0 kills while gathering. */
+  readonly afterBatches: number;
+  readonly delayMs: number;
+}
+
+function killOnce({ dataDir, station, broken, acknowledged, afterBatches, delayMs }: Kill): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const process_ = spawn(process.execPath, [child, dataDir, JSON.stringify(station)], { env: { ...process.env, NDC_BROKEN: broken ?? '' }, stdio: ['ignore', 'pipe', 'pipe'] });
+    let rest = '';
+    let errors = '';
+    let batches = 0;
+    let armed = false;
+    const arm = (): void => {
+      if (armed || batches < afterBatches) return;
+      armed = true;
+      setTimeout(() => process_.kill('SIGKILL'), delayMs);
+    };
+    process_.stderr.on('data', (part: Buffer) => (errors += part.toString()));
+    process_.stdout.on('data', (part: Buffer) => {
+      const lines = (rest + part.toString()).split('\n');
+      rest = lines.pop() ?? '';
+      for (const line of lines) {
+        const message = JSON.parse(line) as { started?: true; outcome?: string; detail?: string; acknowledged?: [string, string][] };
+        if (broken === undefined && message.outcome !== undefined && message.outcome !== 'complete' && !armed) errors += `run ended ${message.outcome}: ${message.detail ?? ''}\n`;
+        for (const [subject, hash] of message.acknowledged ?? []) acknowledged.set(subject, (acknowledged.get(subject) ?? new Set()).add(hash));
+        if (message.acknowledged !== undefined) batches++;
+        if (errors !== '') process_.kill('SIGTERM');
+        arm();
+      }
+    });
+    process_.on('close', (_code, signal) => {
+      if (signal === 'SIGKILL') resolve(1);
+      else reject(new Error(`the harvesting process ended by itself: ${errors}`));
+    });
+  });
+}
+
+/** Every acknowledged version present, nothing half-published, projections equal to the ledger. */
+async function faultsAfter(dataDir: string, acknowledged: ReadonlyMap<string, ReadonlySet<string>>): Promise<string[]> {
+  const faults = checkLedger(dataDir);
+  const connection = openReader(dataDir);
+  for (const [subject, hashes] of acknowledged) {
+    for (const hash of hashes) {
+      const found = connection.get('SELECT v.id FROM version v JOIN record r ON r.id = v.record JOIN publication p ON p.version = v.id JOIN log l ON l.seq = p.from_seq AND l.id = r.id WHERE r.iri = ? AND v.canonical_hash = ?', subject, hash);
+      if (found === undefined) faults.push(`acknowledged version ${hash.slice(0, 8)} of <${subject}> is not there`);
+    }
+  }
+  const half = connection.all("SELECT r.iri FROM record r WHERE (r.state = 'current') <> EXISTS (SELECT 1 FROM log l WHERE l.id = r.id AND l.seq = (SELECT MAX(seq) FROM log WHERE id = r.id AND kind = 'record' AND op <> 'observed') AND l.op IN ('created', 'updated'))");
+  faults.push(...half.map((row) => `<${String(row['iri'])}> is half-published`));
+  const orphans = connection.all('SELECT v.id FROM version v WHERE NOT EXISTS (SELECT 1 FROM description d WHERE d.record = v.record) OR NOT EXISTS (SELECT 1 FROM publication p WHERE p.version = v.id)');
+  faults.push(...orphans.map((row) => `version ${String(row['id'])} belongs to nothing published`));
+  connection.db.close();
+  if (faults.length > 0) return faults.slice(0, 5);
+  const reader = SqliteLedgerReader.open(dataDir);
+  try {
+    const store = new TripleStore(reader, { baseUrl: base, maxRows: 1000, maxBytes: 1 << 20, entryOf: (head) => entryLines(head, reader, base), sideGraphs: () => sideGraphs(reader, base) });
+    await store.load(() => Promise.resolve());
+    return store.check();
+  } finally {
+    reader.close();
+  }
+}
