@@ -4,6 +4,7 @@ import { rm } from 'node:fs/promises';
 import { sparqlRouter } from '../sparql/endpoint/index.js';
 import { packageRoot } from './assets.js';
 import type { Config } from './config.js';
+import { ConfigurationError } from './domain/errors.js';
 import { Scheduler } from './harvest/scheduler.js';
 import { createApp } from './http/app.js';
 import { Metrics } from './observability/metrics.js';
@@ -29,7 +30,9 @@ export interface ServerOptions {
 export async function startServer(config: Config, options: ServerOptions): Promise<RunningServer> {
   const server = createServer();
   await new Promise<void>((resolve, reject) => {
-    server.once('error', reject);
+    server.once('error', (error: NodeJS.ErrnoException) => {
+      reject(error.code === 'EADDRINUSE' || error.code === 'EACCES' ? new ConfigurationError('config/invalid', `Port ${String(config.NDC_PORT)} on ${config.NDC_HOST} cannot be used (${error.code}). Choose another with NDC_PORT, or stop what listens there.`) : error);
+    });
     server.listen(config.NDC_PORT, config.NDC_HOST, resolve);
   });
   const { port } = server.address() as AddressInfo;

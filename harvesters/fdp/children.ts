@@ -15,6 +15,8 @@ export interface Child {
 const fallbacks: ReadonlySet<string> = new Set([r3d.dataCatalog, fdpo.metadataCatalog, dcat.catalog, dcat.dataset, dcat.service, dcat.distribution, dcat.seriesMember].map((term) => term.value));
 const records: ReadonlySet<string> = new Set([dcat.Dataset, dcat.DatasetSeries, dcat.DataService].map((term) => term.value));
 
+const listings: ReadonlySet<string> = new Set([dcat.Catalog, fdpo.FAIRDataPoint, fdpo.MetadataService, r3d.Repository].map((term) => term.value));
+
 /** Finds the children of one page: what the containers name, united with what they contain (FDP-3 to FDP-5). */
 export class ChildReader {
   private readonly relations = new Set<string>();
@@ -37,8 +39,13 @@ export class ChildReader {
     }
   }
 
+  /** A root is typed dcat:DataService as well, and a catalogue may be typed dcat:Dataset: they list records and are none. */
   isRecord(): boolean {
-    return [...this.types].some((type) => records.has(type));
+    return [...this.types].some((type) => records.has(type)) && ![...this.types].some((type) => listings.has(type));
+  }
+
+  isCatalogue(): boolean {
+    return this.types.has(dcat.Catalog.value);
   }
 
   children(): readonly Child[] {

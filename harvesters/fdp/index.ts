@@ -14,12 +14,14 @@ export const fdpHarvester: Harvester = { protocol: 'fdp', assembly: 'across-docu
 interface Visit extends Child {
   /** The record that this page belongs to, when the page is a part of one (a distribution). */
   readonly parent: string | null;
+  /** The root named it: a catalogue, as far as anyone can tell, and without it the walk is not whole. */
+  readonly listing: boolean;
 }
 
 async function* harvest(station: Station, context: HarvestContext): AsyncIterable<HarvestEvent> {
   const hosts = new Set([station.endpoint, ...station.subjectPrefixes].filter((address) => URL.canParse(address)).map((address) => new URL(address).host));
   const visited = new Set<string>([withoutFragment(station.endpoint)]);
-  const queue: Visit[] = [{ url: withoutFragment(station.endpoint), member: true, parent: null }];
+  const queue: Visit[] = [{ url: withoutFragment(station.endpoint), member: true, parent: null, listing: true }];
   let sound = true;
   for (let visit = queue.shift(); visit !== undefined; visit = queue.shift()) {
     if (visited.size > context.limits.maxPages) {
@@ -51,7 +53,7 @@ async function* harvest(station: Station, context: HarvestContext): AsyncIterabl
         continue;
       }
       visited.add(url);
-      queue.push({ ...child, url, parent: children.isRecord() ? visit.url : null });
+      queue.push({ ...child, url, parent: children.isRecord() ? visit.url : null, listing: !children.isRecord() && !children.isCatalogue() });
     }
   }
   if (sound) yield { kind: 'complete' };
@@ -62,6 +64,7 @@ function failure(answer: Parameters<typeof issueOfAnswer>[0], visit: Visit): { r
   const status = answer.kind === 'status' ? answer.status : null;
   const record = visit.parent ?? visit.url;
   if (status === 403 && !visit.member) return { events: [issue('not-published', 'info', 'The child is listed but not published (a draft).', visit.url)], sound: true, fatal: false };
+  if (visit.listing && (status === 404 || status === 410)) return { events: [issueOfAnswer(answer, visit.url)], sound: false, fatal: false };
   if (status === 410) return { events: visit.parent === null ? [{ kind: 'gone', key: visit.url, evidence: 'http-410' }] : [], sound: true, fatal: false };
   if (status === 404) return { events: [issue('child-unavailable', 'warning', 'The child is listed but its page does not exist (404).', visit.url)], sound: true, fatal: false };
   if (answer.kind === 'postponed') return { events: [issueOfAnswer(answer, visit.url)], sound: false, fatal: true };

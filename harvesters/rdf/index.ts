@@ -1,3 +1,4 @@
+import { rm } from 'node:fs/promises';
 import type { HarvestEvent, HarvestIssue } from '../../src/domain/harvest.js';
 import type { Station } from '../../src/domain/station.js';
 import type { FetchAnswer, RememberedDocument } from '../../src/ports/fetcher.js';
@@ -31,10 +32,12 @@ async function* harvest(station: Station, context: HarvestContext): AsyncIterabl
     const answer: FetchAnswer = await context.fetcher.fetch({ url, accept, maxBytes: context.limits.maxDocumentBytes, remembered }, context.signal);
     const page: { links: PageLinks } = { links: { next: null, total: null, items: [], ambiguous: false } };
     if (remembered !== undefined && (answer.kind === 'not-modified' || (answer.kind === 'fetched' && answer.bodyHash === remembered.bodyHash))) {
+      await discard(answer);
       yield { kind: 'unchanged', key: url };
       page.links = linksOfMemo(remembered);
     } else if (answer.kind === 'fetched') {
       if (bodies.has(answer.bodyHash)) {
+        await discard(answer);
         yield issue('paging-loop', 'error', 'The page has the same content as an earlier one.', url);
         return;
       }
@@ -78,6 +81,11 @@ function* document(answer: Extract<FetchAnswer, { kind: 'fetched' }>, url: strin
     memo: () => paging.links(url, header),
   };
   page.links = paging.links(url, header);
+}
+
+/** A large body that nobody reads leaves no file behind. */
+async function discard(answer: FetchAnswer): Promise<void> {
+  if (answer.kind === 'fetched' && answer.body.kind === 'file') await rm(answer.body.path, { force: true });
 }
 
 function linksOfMemo(remembered: RememberedDocument): PageLinks {

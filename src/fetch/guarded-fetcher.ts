@@ -62,9 +62,9 @@ export class GuardedFetcher implements Fetcher {
     for (let attempt = 1; attempt <= this.settings.tries; attempt++) {
       const outcome = await this.attempt(asked, signal);
       answer = outcome.answer;
+      if (outcome.retryAfterMs !== null && outcome.retryAfterMs > this.settings.maxRetryAfterMs) return { kind: 'postponed', retryAfterMs: outcome.retryAfterMs };
       if (outcome.retryAfterMs === null || attempt === this.settings.tries) break;
       const backOff = Math.random() * Math.min(this.settings.maxBackOffMs, this.settings.backOffMs * 2 ** attempt);
-      if (outcome.retryAfterMs > this.settings.maxRetryAfterMs) return { kind: 'postponed', retryAfterMs: outcome.retryAfterMs };
       await pause(outcome.retryAfterMs > 0 ? outcome.retryAfterMs : backOff, signal);
     }
     return answer;

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import type { Quad } from '@rdfjs/types';
 import { judge, type JudgeDependencies } from '../catalogue/judge.js';
 import { renameBlank } from '../catalogue/validate.js';
+import { StationError } from '../domain/errors.js';
 import type { HarvestedDocument, HarvestIssue } from '../domain/harvest.js';
 import { subjectClaim } from '../domain/origin.js';
 import type { AdmissionReason } from '../domain/record.js';
@@ -43,7 +44,13 @@ export class Describer {
     const before = this.dependencies.known.get(subject);
     const previous = before === undefined ? undefined : this.dependencies.previousBody(subject);
     const named = minted ? quads.map((quad) => renameBlank(quad, cut.key.slice(2), subject)) : quads;
-    const skolemised = await skolemise(subject, named, previous === undefined || !named.some((quad) => quad.object.termType === 'BlankNode') ? [] : parseStored(previous));
+    let skolemised: readonly Quad[];
+    try {
+      skolemised = await skolemise(subject, named, previous === undefined || !named.some((quad) => quad.object.termType === 'BlankNode') ? [] : parseStored(previous));
+    } catch (error) {
+      if (!(error instanceof StationError)) throw error;
+      return { record: null, issues: [this.issue('parse-error', 'error', subject, error.message, source.url, cut.entries[0]?.line ?? null)] };
+    }
     const body = canonicalText(skolemised);
     const canonicalHash = createHash('sha256').update(body).digest('hex');
     const issues = this.repairIssues(cut, subject, source.url);

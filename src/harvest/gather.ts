@@ -46,6 +46,7 @@ export class Gatherer {
   private total: number | null = null;
   private postponed = false;
   private readonly listed = new Set<string>();
+  private readonly found = new Set<string>();
   private readonly stale = new Set<string>();
   private readonly gone = new Set<string>();
   private shared: { readonly spool: QuadSpool; readonly splitter: Splitter; readonly sources: HarvestedDocument[] } | null = null;
@@ -70,6 +71,7 @@ export class Gatherer {
       this.shared?.spool.close();
     }
     await this.checkTotal();
+    for (const subject of this.listed) if (this.known.has(subject) && !this.found.has(subject)) this.stale.add(subject);
     await this.dependencies.stager.flush();
     return { complete: this.complete && !this.broken, documents: this.documents, bytes: this.bytes, stale: this.stale, gone: this.gone, unusable: this.unusable, postponed: this.postponed };
   }
@@ -149,6 +151,7 @@ export class Gatherer {
       if (described.record === null) this.unusable++;
       else {
         subjects.push(described.record.subject);
+        this.found.add(described.record.subject);
         await this.dependencies.stager.record(described.record);
       }
     }
@@ -163,6 +166,7 @@ export class Gatherer {
       return;
     }
     for (const subject of remembered.subjects) {
+      this.found.add(subject);
       const state = this.known.get(subject);
       if (state !== undefined) await this.dependencies.stager.record({ subject, kind: 'dataset', canonicalHash: state.canonicalHash, content: null, sourceUrl: url });
     }
@@ -170,10 +174,11 @@ export class Gatherer {
     this.dependencies.onProgress(`${String(this.documents)} documents, ${String(this.dependencies.stager.count)} records`);
   }
 
-  /** RUN-2: fewer items than advertised means that the listing was cut. */
+  /** RUN-2: fewer items than advertised means that the listing was cut. One that a station lists twice with other words counts twice there. */
   private async checkTotal(): Promise<void> {
     if (this.total === null) return;
-    const seen = Math.max(this.listed.size, this.dependencies.stager.count + this.unusable);
+    await this.dependencies.stager.flush();
+    const seen = new Set([...this.listed, ...this.found]).size + this.unusable + this.dependencies.stager.duplicates;
     if (seen >= this.total) return;
     this.broken = true;
     await this.dependencies.stager.issue(this.issueOf('total-differs', 'error', `The station says it has ${String(this.total)} items, and ${String(seen)} were found.`, this.station.endpoint, null));

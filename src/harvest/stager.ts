@@ -11,6 +11,8 @@ export class Stager {
   private issues: HarvestIssue[] = [];
   private issueCount = 0;
   count = 0;
+  /** Subjects that came a second time with other words. */
+  duplicates = 0;
 
   constructor(
     private readonly ledger: Ledger,
@@ -43,6 +45,8 @@ export class Stager {
     this.issues = [];
     const { duplicates } = await this.ledger.stage(this.run, batch);
     this.count -= duplicates.length;
+    this.duplicates += duplicates.length;
     for (const subject of duplicates) await this.issue({ code: 'duplicate-subject', severity: 'warning', subject, detail: `<${subject}> is described differently on two pages; the first description counts.`, url: null, line: null, owner: 'station' });
+    if (duplicates.length > 0) await this.flush();
   }
 }

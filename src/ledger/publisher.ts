@@ -135,7 +135,10 @@ export class Publisher {
     const live = before?.['state'] === 'current';
     const outcome = live ? 'updated' : 'added';
     if (live && this.onboarding) return this.item(subject, outcome, 'kept until the station goes live again', record, meta);
-    if (live && this.isPublished(version, Number(before['version']))) return this.item(subject, 'unchanged', 'the published description again', record, meta);
+    if (live && this.isPublished(version, Number(before['version']))) {
+      this.connection.run('UPDATE description SET admitted_version = ? WHERE station = ? AND subject = ?', before['version'], this.station.id, subject);
+      return this.item(subject, 'unchanged', 'the published description again', record, meta);
+    }
     if (this.onboarding || before?.['state'] === 'withheld') {
       linkSeries(this.connection, record, subject, kind, meta);
       this.connection.run('UPDATE record SET kind = ?, station = ?, version = COALESCE(version, ?), title = ?, holder = ?, publisher = ?, inheritable = ? WHERE id = ?', kind, this.station.id, version, JSON.stringify(meta.title), meta.custodian, meta.publisher, JSON.stringify(meta.inheritable), record);

@@ -88,7 +88,10 @@ export class SqliteLedger implements Ledger {
     });
   }
 
-  /** A station that goes live publishes what was received meanwhile, without another harvest. */
+  /**
+   * A station that goes live publishes what was received meanwhile, without another harvest. What others have published
+   * already is judged anew at its next harvest, since it may be the origin.
+   */
   private publishOnboarded(station: string, now: Date, by: string): void {
     const waiting = this.connection.all(
       `SELECT r.id, r.iri, r.kind, r.state, r.inheritable, d.admitted_version AS version FROM record r JOIN description d ON d.record = r.id AND d.station = r.station
@@ -104,6 +107,8 @@ export class SqliteLedger implements Ledger {
     }
     for (const row of waiting) if (row['kind'] === 'series') touchMembers(this.connection, String(row['iri']), changedProperties(null, json<Inheritable>(row['inheritable'])), now);
     this.connection.run("UPDATE record SET state = 'held' WHERE station = ? AND state = 'onboarding'", station);
+    const beside = this.connection.run("UPDATE description SET canonical_hash = '' WHERE station = ? AND present = 1 AND record IN (SELECT id FROM record WHERE station <> ? AND state = 'current')", station, station);
+    if (beside.changes > 0) this.connection.run('DELETE FROM document WHERE station = ?', station);
   }
 
   setCatalogue(catalogue: CatalogueDescription): Promise<void> {

@@ -85,7 +85,7 @@ function fixIriObject(predicate: string, object: NamedNode, repairs: Repair[]): 
 }
 
 function fixLiteral(predicate: string, literal: Literal, repairs: Repair[]): Term {
-  const tagged = fixLanguage(literal, repairs);
+  const tagged = fixLanguage(withValidDatatype(literal, repairs), repairs);
   const text = tagged.value.trim();
   if (predicate === 'http://purl.org/dc/terms/accessRights' && accessRightCodes[text.toUpperCase()] !== undefined) {
     const iri = accessRightCodes[text.toUpperCase()] ?? '';
@@ -100,6 +100,12 @@ function fixLiteral(predicate: string, literal: Literal, repairs: Repair[]): Ter
   return tagged;
 }
 
+function withValidDatatype(literal: Literal, repairs: Repair[]): Literal {
+  if (literal.language !== '' || isValidIri(literal.datatype.value)) return literal;
+  repairs.push({ rule: 'datatype', repaired: false, detail: `The datatype ${JSON.stringify(literal.datatype.value.slice(0, 60))} is not an IRI; the value is kept as plain text.` });
+  return DataFactory.literal(literal.value);
+}
+
 function mailto(text: string, repairs: Repair[]): NamedNode {
   const iri = `mailto:${encodeIllegal(text.replace(/^mailto:/i, ''))}`;
   repairs.push({ rule: 'mailto', repaired: true, detail: 'An e-mail address is written as an IRI with "mailto:".' });
@@ -110,10 +116,17 @@ function fixLanguage(literal: Literal, repairs: Repair[]): Literal {
   if (literal.language === '') return literal;
   const canonical = literal.language.replaceAll('_', '-').toLowerCase();
   const tag = canonical.split('-').map((part, at) => (at > 0 && part.length === 2 ? part.toUpperCase() : part)).join('-');
+  if (!wellFormedTag.test(tag)) {
+    repairs.push({ rule: 'language-tag', repaired: false, detail: `${JSON.stringify(literal.language.slice(0, 60))} is no language tag; the text is kept without it.` });
+    return DataFactory.literal(literal.value);
+  }
   if (tag === literal.language) return literal;
   if (tag.toLowerCase() !== literal.language.toLowerCase()) repairs.push({ rule: 'language-tag', repaired: true, detail: `The language tag ${JSON.stringify(literal.language)} is read as ${JSON.stringify(tag)}.` });
   return DataFactory.literal(literal.value, tag);
 }
+
+/** BCP 47 section 2.1, without the grandfathered ones: what the strictest reader behind us takes. */
+const wellFormedTag = /^(?:(?:[a-z]{2,3}(?:-[a-z]{3}){0,3}|[a-z]{4,8})(?:-[a-z]{4})?(?:-(?:[a-z]{2}|\d{3}))?(?:-(?:[a-z0-9]{5,8}|\d[a-z0-9]{3}))*(?:-[0-9a-wyz](?:-[a-z0-9]{2,8})+)*(?:-x(?:-[a-z0-9]{1,8})+)?|x(?:-[a-z0-9]{1,8})+)$/i;
 
 function literalForIri(predicate: string, literal: Literal, text: string, repairs: Repair[]): Term {
   const encoded = encodeIllegal(text);

@@ -2,7 +2,7 @@ import { RequestError } from '../domain/errors.js';
 
 export type QueryForm = 'SELECT' | 'ASK' | 'CONSTRUCT' | 'DESCRIBE';
 
-const token = /\s+|#[^\n]*|<[^<>"{}|^`\\\s]*>|"""(?:[^"\\]|\\.|"(?!""))*"""|'''(?:[^'\\]|\\.|'(?!''))*'''|"(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*'|[A-Za-z_][\w-]*|[{}]|[^\s]/gy;
+const token = /\s+|#[^\n]*|<[^<>"{}|^`\\\s]*>|"""(?:[^"\\]|\\.|"(?!""))*"""|'''(?:[^'\\]|\\.|'(?!''))*'''|"(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*'|[?$]\w+|@[A-Za-z-]+|(?:[A-Za-z][\w.-]*)?:[\w.%:-]*|[A-Za-z_][\w-]*|[{}]|[^\s]/gy;
 
 /** The tokens of a query that matter for its form and its end; strings, IRIs and comments are whole tokens. */
 function* tokens(query: string): Iterable<{ readonly text: string; readonly at: number }> {
@@ -28,14 +28,14 @@ export function queryForm(query: string): QueryForm {
 
 /**
  * The query with at most `rows` solutions: a LIMIT is set or lowered behind the last closing brace, so that a result
- * without bounds never has to be built. A query that ends in VALUES keeps its own bounds.
+ * without bounds never has to be built. before a closing VALUES, as the grammar wants it.
  */
 export function limited(query: string, rows: number): string {
   let depth = 0;
   let end = -1;
   let limit: { at: number; value: number; length: number } | null = null;
   let awaiting = false;
-  let values = false;
+  let values = -1;
   let form = '';
   for (const { text, at } of tokens(query)) {
     const word = text.toUpperCase();
@@ -44,9 +44,9 @@ export function limited(query: string, rows: number): string {
     else if (text === '}') {
       depth--;
       end = at;
-      limit = null;
+      if (values < 0) limit = null;
     } else if (depth === 0 && end >= 0) {
-      if (word === 'VALUES') values = true;
+      if (word === 'VALUES') values = at;
       if (word === 'LIMIT') awaiting = true;
       else if (awaiting && /^\d$/.test(text)) {
         const digits = /^\d+/.exec(query.slice(at))?.[0] ?? text;
@@ -55,7 +55,7 @@ export function limited(query: string, rows: number): string {
       } else awaiting = false;
     }
   }
-  if (form === 'ASK' || form === 'DESCRIBE' || values) return query;
-  if (limit === null) return `${query}\nLIMIT ${String(rows)}`;
+  if (form === 'ASK' || form === 'DESCRIBE') return query;
+  if (limit === null) return values < 0 ? `${query}\nLIMIT ${String(rows)}` : `${query.slice(0, values)}LIMIT ${String(rows)}\n${query.slice(values)}`;
   return limit.value <= rows ? query : `${query.slice(0, limit.at)}${String(rows)}${query.slice(limit.at + limit.length)}`;
 }

@@ -1,6 +1,8 @@
 import snowball from 'snowball-stemmers';
 
-const dutch = snowball.newStemmer('dutch');
+const snowballDutch = snowball.newStemmer('dutch');
+/** Snowball leaves the plural of `-ie` alone: registraties, studies, operaties. */
+const dutch = { stem: (word: string): string => snowballDutch.stem(word.length > 4 && word.endsWith('ies') ? word.slice(0, -1) : word) };
 const english = snowball.newStemmer('english');
 const cache = new Map<string, readonly string[]>();
 

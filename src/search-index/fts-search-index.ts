@@ -137,6 +137,8 @@ export class FtsSearchIndex {
 
   private put(record: PublishedRecord): void {
     const document = this.project(record);
+    const old = this.facets.slotOf(document.id);
+    if (old !== undefined) this.remove.run(old);
     const slot = this.facets.put(document);
     const texts = (map: LanguageMap): string => Object.values(map).flat().join('\n');
     const stems = [document.title, document.keywords, document.description].flatMap((map) => Object.entries(map).flatMap(([lang, values]) => values.map((text) => stemText(text.slice(0, 20_000), lang))));

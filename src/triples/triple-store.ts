@@ -216,7 +216,7 @@ function linesOf(store: Store, graph: { readonly termType: 'DefaultGraph' | 'Nam
 }
 
 function inGraph(nTriples: string, graph: string): string {
-  return nTriples.replace(/ \.$/gm, ` <${graph}> .`);
+  return nTriples.replace(/ \.(?=\n|$)/g, ` <${graph}> .`);
 }
 
 function countRows(result: string, format: string): number {

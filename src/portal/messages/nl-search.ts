@@ -1,0 +1,86 @@
+import type { FacetName } from '../../ports/search-index.js';
+import { counting } from './counting.js';
+
+const { count, number } = counting('nl-NL');
+
+interface FacetText {
+  label: string;
+  help: string;
+}
+
+const facets: Record<FacetName | 'period', FacetText> = {
+  access: { label: 'Toegang', help: 'Openbaar: meteen te gebruiken. Beperkt en niet-openbaar: alleen na een aanvraag.' },
+  category: { label: 'Soort gezondheidsgegevens', help: 'De categorie volgens artikel 51 van de EHDS.' },
+  healthTheme: { label: 'Gezondheidsthema', help: 'Het onderwerp binnen de gezondheidszorg.' },
+  theme: { label: 'Algemeen thema', help: 'Het onderwerp volgens de Europese lijst voor alle open gegevens.' },
+  holder: { label: 'Datahouder', help: 'De organisatie die de gegevens onder zich heeft.' },
+  publisher: { label: 'Uitgever', help: 'De organisatie die de beschrijving uitgeeft.' },
+  hdab: { label: 'Toegangsinstantie', help: 'De instantie die beslist over aanvragen voor deze gegevens.' },
+  trusted: { label: 'Vertrouwde datahouder', help: 'Aangewezen door de toegangsinstantie; kan aanvragen sneller behandelen.' },
+  station: { label: 'Bron', help: 'Het systeem waaruit wij de beschrijving ophalen.' },
+  type: { label: 'Type dataset', help: 'Bijvoorbeeld statistiek, persoonsgegevens of synthetische gegevens.' },
+  personal: { label: 'Persoonsgegevens', help: 'Of de dataset gegevens over personen bevat.' },
+  individuals: { label: 'Aantal personen', help: 'Over hoeveel verschillende personen de gegevens gaan.' },
+  age: { label: 'Leeftijd', help: 'De leeftijd van de personen in de dataset.' },
+  period: { label: 'Periode', help: 'De jaren waarover de gegevens gaan.' },
+  region: { label: 'Gebied', help: 'Het gebied waarover de gegevens gaan.' },
+  coding: { label: 'Codestelsel', help: 'De codes waarmee de gegevens zijn vastgelegd.' },
+  standard: { label: 'Standaard', help: 'De standaard waaraan de gegevens voldoen.' },
+  language: { label: 'Taal van de gegevens', help: 'De taal waarin de gegevens zijn vastgelegd.' },
+  format: { label: 'Bestandsvorm', help: 'De vorm waarin de gegevens te krijgen zijn.' },
+  hasVariables: { label: 'Lijst van variabelen', help: 'Of de beschrijving een lijst van variabelen heeft.' },
+  sample: { label: 'Voorbeeldgegevens', help: 'Of er een voorbeeld van de gegevens is.' },
+  label: { label: 'Kwaliteitslabel', help: 'Het label voor kwaliteit en bruikbaarheid.' },
+  status: { label: 'Status', help: 'Zonder keuze ziet u alleen datasets die nu bestaan.' },
+};
+
+export const nlSearch = {
+  title: 'Datasets',
+  documentTitle: (q: string, n: number) => (q === '' ? count(n, 'dataset', 'datasets') : `${q}: ${count(n, 'dataset', 'datasets')}`),
+  found: (n: number) => `${count(n, 'dataset', 'datasets')} gevonden`,
+  foundFor: (n: number, q: string) => `${count(n, 'dataset', 'datasets')} gevonden voor "${q}"`,
+  filters: 'Filters',
+  filtersActive: (n: number) => (n === 0 ? 'Filters' : `Filters (${number(n)} actief)`),
+  apply: 'Pas filters toe',
+  showMore: (n: number) => `Toon nog ${number(n)}`,
+  notShown: (n: number) => `Nog ${count(n, 'waarde', 'waarden')} niet getoond. Maak de keuze eerst kleiner.`,
+  notReported: 'Niet opgegeven',
+  facets,
+  fromYear: 'Van jaar',
+  toYear: 'Tot en met jaar',
+  chips: 'Gekozen filters',
+  removeFilter: 'Verwijder filter',
+  chipQuery: 'Zoekvraag',
+  chipFrom: 'Van jaar',
+  chipTo: 'Tot en met jaar',
+  clearAll: 'Wis alle filters',
+  sortLabel: 'Sorteer op',
+  sortButton: 'Sorteer',
+  sorts: { relevance: 'Best passend', modified: 'Laatst gewijzigd', title: 'Titel', individuals: 'Aantal personen' },
+  results: 'Resultaten',
+  individuals: 'Personen',
+  records: 'Records',
+  access: 'Toegang',
+  period: 'Periode',
+  region: 'Gebied',
+  modified: 'Gewijzigd',
+  missing: 'niet opgegeven',
+  trusted: 'Vertrouwde datahouder',
+  series: 'Reeks',
+  service: 'Dataservice',
+  withdrawn: 'Ingetrokken',
+  overdue: 'Jaarlijkse controle te laat',
+  fromSeries: 'uit de reeks',
+  stale: (time: string) => `De zoekindex wordt bijgewerkt. De resultaten kunnen onvolledig zijn (stand: ${time}).`,
+  zero: {
+    title: 'Geen datasets gevonden',
+    text: 'Geen enkele dataset past bij alles wat u vraagt.',
+    asked: 'Dit vroeg u',
+    without: (n: number) => `zonder dit filter: ${count(n, 'resultaat', 'resultaten')}`,
+    suggestions: 'Bedoelde u misschien',
+  },
+  suggestionKinds: { dataset: 'dataset', theme: 'thema', publisher: 'uitgever', variable: 'variabele' },
+  machine: 'Deze gegevens opvragen',
+  machineText: 'Hetzelfde resultaat is als JSON op te vragen.',
+  machineLink: 'Dit resultaat als JSON',
+};

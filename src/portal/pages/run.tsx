@@ -1,0 +1,147 @@
+import type { VNode } from 'preact';
+import { SeverityBadge } from '../components/badges.js';
+import { Document } from '../components/document.js';
+import { IssueDetail } from '../components/issue-detail.js';
+import { Table } from '../components/table.js';
+import { Time, Words } from '../components/text.js';
+import type { PageContext } from '../page-context.js';
+import type { RunPageModel } from '../view-models/run-page.js';
+
+export function RunPageView({ model, context }: { readonly model: RunPageModel; readonly context: PageContext }): VNode {
+  const { m, lang } = context;
+  const words = m.stations;
+  const query = model.filter === null ? '' : `?outcome=${model.filter}`;
+  return (
+    <Document context={context} title={`${words.runTitle(model.run.id)}: ${model.station.text}`} path={`/stations/${model.stationId}/runs/${model.run.id}${query}`} section="stations" noIndex>
+      <div class="wrap">
+        <p>
+          <a href={`/${lang}/stations/${model.stationId}`}>
+            <Words text={model.station} context={context} />
+          </a>
+        </p>
+        <h1>{words.runTitle(model.run.id)}</h1>
+        <Summary model={model} context={context} />
+        <section aria-labelledby="stages">
+          <h2 id="stages">{words.stages}</h2>
+          <Table id="stages-table" caption={words.stagesCaption} columns={[words.stage, words.at, words.duration, words.detail]}>
+            {model.stages.map((stage, i) => (
+              <tr key={i}>
+                <th scope="row">{stage.name}</th>
+                <td>
+                  <Time iso={stage.startedAt} context={context} precise />
+                </td>
+                <td>{stage.duration ?? ''}</td>
+                <td>
+                  <bdi>{stage.detail}</bdi>
+                </td>
+              </tr>
+            ))}
+          </Table>
+        </section>
+        <Items model={model} context={context} />
+        <Issues model={model} context={context} />
+      </div>
+    </Document>
+  );
+}
+
+function Summary({ model, context }: { readonly model: RunPageModel; readonly context: PageContext }): VNode {
+  const words = context.m.stations;
+  const { f } = context;
+  const { run } = model;
+  const counts: [string, string][] = [
+    [words.added, f.number(run.counts.added)],
+    [words.updated, f.number(run.counts.updated)],
+    [words.unchanged, f.number(run.counts.unchanged)],
+    [words.withdrawn, f.number(run.counts.withdrawn)],
+    [words.held, f.number(run.counts.held)],
+    [words.documents, f.number(run.counts.documents)],
+    [words.size, model.bytes],
+  ];
+  return (
+    <>
+      <dl class="facts">
+        <div><dt>{words.outcome}</dt><dd>{run.outcomeText}</dd></div>
+        <div><dt>{words.started}</dt><dd><Time iso={run.startedAt} context={context} precise /></dd></div>
+        <div><dt>{words.ended}</dt><dd>{model.endedAt === null ? words.running : <Time iso={model.endedAt} context={context} precise />}</dd></div>
+        {run.duration === null ? null : <div><dt>{words.duration}</dt><dd>{run.duration}</dd></div>}
+        <div><dt>{words.trigger}</dt><dd>{model.trigger}</dd></div>
+      </dl>
+      <h2>{words.counts}</h2>
+      <dl class="facts big">
+        {counts.map(([label, n]) => (
+          <div key={label}>
+            <dt>{label}</dt>
+            <dd>{n}</dd>
+          </div>
+        ))}
+      </dl>
+    </>
+  );
+}
+
+function Items({ model, context }: { readonly model: RunPageModel; readonly context: PageContext }): VNode {
+  const words = context.m.stations;
+  return (
+    <section aria-labelledby="items">
+      <h2 id="items">{words.items}</h2>
+      {model.held === 0 ? null : <p class="notice">{words.heldCount(model.held)}</p>}
+      <nav aria-label={words.itemsFilter}>
+        <ul class="inline">
+          {model.filters.map(({ outcome, label, count, href }) => (
+            <li key={label}>
+              <a class="chip" href={href} aria-current={model.filter === outcome ? 'true' : undefined}>
+                {label} ({context.f.number(count)})
+              </a>
+            </li>
+          ))}
+        </ul>
+      </nav>
+      {model.items.length === 0 ? (
+        <p>{words.noItems}</p>
+      ) : (
+        <Table id="items-table" caption={words.itemsCaption} columns={[words.subject, words.outcome, words.reason]}>
+          {model.items.map((item, i) => (
+            <tr key={i}>
+              <th scope="row">{item.href === null ? <Words text={item.text} context={context} /> : <a href={item.href}><Words text={item.text} context={context} /></a>}</th>
+              <td>{item.outcomeText}</td>
+              <td>
+                <bdi>{item.reason}</bdi>
+              </td>
+            </tr>
+          ))}
+        </Table>
+      )}
+      {model.moreItems === 0 ? null : <p>{words.itemsMore(model.moreItems)}</p>}
+    </section>
+  );
+}
+
+function Issues({ model, context }: { readonly model: RunPageModel; readonly context: PageContext }): VNode {
+  const words = context.m.stations;
+  return (
+    <section aria-labelledby="issues">
+      <h2 id="issues">{words.issuesTitle}</h2>
+      {model.issues.length === 0 ? (
+        <p>{words.noProblems}</p>
+      ) : (
+        <Table id="issues-table" caption={words.issuesCaption} columns={[words.severity, words.issue, words.subject, words.line, words.owner]} numeric={[3]}>
+          {model.issues.map((issue, i) => (
+            <tr key={i}>
+              <td>
+                <SeverityBadge severity={issue.severity} text={issue.severityText} />
+              </td>
+              <th scope="row">{issue.title}</th>
+              <td>
+                <IssueDetail issue={{ ...issue, line: null }} context={context} />
+              </td>
+              <td class="number">{issue.line ?? ''}</td>
+              <td>{issue.owner}</td>
+            </tr>
+          ))}
+        </Table>
+      )}
+      {model.moreIssues === 0 ? null : <p>{words.moreIssues(model.moreIssues)}</p>}
+    </section>
+  );
+}

@@ -1,0 +1,95 @@
+import { Router, type NextFunction, type Request, type RequestHandler, type Response } from 'express';
+import type { CatalogueQueries } from '../catalogue/queries.js';
+import { portalLanguages, type PortalLanguage } from '../domain/language.js';
+import { acceptedLanguage } from './accept-language.js';
+import { portalAssets } from './assets.js';
+import { datasetRoutes } from './dataset-routes.js';
+import { errorPages, sendNotFound } from './error-pages.js';
+import { DatasetNotFoundView } from './pages/errors.js';
+import { createElement } from './element.js';
+import type { Portal } from './portal.js';
+import { makePortal } from './portal.js';
+import { seeOther, sendPage, securityHeaders } from './respond.js';
+import { searchRoutes } from './search-routes.js';
+import { stationRoutes } from './station-routes.js';
+import { textRoutes } from './text-routes.js';
+
+export interface PortalDependencies {
+  readonly queries: CatalogueQueries;
+  /** Public address of the catalogue, without a slash at its end. */
+  readonly baseUrl: () => string;
+  readonly version: string;
+  /** Where package.json is: static files are read from `src/portal/static` below it. */
+  readonly packageRoot: string;
+  readonly now?: () => Date;
+  /** Told of what ends in a 500 page. */
+  readonly onError?: (error: unknown, request: Request) => void;
+}
+
+/** Every page of the portal, mounted at `/`; what is no page's address passes on to the next router. */
+export function portalRouter(dependencies: PortalDependencies): Router {
+  const portal = makePortal(dependencies, portalAssets(dependencies.packageRoot));
+  const router = Router({ strict: true, caseSensitive: true });
+  router.use(portal.assets.router);
+  router.get('/', (request, response) => {
+    response.vary('Accept-Language');
+    seeOther(response, `/${languageOf(request)}`);
+  });
+  router.get('/robots.txt', robots(portal));
+  router.get('/datasets', datasetByIri(portal));
+  for (const lang of portalLanguages) router.use(`/${lang}`, languageRouter(portal, lang));
+  router.use(errorPages(portal));
+  return router;
+}
+
+/** A 404 page in the reader's language for addresses outside `/nl` and `/en`; for the app to use last, for HTML readers. */
+export function portalNotFound(dependencies: PortalDependencies): RequestHandler {
+  const portal = makePortal(dependencies, portalAssets(dependencies.packageRoot));
+  return (request, response) => {
+    response.vary('Accept-Language');
+    sendNotFound(portal, languageOf(request), request, response);
+  };
+}
+
+function languageRouter(portal: Portal, lang: PortalLanguage): Router {
+  const router = Router({ strict: true, caseSensitive: true });
+  router.use((request: Request, response: Response, next: NextFunction) => {
+    const { pathname } = new URL(request.originalUrl, 'http://portal');
+    if (pathname.endsWith('/')) sendNotFound(portal, lang, request, response);
+    else next();
+  });
+  searchRoutes(router, portal, lang);
+  datasetRoutes(router, portal, lang);
+  stationRoutes(router, portal, lang);
+  textRoutes(router, portal, lang);
+  router.use((request: Request, response: Response) => {
+    sendNotFound(portal, lang, request, response);
+  });
+  return router;
+}
+
+/** `/datasets?uri=<iri>`: to the dataset, in no language, so that RDF readers are served too. */
+function datasetByIri(portal: Portal): RequestHandler {
+  return (request, response) => {
+    const lang = languageOf(request);
+    const params = new URL(request.originalUrl, 'http://portal').searchParams;
+    const iri = params.get('uri');
+    response.vary('Accept-Language');
+    if (iri === null) return seeOther(response, `/${lang}/datasets${params.size === 0 ? '' : `?${params.toString()}`}`);
+    const head = portal.queries.head(iri.trim());
+    const known = head !== undefined && ['current', 'withdrawn', 'withheld'].includes(head.state);
+    if (known) return seeOther(response, `/datasets/${head.id}`);
+    sendPage(request, response, { status: 404, page: createElement(DatasetNotFoundView, { context: portal.context(lang), iri: iri.slice(0, 2000) }) });
+  };
+}
+
+function robots(portal: Portal): RequestHandler {
+  return (_request, response) => {
+    const lines = ['User-agent: *', 'Allow: /nl', 'Allow: /en', 'Disallow: /*/datasets?*&', 'Disallow: /*/stations/*/runs/', 'Disallow: /sparql', `Sitemap: ${portal.baseUrl()}/sitemap.xml`, ''];
+    response.set({ ...securityHeaders, 'Content-Type': 'text/plain; charset=utf-8', 'Cache-Control': 'public, max-age=3600' }).send(lines.join('\n'));
+  };
+}
+
+function languageOf(request: Request): PortalLanguage {
+  return acceptedLanguage(request.get('accept-language'));
+}

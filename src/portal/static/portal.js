@@ -1,0 +1,90 @@
+// Makes the pages quicker, never different: without this file everything works by ordinary links and forms (PRT-1).
+const announcer = document.getElementById('announcer');
+
+const announce = (text) => {
+  announcer.textContent = '';
+  setTimeout(() => (announcer.textContent = text), 50);
+};
+
+// Copy buttons exist only where there is a clipboard.
+const showCopyButtons = () => {
+  if (!navigator.clipboard) return;
+  for (const button of document.querySelectorAll('button[data-copy]')) button.hidden = false;
+};
+
+// Where the browser cannot show the contents of a closed <details> beside the results, open it.
+const wide = matchMedia('(min-width: 62rem)');
+const openFilters = () => {
+  const filters = document.querySelector('details.filters');
+  if (filters && wide.matches) filters.open = true;
+};
+
+/** The address a form asks for, without the fields that are empty. */
+const addressOf = (form) => {
+  const url = new URL(form.action);
+  url.search = '';
+  for (const [name, value] of new FormData(form)) {
+    if (value !== '') url.searchParams.append(name, value);
+  }
+  return url;
+};
+
+let latest = 0;
+
+/** Fetches the page of an address and puts its main part in place; any trouble becomes a normal navigation. */
+const show = async (url, { push }) => {
+  const turn = ++latest;
+  try {
+    const response = await fetch(url, { headers: { Accept: 'text/html' } });
+    if (!response.ok) throw new Error(String(response.status));
+    const next = new DOMParser().parseFromString(await response.text(), 'text/html');
+    const main = next.querySelector('main');
+    if (!main || !next.querySelector('#found')) throw new Error('no results');
+    if (turn !== latest) return;
+    const focused = document.activeElement?.id;
+    const opened = [...document.querySelectorAll('#filters details[open]')].map((element) => element.id || 'filters');
+    document.querySelector('main').replaceWith(document.importNode(main, true));
+    document.title = next.title;
+    for (const selector of ['link[rel=canonical]', 'link[hreflang=nl]', 'link[hreflang=en]', '.language']) {
+      const [old, fresh] = [document.querySelector(selector), next.querySelector(selector)];
+      if (old && fresh) old.href = fresh.getAttribute('href');
+    }
+    for (const element of document.querySelectorAll('#filters details')) {
+      if (opened.includes(element.id || 'filters')) element.open = true;
+    }
+    if (push) history.pushState({ portal: true }, '', response.url);
+    if (focused) document.getElementById(focused)?.focus({ preventScroll: true });
+    showCopyButtons();
+    announce(document.getElementById('found').textContent);
+  } catch {
+    if (turn === latest) location.assign(url);
+  }
+};
+
+document.addEventListener('change', (event) => {
+  const { target } = event;
+  if (target.form?.id !== 'search' || !target.closest('#filters') || target.type !== 'checkbox') return;
+  show(addressOf(target.form), { push: true });
+});
+
+document.addEventListener('submit', (event) => {
+  const form = event.target;
+  if (form.id !== 'search' || !document.getElementById('found')) return;
+  event.preventDefault();
+  show(addressOf(form), { push: true });
+});
+
+document.addEventListener('click', async (event) => {
+  const button = event.target.closest?.('button[data-copy]');
+  if (!button) return;
+  await navigator.clipboard.writeText(document.getElementById(button.dataset.copy).textContent.trim());
+  announce(button.dataset.copied);
+});
+
+addEventListener('popstate', () => {
+  if (document.getElementById('found')) show(location.href, { push: false });
+});
+
+wide.addEventListener('change', openFilters);
+showCopyButtons();
+openFilters();

@@ -1,0 +1,38 @@
+import type { Router } from 'express';
+import type { PortalLanguage } from '../domain/language.js';
+import { createElement } from './element.js';
+import { sendNotFound } from './error-pages.js';
+import { RunPageView } from './pages/run.js';
+import { StationPageView } from './pages/station.js';
+import { StationsPageView } from './pages/stations.js';
+import type { Portal } from './portal.js';
+import { sendPage } from './respond.js';
+import { listedOutcomes, runPageModel } from './view-models/run-page.js';
+import { stationPageModel } from './view-models/station-page.js';
+import { stationRows, stationSorts } from './view-models/stations-page.js';
+
+export function stationRoutes(router: Router, portal: Portal, lang: PortalLanguage): void {
+  const { queries } = portal;
+  router.get('/stations', (request, response) => {
+    const context = portal.context(lang);
+    const asked = new URL(request.originalUrl, 'http://portal').searchParams.get('sort');
+    const sort = stationSorts.find((known) => known === asked) ?? 'name';
+    sendPage(request, response, { page: createElement(StationsPageView, { rows: stationRows(queries, sort, context), sort, context }) });
+  });
+  router.get('/stations/:id', (request, response) => {
+    const status = queries.station(request.params.id);
+    if (status === undefined) return sendNotFound(portal, lang, request, response);
+    const context = portal.context(lang);
+    sendPage(request, response, { page: createElement(StationPageView, { model: stationPageModel(status, queries, portal.now(), context), context }) });
+  });
+  router.get('/stations/:id/runs/:run', (request, response) => {
+    const { id, run } = request.params;
+    const status = queries.station(id);
+    const found = /^[1-9]\d{0,14}$/.test(run) ? queries.run(Number(run)) : undefined;
+    if (status === undefined || status.state === 'onboarding' || found === undefined || found.run.station !== id) return sendNotFound(portal, lang, request, response);
+    const asked = new URL(request.originalUrl, 'http://portal').searchParams.get('outcome');
+    const filter = listedOutcomes.find((known) => known === asked) ?? null;
+    const context = portal.context(lang);
+    sendPage(request, response, { page: createElement(RunPageView, { model: runPageModel(found, status, filter, queries, context), context }) });
+  });
+}

@@ -1,0 +1,175 @@
+import { copyFileSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { packageRoot } from '../../src/assets.js';
+import { FakeStation } from '../support/fake-station.js';
+import { openTestServer, type TestServer } from '../support/server.js';
+
+interface Hit {
+  readonly id: string;
+  readonly iri: string;
+  readonly title: string;
+  readonly accessRights: string | null;
+  readonly accessFromSeries: boolean;
+}
+interface Search {
+  readonly total: number;
+  readonly items: readonly Hit[];
+  readonly facets: Readonly<Record<string, readonly { value: string; label: string; count: number; selected: boolean }[]>>;
+  readonly links: Readonly<Record<string, string>>;
+}
+
+let catalogue: TestServer;
+
+beforeAll(async () => {
+  catalogue = await openTestServer();
+}, 180_000);
+
+afterAll(async () => {
+  await catalogue.close();
+});
+
+const search = (query: string): Promise<Search> => catalogue.json<Search>(`/api/v1/datasets?${query}`);
+
+describe('the fixture stations, harvested by the real server', () => {
+  it('are all there, with what is held kept inside', async () => {
+    const { items } = await catalogue.json<{ items: { id: string; lastRun: { outcome: string }; held: number }[] }>('/api/v1/stations');
+    expect(items.map((station) => [station.id, station.lastRun.outcome])).toEqual(['apotheek-data', 'biobank-delta', 'gezondheidsmonitor', 'kankerregister', 'registratie-noord', 'regio-aggregator', 'rommelig-lab', 'umc-voorbeeld', 'zorgketen-voorbeeld'].map((id) => [id, 'complete']));
+    expect((await search('')).total).toBe(93);
+    const held = 'https://rommelig-lab.example/id/dataset/celkweken';
+    expect((await catalogue.get(`/api/v1/resolve?id=${encodeURIComponent(held)}`)).status).toBe(404);
+    expect(JSON.stringify(await catalogue.json('/api/v1/stations/rommelig-lab/runs/1').catch(() => ({})))).not.toContain('celkweken');
+  });
+
+  it('cover all seventeen health categories and the three access rights', async () => {
+    const { facets } = await search('lang=nl');
+    expect(facets['category']?.filter((value) => value.value !== 'not-reported').map((value) => value.value).sort()).toEqual(['DIOH', 'EHCT', 'EHRS', 'EINS', 'EMRD', 'HGPD', 'HPML', 'HRAD', 'IDHP', 'MRMR', 'NRPE', 'PGEH', 'PHDR', 'RMMD', 'RPDG', 'RQSH', 'WELA']);
+    expect(facets['access']?.map((value) => value.value)).toEqual(expect.arrayContaining(['PUBLIC', 'RESTRICTED', 'NON_PUBLIC']));
+  });
+
+  it('answers a search with facets that count what choosing them gives', async () => {
+    const { facets } = await search('lang=en');
+    for (const { value, count } of facets['healthTheme'] ?? []) expect((await search(`healthTheme=${value}`)).total, value).toBe(count);
+    const both = await search('access=PUBLIC&access=RESTRICTED');
+    expect(both.total).toBe((await search('access=PUBLIC')).total + (await search('access=RESTRICTED')).total);
+    expect((await search('healthTheme=NOTHING_LIKE_THIS')).facets['healthTheme']).toContainEqual({ value: 'NOTHING_LIKE_THIS', label: 'NOTHING_LIKE_THIS', count: 0, selected: true });
+  });
+
+  it('lets thin series members take access rights from their series, and says so', async () => {
+    const { items } = await search(`q=${encodeURIComponent('copd keten meting')}`);
+    const member = items.find((item) => item.iri.endsWith('copd-keten-meting-1'));
+    expect(member).toMatchObject({ accessRights: 'RESTRICTED', accessFromSeries: true });
+    const record = await catalogue.json<{ enriched: { property: string; from: string }[] }>(`/api/v1/datasets/${member?.id ?? ''}`);
+    expect(record.enriched).toContainEqual(expect.objectContaining({ property: 'accessRights', from: 'series' }));
+  });
+
+  it('applies the statements of the HDAB to pages, search and exports, marked, and never to the stored description', async () => {
+    const iri = 'http://fdp.registratie-noord.example/gegevensset/ab0d9de7-26c8-4930-a3af-fee277236288';
+    const { id } = await catalogue.json<{ id: string }>(`/api/v1/resolve?id=${encodeURIComponent(iri)}`);
+    const record = await catalogue.json<{ enriched: { property: string; from: string }[]; description: { hdab: { iri: string }; healthCategories: string[] } }>(`/api/v1/datasets/${id}`);
+    expect(record.description.hdab.iri).toBe('https://hdab.example/');
+    expect(record.enriched.filter((field) => field.from === 'hdab').map((field) => field.property).sort()).toEqual(['hdab', 'healthCategories']);
+    expect((await search('category=MRMR')).items.map((item) => item.iri)).toContain(iri);
+    const turtle = await (await catalogue.get(`/datasets/${id}.ttl`)).text();
+    expect(turtle).toMatch(/ndc:Assertion/);
+    expect(turtle).toContain('prov:wasAttributedTo');
+    const version = await catalogue.json<{ description: { hdab: unknown } }>(`/api/v1/datasets/${id}/versions/1`);
+    expect(version.description.hdab).toBeNull();
+  });
+
+  it('names the copies of an aggregator beside the origin, which is the one that is published', async () => {
+    const { id } = await catalogue.json<{ id: string }>(`/api/v1/resolve?id=${encodeURIComponent('https://kankerregister.example/id/dataset/incidentie')}`);
+    expect(await catalogue.json(`/api/v1/datasets/${id}`)).toMatchObject({ station: { id: 'kankerregister' }, otherStations: ['regio-aggregator'] });
+  });
+});
+
+describe('the JSON API', () => {
+  it('lists every mistake of a request in one problem', async () => {
+    const response = await catalogue.get('/api/v1/datasets?page=0&pageSize=1000&colour=red');
+    expect(response.status).toBe(400);
+    expect(response.headers.get('content-type')).toContain('application/problem+json');
+    const problem = (await response.json()) as { errors: { location: string }[] };
+    expect(problem.errors.map((error) => error.location).sort()).toEqual(['colour', 'page', 'pageSize']);
+  });
+
+  it('answers 404 with a problem for what is not there, and for a trailing slash', async () => {
+    for (const path of ['/api/v1/datasets/aaaaaaaaaaaaaaaa', '/api/v1/nothing', '/api/v1/datasets/', '/api/v1/stations/none']) {
+      const response = await catalogue.get(path);
+      expect([path, response.status, response.headers.get('content-type')?.split(';')[0]]).toEqual([path, 404, 'application/problem+json']);
+    }
+  });
+
+  it('answers 304 to a matching ETag', async () => {
+    const first = await catalogue.get('/api/v1/datasets?q=diabetes');
+    const again = await catalogue.get('/api/v1/datasets?q=diabetes', { 'if-none-match': first.headers.get('etag') ?? '' });
+    expect([first.status, again.status, (await again.text()).length]).toEqual([200, 304, 0]);
+  });
+
+  it('describes itself in OpenAPI 3.1, and every described GET answers as described', async () => {
+    const document = await catalogue.json<{ openapi: string; paths: Record<string, Record<string, { parameters: { name: string; required: boolean }[] }>> }>('/api/v1/openapi.json');
+    expect(document.openapi).toBe('3.1.0');
+    const [hit] = (await search('q=hartfalen')).items;
+    const runs = await catalogue.json<{ items: { run: number }[] }>('/api/v1/stations/umc-voorbeeld/runs');
+    const values: Readonly<Record<string, string>> = { '/datasets/{id}': hit?.id ?? '', '/stations/{id}': 'umc-voorbeeld' };
+    let answered = 0;
+    for (const [path, operations] of Object.entries(document.paths)) {
+      if (operations['get'] === undefined) continue;
+      const id = values[path.startsWith('/stations') ? '/stations/{id}' : '/datasets/{id}'] ?? '';
+      const concrete = path.replace('{id}', id).replace('{n}', '1').replace('{run}', String(runs.items[0]?.run ?? 0));
+      const required = operations['get'].parameters.filter((parameter) => parameter.required && parameter.name === 'id' && !path.includes('{id}')).map(() => `?id=${hit?.id ?? ''}`)[0] ?? '';
+      const response = await catalogue.get(`/api/v1${concrete}${required}`);
+      expect([concrete, response.status]).toEqual([concrete, 200]);
+      answered++;
+    }
+    expect(answered).toBeGreaterThan(10);
+  });
+
+  it('pages with links that lead through all results', async () => {
+    const seen = new Set<string>();
+    let path: string | null = '/api/v1/datasets?pageSize=25';
+    while (path !== null) {
+      const page: Search = await catalogue.json<Search>(path);
+      for (const item of page.items) seen.add(item.id);
+      path = page.links['next'] === undefined ? null : page.links['next'].slice(catalogue.url.length);
+    }
+    expect(seen.size).toBe(93);
+  });
+});
+
+describe('health', () => {
+  it('is ready, with each projection level with the ledger', async () => {
+    const ready = await catalogue.json<{ status: string; projections: { name: string; lag: number }[] }>('/readyz');
+    expect(ready.status).toBe('ready');
+    expect(ready.projections.map((projection) => projection.name)).toEqual(['search', 'triples-1', 'triples-2']);
+    expect((await catalogue.get('/healthz')).status).toBe(200);
+    expect(await (await catalogue.get('/metrics')).text()).toContain('ndc_records{state="current"} 93');
+  });
+
+  it('finds no difference between ledger and projections, and finds one that was made', async () => {
+    const sound = await catalogue.ndc('check');
+    expect([sound.code, sound.out]).toEqual([0, 'No difference found.\n']);
+  });
+});
+
+describe('ndc harvest beside the running server', () => {
+  it('publishes what changed, and the next search and query show it', async () => {
+    const body = (title: string): string => `<https://extra.example/d/1> a <http://www.w3.org/ns/dcat#Dataset> ; <http://purl.org/dc/terms/title> "${title}"@en ; <http://purl.org/dc/terms/description> "Beside the server."@en .`;
+    const station = await FakeStation.start({ '/x.ttl': { body: body('Quokka census'), type: 'text/turtle' } });
+    const stations = join(catalogue.dataDir, 'stations.ttl');
+    copyFileSync(join(packageRoot, 'fixtures', 'demo', 'stations.ttl'), stations);
+    writeFileSync(stations, `${readFileSync(stations, 'utf8')}\n<https://catalogue.example/stations/extra> a ndc:Station ; dct:title "Extra"@en ; ndc:kind "holder" ; dct:publisher <https://extra.example/> ; dcat:endpointURL <${station.url}/x.ttl> ; ndc:protocol "rdf" ; ndc:state "live" .\n<https://extra.example/> foaf:name "Extra"@en .\n`);
+    const { ndc } = await import('../support/server.js');
+    const harvest = (): Promise<{ code: number; out: string; err: string }> => ndc(['harvest', 'extra', '--json'], { ...catalogue.environment, NDC_STATIONS: stations });
+    const first = await harvest();
+    expect(JSON.parse(first.out)).toMatchObject([{ station: 'extra', outcome: 'complete', added: 1 }]);
+    expect(first.code).toBe(0);
+    expect((await search('q=quokka')).total).toBe(1);
+    station.set('/x.ttl', { body: body('Numbat census'), type: 'text/turtle' });
+    expect(JSON.parse((await harvest()).out)).toMatchObject([{ outcome: 'complete', updated: 1 }]);
+    expect([(await search('q=quokka')).total, (await search('q=numbat')).total]).toEqual([0, 1]);
+    const ask = await catalogue.get(`/sparql?query=${encodeURIComponent('ASK { ?d <http://purl.org/dc/terms/title> "Numbat census"@en }')}`);
+    expect(((await ask.json()) as { boolean: boolean }).boolean).toBe(true);
+    await station.close();
+    expect((await catalogue.ndc('check')).code).toBe(0);
+  }, 120_000);
+});

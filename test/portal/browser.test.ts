@@ -1,0 +1,129 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { chromium, type Browser, type BrowserContextOptions, type Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { startPortal, type TestPortal } from './support/portal-app.js';
+import { glucose, hostile, openStatistics, withdrawn } from './support/records.js';
+
+const executablePath = '/usr/bin/chromium';
+const present = existsSync(executablePath);
+if (!present) console.warn(`skipped: no browser at ${executablePath}; axe and browser tests of the portal did not run`);
+
+const paths = [
+  '', '/datasets', '/datasets?q=diabetes', '/datasets?access=RESTRICTED&access=BESTAATNIET&category=EHRS&from=2016', '/datasets?q=qqq&access=PUBLIC', '/datasets?page=99', `/datasets/${glucose.head.id}`, `/datasets/${openStatistics.head.id}`, `/datasets/${withdrawn.head.id}`,
+  `/datasets/${hostile.head.id}`, `/datasets/${glucose.head.id}/variables`, `/datasets/${glucose.head.id}/history`, '/datasets/onbekend', '/stations', '/stations/umc-voorbeeld', '/stations/voorbeeldregistraties', '/stations/nieuw-ziekenhuis', '/stations/umc-voorbeeld/runs/18', '/about', '/accessibility', '/privacy', '/xx',
+];
+
+let portal: TestPortal;
+let browser: Browser;
+const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+
+beforeAll(async () => {
+  if (!present) return;
+  portal = await startPortal();
+  browser = await chromium.launch({ executablePath, args: ['--no-sandbox', '--headless', '--disable-gpu', '--disable-background-networking', '--disable-component-update', '--disable-sync', '--no-first-run'] });
+});
+afterAll(async () => {
+  if (!present) return;
+  await browser.close();
+  await portal.close();
+});
+
+async function withPage(options: BrowserContextOptions, use: (page: Page) => Promise<void>): Promise<void> {
+  const context = await browser.newContext(options);
+  try {
+    await use(await context.newPage());
+  } finally {
+    await context.close();
+  }
+}
+
+/** What axe finds, what leaves our origin, what scrolls sideways; nothing of it should be. */
+async function faultsOf(page: Page, path: string): Promise<string[]> {
+  await page.goto(portal.url + path);
+  await page.evaluate(axe);
+  const seen = await page.evaluate(`(async () => {
+    const { violations } = await axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'] });
+    const root = document.documentElement;
+    return [...violations.map(({ id, nodes }) => id + ' ' + nodes[0].html.slice(0, 200)), ...(root.scrollWidth > root.clientWidth ? ['scrolls sideways'] : []), ...(document.querySelectorAll('h1').length === 1 ? [] : ['not one h1'])];
+  })()`);
+  return (seen as string[]).map((fault) => `${path}: ${fault}`);
+}
+
+describe.skipIf(!present)('accessibility', () => {
+  it.each(['nl', 'en'].flatMap((lang) => [1280, 320].flatMap((width) => (['light', 'dark'] as const).map((scheme) => [lang, width, scheme] as const))))(
+    'every page in %s at %i px, %s, has no fault and asks nothing of others',
+    async (lang, width, colorScheme) => {
+      await withPage({ viewport: { width, height: 900 }, colorScheme, bypassCSP: true }, async (page) => {
+        const faults: string[] = [];
+        page.on('request', (request) => void (request.url().startsWith(portal.url) || faults.push(`asks for ${request.url()}`)));
+        page.on('pageerror', (error) => void faults.push(error.message));
+        for (const path of paths) faults.push(...(await faultsOf(page, `/${lang}${path}`)));
+        expect(faults).toEqual([]);
+      });
+    },
+  );
+});
+
+describe.skipIf(!present)('without JavaScript', () => {
+  it('leads from a search by a filter, a chip and page 2 to a dataset', async () => {
+    await withPage({ javaScriptEnabled: false, viewport: { width: 1280, height: 900 } }, async (page) => {
+      await page.goto(`${portal.url}/nl`);
+      await page.getByRole('searchbox').fill('registratie');
+      await page.getByRole('button', { name: 'Zoeken' }).click();
+      await page.getByLabel(/^niet-openbaar/).check();
+      await page.getByLabel('Van jaar').fill('2016');
+      await page.getByRole('button', { name: 'Pas filters toe' }).first().click();
+      expect(new URL(page.url()).searchParams.getAll('access')).toEqual(['NON_PUBLIC']);
+      await page.getByRole('link', { name: 'Verwijder filter Toegang: niet-openbaar' }).click();
+      expect(page.url()).toBe(`${portal.url}/nl/datasets?q=registratie&from=2016`);
+      await page.getByRole('link', { name: 'Wis alle filters' }).click();
+      await page.goto(`${portal.url}/nl/datasets`);
+      await page.getByRole('link', { name: 'Volgende' }).click();
+      expect(page.url()).toBe(`${portal.url}/nl/datasets?page=2`);
+      await page.locator('.hit h3 a').first().click();
+      expect(await page.locator('h1').count()).toBe(1);
+      expect(page.url()).toMatch(/\/nl\/datasets\/[a-z2-7]{16}$/);
+    });
+  });
+});
+
+describe.skipIf(!present)('with JavaScript', () => {
+  it('applies a tick at once, keeps focus, announces, and goes back', async () => {
+    await withPage({ viewport: { width: 1280, height: 900 } }, async (page) => {
+      const problems: string[] = [];
+      page.on('console', (message) => void (message.type() === 'error' && problems.push(message.text())));
+      await page.goto(`${portal.url}/nl/datasets`);
+      await page.evaluate('window.same = true');
+      const box = page.getByLabel(/^niet-openbaar/);
+      await box.focus();
+      await page.keyboard.press('Space');
+      await page.waitForURL('**/nl/datasets?access=NON_PUBLIC');
+      expect(await page.evaluate('document.activeElement.id')).toBe('f-access-NON_PUBLIC');
+      await expect.poll(() => page.locator('#announcer').textContent()).toMatch(/\d+ datasets? gevonden/);
+      expect(await page.locator('.chip').count()).toBe(1);
+      await page.goBack();
+      await expect.poll(() => page.locator('.chip').count(), { timeout: 10_000 }).toBe(0);
+      expect(await page.evaluate('window.same')).toBe(true);
+      expect(problems).toEqual([]);
+    });
+  });
+
+  it('falls back to an ordinary navigation when fetching fails', async () => {
+    await withPage({ viewport: { width: 1280, height: 900 } }, async (page) => {
+      await page.goto(`${portal.url}/nl/datasets`);
+      await page.route('**/nl/datasets?access=**', (route) => (route.request().resourceType() === 'fetch' ? route.abort() : route.continue()));
+      await page.getByLabel(/^niet-openbaar/).check();
+      await expect.poll(() => page.locator('.chip').count(), { timeout: 10_000 }).toBe(1);
+      expect(page.url()).toBe(`${portal.url}/nl/datasets?access=NON_PUBLIC`);
+    });
+  });
+
+  it('opens and closes nothing by itself on a narrow screen', async () => {
+    await withPage({ viewport: { width: 360, height: 800 } }, async (page) => {
+      await page.goto(`${portal.url}/nl/datasets?access=RESTRICTED`);
+      expect(await page.getByText('Filters (1 actief)').first().isVisible()).toBe(true);
+      expect(await page.getByLabel(/^niet-openbaar/).isVisible()).toBe(false);
+    });
+  });
+});

@@ -1,0 +1,19 @@
+import { tmpdir } from 'node:os';
+import { GuardedFetcher, type FetchSettings } from '../../src/fetch/guarded-fetcher.js';
+import { HostLimiter } from '../../src/fetch/host-limiter.js';
+import type { Station } from '../../src/domain/station.js';
+import type { FetchAnswer, FetchRequest } from '../../src/ports/fetcher.js';
+import { TestClock } from './ledger.js';
+
+export const quickSettings: FetchSettings = {
+  userAgent: 'ndc/test (+https://catalogue.example)', connectTimeoutMs: 1000, headersTimeoutMs: 300, bodyTimeoutMs: 300, totalTimeoutMs: 3000, tries: 1, backOffMs: 1, maxBackOffMs: 2, maxRetryAfterMs: 3_600_000,
+  allowLoopback: true, connectTo: {}, temporaryFolder: `${tmpdir()}/ndc-bodies`, resolveSecret: (reference) => `secret of ${reference}`,
+};
+
+export function makeFetcher(station: Station | null, settings: Partial<FetchSettings> = {}, clock = new TestClock()): GuardedFetcher {
+  return new GuardedFetcher(station, { ...quickSettings, ...settings }, new HostLimiter(0), clock);
+}
+
+export function get(fetcher: GuardedFetcher, url: string, changes: Partial<FetchRequest> = {}): Promise<FetchAnswer> {
+  return fetcher.fetch({ url, accept: 'text/turtle', maxBytes: 1 << 20, ...changes }, new AbortController().signal);
+}

@@ -1,0 +1,56 @@
+import { Store } from 'oxigraph';
+import { describe, expect, it } from 'vitest';
+import { limited, queryForm } from '../../src/rdf/query-form.js';
+
+describe('the form of a query', () => {
+  it.each([
+    ['SELECT * {}', 'SELECT'], ['select ?s where {}', 'SELECT'], ['# ASK\nSELECT * {}', 'SELECT'], ['PREFIX ask: <urn:ask#construct> BASE <urn:describe> ASK {}', 'ASK'], ['PREFIX select: <urn:x> CONSTRUCT WHERE {}', 'CONSTRUCT'],
+    ['PREFIX add: <urn:x> PREFIX with: <urn:y> SELECT * {}', 'SELECT'], ['DESCRIBE <urn:x>', 'DESCRIBE'], ['PREFIX : <urn:x> ASK {}', 'ASK'],
+  ])('of %j is %s', (query, form) => {
+    expect(queryForm(query)).toBe(form);
+  });
+
+  it.each(['INSERT DATA { <a> <b> <c> }', 'delete where { ?s ?p ?o }', 'PREFIX x: <urn:x> LOAD <http://a>', 'DROP ALL', 'WITH <g> DELETE {} WHERE {}', '# SELECT\nCLEAR ALL'])('refuses %j as an update', (query) => {
+    expect(() => queryForm(query)).toThrow(expect.objectContaining({ code: 'request/query-forbidden' }) as Error);
+  });
+
+  it.each(['', '# SELECT', '{ SELECT }', 'hello', '"SELECT" <SELECT>'])('finds none in %j', (query) => {
+    expect(() => queryForm(query)).toThrow(expect.objectContaining({ code: 'request/bad-query' }) as Error);
+  });
+});
+
+describe('the bound of a query', () => {
+  const store = new Store();
+  for (let n = 0; n < 20; n++) store.load(`<urn:s${String(n)}> <urn:p> "${String(n)}" .`, { format: 'application/n-triples' });
+  const rows = (query: string): number => (store.query(query) as unknown[]).length;
+
+  it.each([
+    ['no limit', 'SELECT * { ?s ?p ?o }', 7],
+    ['a comment at the end', 'SELECT * { ?s ?p ?o } # LIMIT 3', 7],
+    ['a lower limit', 'SELECT * { ?s ?p ?o } LIMIT 3', 3],
+    ['a higher limit', 'SELECT * { ?s ?p ?o } LIMIT 1000 OFFSET 2', 7],
+    ['a limit before its offset, on lines of its own', 'SELECT * { ?s ?p ?o }\nOFFSET 2\nlimit # rows\n 12', 7],
+    ['an offset alone', 'SELECT * { ?s ?p ?o } OFFSET 15', 5],
+    ['a limit in a subselect', 'SELECT * { { SELECT * { ?s ?p ?o } LIMIT 15 } }', 7],
+    ['both', 'SELECT * { { SELECT * { ?s ?p ?o } LIMIT 15 } } LIMIT 12', 7],
+    ['braces and limits in strings', 'SELECT * { ?s ?p ?o FILTER(?o != "} LIMIT 2") FILTER(?o != \'\'\'{ "}\'\'\') }', 7],
+    ['a limit in an IRI', 'SELECT * { ?s ?p ?o FILTER(?s != <urn:LIMIT2>) } ORDER BY ?s', 7],
+    ['a comparison that looks like an IRI', 'SELECT * { ?s ?p ?o FILTER(?o<"9" && ?o>"1") } LIMIT 100', 7],
+    ['a variable called limit', 'SELECT ?limit { ?limit ?p ?o } ORDER BY ?limit LIMIT 9', 7],
+    ['grouping and having', 'SELECT ?s (COUNT(*) AS ?n) { ?s ?p ?o } GROUP BY ?s HAVING (COUNT(*) > 0) ORDER BY DESC(?n)', 7],
+    ['an order by what exists', 'SELECT * { ?s ?p ?o } ORDER BY (EXISTS { ?s ?p ?x }) LIMIT 9', 7],
+    ['values inside', 'SELECT * { VALUES ?p { <urn:p> } ?s ?p ?o }', 7],
+    ['values at the end', 'SELECT * { ?s ?p ?o } VALUES ?p { <urn:p> }', 7],
+    ['a limit and values at the end', 'SELECT * { ?s ?p ?o } LIMIT 50 VALUES ?p { <urn:p> }', 7],
+    ['a construct', 'CONSTRUCT { ?s <urn:q> ?o } WHERE { ?s ?p ?o }', 7],
+    ['a short construct', 'CONSTRUCT WHERE { ?s ?p ?o }', 7],
+    ['a short construct with a limit', 'CONSTRUCT WHERE { ?s ?p ?o } LIMIT 2', 2],
+  ])('with %s', (_name, query, expected) => {
+    expect(rows(query)).toBeGreaterThanOrEqual(expected);
+    expect(rows(limited(query, 7))).toBe(expected);
+  });
+
+  it.each(['ASK { ?s ?p ?o }', 'DESCRIBE <urn:s1>', 'DESCRIBE ?s WHERE { ?s ?p ?o }'])('leaves %j alone', (query) => {
+    expect(limited(query, 7)).toBe(query);
+  });
+});
