@@ -29,3 +29,11 @@ function detailOf(answer: Exclude<FetchAnswer, { kind: 'fetched' }>): string {
       return answer.detail;
   }
 }
+
+/** A link to the station's own host never leaves https when the station is registered with it (SSRF-5, HYD-7). */
+export function inOwnScheme(url: string, endpoint: string): string {
+  const [link, own] = [new URL(url), new URL(endpoint)];
+  if (own.protocol !== 'https:' || link.protocol !== 'http:' || link.host !== own.host) return url;
+  link.protocol = 'https:';
+  return link.href;
+}

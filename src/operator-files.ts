@@ -53,6 +53,11 @@ export async function readOperatorFiles(paths: OperatorPaths): Promise<OperatorF
   return { stations: declared, catalogue: catalogue?.catalogue() ?? null, organisations: organisations?.organisations() ?? [], assertions: assertions?.assertions() ?? [], policy };
 }
 
+/** The organisations alone, as far as they can be read; for commands that only need their names. */
+export async function readOrganisations(path: string | null): Promise<readonly Organisation[]> {
+  return (await readFile(path, 'organisation', []))?.organisations() ?? [];
+}
+
 async function readFile(path: string | null, shape: OperatorShape, faults: string[]): Promise<OperatorData | null> {
   if (path === null) return null;
   const parsed = await parseFile(path, faults);

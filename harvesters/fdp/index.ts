@@ -2,7 +2,7 @@ import type { Quad } from '@rdfjs/types';
 import type { HarvestEvent, HarvestIssue } from '../../src/domain/harvest.js';
 import type { Station } from '../../src/domain/station.js';
 import type { HarvestContext, Harvester } from '../../src/ports/harvester.js';
-import { issueOfAnswer } from '../answers.js';
+import { inOwnScheme, issueOfAnswer } from '../answers.js';
 import { ChildReader, type Child } from './children.js';
 
 /** FDP-6: Turtle alone; HTML would get an empty shell and application/trig a 406. */
@@ -28,7 +28,7 @@ async function* harvest(station: Station, context: HarvestContext): AsyncIterabl
       yield issue('limit-reached', 'error', `The tree has more than ${String(context.limits.maxPages)} pages.`, visit.url);
       return;
     }
-    const answer = await context.fetcher.fetch({ url: visit.url, accept, maxBytes: context.limits.maxPageBytes }, context.signal);
+    const answer = await context.fetcher.fetch({ url: inOwnScheme(visit.url, station.endpoint), accept, maxBytes: context.limits.maxPageBytes }, context.signal);
     if (answer.kind !== 'fetched') {
       const failed = failure(answer, visit);
       yield* failed.events;

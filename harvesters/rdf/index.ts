@@ -3,7 +3,7 @@ import type { HarvestEvent, HarvestIssue } from '../../src/domain/harvest.js';
 import type { Station } from '../../src/domain/station.js';
 import type { FetchAnswer, RememberedDocument } from '../../src/ports/fetcher.js';
 import type { HarvestContext, Harvester } from '../../src/ports/harvester.js';
-import { issueOfAnswer } from '../answers.js';
+import { inOwnScheme, issueOfAnswer } from '../answers.js';
 import { normalUrl, PagingReader, type PageLinks } from './paging.js';
 
 /** HTTP-2. */
@@ -63,6 +63,9 @@ async function* harvest(station: Station, context: HarvestContext): AsyncIterabl
       own.host = endpoint.host;
       if (endpoint.port === '') own.port = '';
       url = own.href;
+    } else if (url !== null && url !== inOwnScheme(url, station.endpoint)) {
+      yield issue('paging-foreign-host', 'warning', 'The next link leads from https to http; https is used instead.', url);
+      url = inOwnScheme(url, station.endpoint);
     }
   }
   if (total !== null) yield { kind: 'total', count: total };

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { Router, text, type Request, type Response } from 'express';
 import { RequestError } from '../../src/domain/errors.js';
-import { bestType } from '../../src/domain/media-types.js';
+import { bestType, matchesTag } from '../../src/domain/media-types.js';
 import type { SparqlEngine } from '../../src/ports/sparql-engine.js';
 import { queryForm } from '../../src/rdf/query-form.js';
 import { negotiate, readProtocolRequest } from './protocol.js';
@@ -45,7 +45,7 @@ async function answer(request: Request, response: Response, body: string, { engi
   const result = await engine.query({ query: asked.query, format, defaultGraphs: asked.defaultGraphs, namedGraphs: asked.namedGraphs });
   const etag = `"${createHash('sha256').update(`${String(result.seq)}\n${contentType}\n${JSON.stringify(asked)}`).digest('base64url').slice(0, 27)}"`;
   response.set({ ETag: etag, 'Cache-Control': 'public, max-age=60', Vary: 'Accept, Accept-Encoding' });
-  if (request.method !== 'POST' && request.get('if-none-match') === etag) {
+  if (request.method !== 'POST' && matchesTag(request.get('if-none-match'), etag)) {
     response.status(304).end();
     return;
   }

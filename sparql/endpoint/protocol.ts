@@ -1,6 +1,7 @@
 import type { Request } from 'express';
 import { RequestError } from '../../src/domain/errors.js';
 import { bestType } from '../../src/domain/media-types.js';
+import { isValidIri } from '../../src/rdf/iri.js';
 
 /** A query with its dataset, taken from any of the three request forms of SPARQL 1.1 Protocol section 2.1. */
 export interface ProtocolRequest {
@@ -45,7 +46,14 @@ function fromParameters(parameters: URLSearchParams): ProtocolRequest | null {
 }
 
 function dataset(parameters: URLSearchParams): Omit<ProtocolRequest, 'query'> {
-  return { defaultGraphs: parameters.getAll('default-graph-uri'), namedGraphs: parameters.getAll('named-graph-uri'), format: parameters.get('format') };
+  const graphs = (name: string): readonly string[] => {
+    const iris = [...new Set(parameters.getAll(name))];
+    const wrong = iris.find((iri) => !isValidIri(iri));
+    if (wrong !== undefined) throw new RequestError('request/bad-parameter', `"${name}" is not an absolute IRI: ${JSON.stringify(wrong.slice(0, 200))}.`);
+    return iris;
+  };
+  if (parameters.getAll('format').length > 1) throw new RequestError('request/bad-parameter', '"format" is given more than once.');
+  return { defaultGraphs: graphs('default-graph-uri'), namedGraphs: graphs('named-graph-uri'), format: parameters.get('format') };
 }
 
 function checked(query: string): string {

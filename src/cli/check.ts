@@ -1,14 +1,12 @@
-import { authorityFolder, mappingsFolder, packageRoot } from '../assets.js';
+import { authorityFolder, mappingsFolder } from '../assets.js';
 import { readConfig } from '../config.js';
 import { askServer } from '../control.js';
 import { checkLedger } from '../ledger/check.js';
 import { SqliteLedgerReader } from '../ledger/sqlite-reader.js';
-import { readOperatorFiles } from '../operator-files.js';
+import { readOrganisations } from '../operator-files.js';
 import { Concepts } from '../rdf/concepts.js';
-import { harvesters } from '../../harvesters/index.js';
 import { recordProjector } from '../workers/search.js';
 import { print, type Command } from './command.js';
-import { join } from 'node:path';
 
 export const checkCommand: Command = {
   name: 'check',
@@ -33,7 +31,7 @@ export const checkCommand: Command = {
 /** Projects every published record again and compares it with what the index holds; times of the projection itself aside. */
 async function searchFaults(held: ReadonlyMap<string, string>): Promise<string[]> {
   const config = readConfig();
-  const { organisations } = await readOperatorFiles({ stations: config.NDC_STATIONS ?? join(packageRoot, 'harvesters', 'stations.ttl'), catalogue: null, organisations: config.NDC_ORGANISATIONS ?? null, assertions: null, admission: 'support', protocols: [...harvesters.keys()], profiles: [] }).catch(() => ({ organisations: [] }));
+  const organisations = await readOrganisations(config.NDC_ORGANISATIONS ?? null);
   const reader = SqliteLedgerReader.open(config.dataDir);
   try {
     const project = recordProjector(reader, organisations, Concepts.load([authorityFolder, mappingsFolder]));

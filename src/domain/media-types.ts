@@ -27,3 +27,8 @@ export function bestType(header: string | undefined, offered: readonly string[])
   }
   return best?.type;
 }
+
+/** Whether an If-None-Match names this ETag: a list, `*`, compared weakly. */
+export function matchesTag(asked: string | undefined, etag: string): boolean {
+  return asked !== undefined && (asked.trim() === '*' || asked.split(',').some((tag) => tag.trim().replace(/^W\//, '') === etag));
+}

@@ -27,8 +27,13 @@ export async function receiveBody(source: Readable, options: { readonly encoding
   const chunks: Uint8Array[] = [];
   let size = 0;
   let file: { readonly path: string; readonly stream: WriteStream } | null = null;
+  const decoder = decoderOf(options.encoding);
+  if (decoder === undefined) {
+    source.on('error', () => undefined).destroy();
+    return { body: empty, hash: '', problem: { reason: 'unusable-body', detail: `The body is encoded as ${JSON.stringify((options.encoding ?? '').slice(0, 100))}, which was not asked for; only gzip, br and deflate, one of them, are understood.` } };
+  }
   try {
-    for await (const chunk of decoded(source, options.encoding) as AsyncIterable<Uint8Array>) {
+    for await (const chunk of decoded(source, decoder) as AsyncIterable<Uint8Array>) {
       size += chunk.byteLength;
       if (size > options.maxBytes) throw new TooLarge(`The body is larger than ${String(options.maxBytes)} bytes.`);
       hash.update(chunk);
@@ -60,9 +65,17 @@ export async function receiveBody(source: Readable, options: { readonly encoding
 
 const empty: DocumentBody = { kind: 'memory', bytes: new Uint8Array(0) };
 
-function decoded(source: Readable, encoding: string | null): Readable {
-  const name = (encoding ?? 'identity').trim().toLowerCase();
-  const decoder = name === 'gzip' || name === 'x-gzip' ? createGunzip() : name === 'br' ? createBrotliDecompress() : name === 'deflate' ? createInflate() : null;
+/** The decoder of a Content-Encoding, null when there is none; undefined for codings that we do not know, and for several. */
+function decoderOf(encoding: string | null): Transform | null | undefined {
+  const [name, ...further] = (encoding ?? '').split(',').map((coding) => coding.trim().toLowerCase()).filter((coding) => coding !== '' && coding !== 'identity');
+  if (name === undefined) return null;
+  if (further.length > 0) return undefined;
+  if (name === 'gzip' || name === 'x-gzip') return createGunzip();
+  if (name === 'br') return createBrotliDecompress();
+  return name === 'deflate' ? createInflate() : undefined;
+}
+
+function decoded(source: Readable, decoder: Transform | null): Readable {
   if (decoder === null) return source;
   let packed = 0;
   let unpacked = 0;

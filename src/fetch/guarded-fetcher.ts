@@ -203,6 +203,7 @@ function baseOf(url: URL, contentLocation: string | undefined): string {
 }
 
 function pause(ms: number, signal: AbortSignal): Promise<void> {
+  if (signal.aborted) return Promise.resolve();
   return new Promise((resolve) => {
     const done = (): void => {
       clearTimeout(timer);

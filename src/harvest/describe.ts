@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { Quad } from '@rdfjs/types';
 import { judge, type JudgeDependencies } from '../catalogue/judge.js';
 import { renameBlank } from '../catalogue/validate.js';
-import { StationError } from '../domain/errors.js';
+import { InternalError, StationError } from '../domain/errors.js';
 import type { HarvestedDocument, HarvestIssue } from '../domain/harvest.js';
 import { subjectClaim } from '../domain/origin.js';
 import type { AdmissionReason } from '../domain/record.js';
@@ -42,20 +42,33 @@ export class Describer {
     if (!isValidIri(subject)) return { record: null, issues: [this.issue('invalid-subject', 'error', subject, `The subject ${JSON.stringify(subject.slice(0, 200))} is not an IRI; the record is held. A subject is never repaired.`, source.url, cut.entries[0]?.line ?? null)] };
     if (quads.length > maxTriples) return { record: null, issues: [this.issue('too-large', 'error', subject, `The record has more than ${String(maxTriples)} triples.`, source.url, null)] };
     const before = this.dependencies.known.get(subject);
-    const previous = before === undefined ? undefined : this.dependencies.previousBody(subject);
     const named = minted ? quads.map((quad) => renameBlank(quad, cut.key.slice(2), subject)) : quads;
+    const damage: HarvestIssue[] = [];
+    const previous = before === undefined || !named.some((quad) => quad.object.termType === 'BlankNode') ? [] : this.previousQuads(subject, source.url, damage);
     let skolemised: readonly Quad[];
     try {
-      skolemised = await skolemise(subject, named, previous === undefined || !named.some((quad) => quad.object.termType === 'BlankNode') ? [] : parseStored(previous));
+      skolemised = await skolemise(subject, named, previous);
     } catch (error) {
       if (!(error instanceof StationError)) throw error;
       return { record: null, issues: [this.issue('parse-error', 'error', subject, error.message, source.url, cut.entries[0]?.line ?? null)] };
     }
     const body = canonicalText(skolemised);
     const canonicalHash = createHash('sha256').update(body).digest('hex');
-    const issues = this.repairIssues(cut, subject, source.url);
+    const issues = [...damage, ...this.repairIssues(cut, subject, source.url)];
     if (before?.present === true && !before.held && before.canonicalHash === canonicalHash) return { record: { subject, kind: cut.kind, canonicalHash, content: null, sourceUrl: source.url }, issues };
-    return this.judge({ cut, subject, skolemised, body, canonicalHash, source, issues, stillHeldIfHeld: before?.held === true && before.canonicalHash === canonicalHash });
+    return this.judge({ cut, subject, skolemised, body, canonicalHash, source, issues, stillHeldIfHeld: before?.present === true && before.held && before.canonicalHash === canonicalHash });
+  }
+
+  /** A damaged old body only costs the stable names of its blank nodes; it may not stop the station for ever. */
+  private previousQuads(subject: string, url: string, damage: HarvestIssue[]): readonly Quad[] {
+    try {
+      const body = this.dependencies.previousBody(subject);
+      return body === undefined ? [] : parseStored(body);
+    } catch (error) {
+      if (!(error instanceof InternalError)) throw error;
+      damage.push({ ...this.issue('internal', 'warning', subject, `The previous version of the record cannot be read, so its blank distributions may get new addresses: ${error.message}`, url, null), owner: 'us' });
+      return [];
+    }
   }
 
   private async judge(found: { cut: SplitRecord; subject: string; skolemised: readonly Quad[]; body: string; canonicalHash: string; source: HarvestedDocument; issues: HarvestIssue[]; stillHeldIfHeld: boolean }): Promise<{ record: StagedRecord; issues: readonly HarvestIssue[] }> {

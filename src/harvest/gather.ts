@@ -49,6 +49,8 @@ export class Gatherer {
   private readonly found = new Set<string>();
   private readonly stale = new Set<string>();
   private readonly gone = new Set<string>();
+  /** Documents of a spread-out record that broke off: what hangs on one of them is not taken over by half. */
+  private readonly brokenOff = new Set<number>();
   private shared: { readonly spool: QuadSpool; readonly splitter: Splitter; readonly sources: HarvestedDocument[] } | null = null;
 
   constructor(
@@ -62,7 +64,8 @@ export class Gatherer {
   async follow(events: AsyncIterable<HarvestEvent>): Promise<Gathered> {
     if (this.harvester.assembly === 'across-documents') {
       const spool = this.dependencies.makeSpool();
-      this.shared = { spool, splitter: new Splitter(spool), sources: [] };
+      const sources: HarvestedDocument[] = [];
+      this.shared = { spool, sources, splitter: new Splitter(spool, (document) => addressesOf(sources[document])) };
     }
     try {
       for await (const event of events) await this.handle(event);
@@ -133,6 +136,7 @@ export class Gatherer {
     } catch (error) {
       if (!(error instanceof CatalogueError)) throw error;
       this.broken = true;
+      if (own === null) this.brokenOff.add(number);
       await this.dependencies.stager.issue(this.parseIssue(error, document.url));
     } finally {
       own?.close();
@@ -145,6 +149,10 @@ export class Gatherer {
     for (const record of splitter.records()) {
       const source = sourceOf(record.document);
       if (source === undefined) continue;
+      if (record.entries.some((entry) => this.brokenOff.has(entry.document))) {
+        this.stale.add(record.key);
+        continue;
+      }
       if (record.duplicate) await this.dependencies.stager.issue(this.issueOf('duplicate-subject', 'warning', `<${record.key}> is described differently on two pages; the first description counts.`, source.url, null, record.key));
       const described = await this.dependencies.describer.describe(record, source);
       for (const issue of described.issues) await this.dependencies.stager.issue(issue);
@@ -193,6 +201,10 @@ export class Gatherer {
   private issueOf(code: IssueCode, severity: HarvestIssue['severity'], detail: string, url: string, line: number | null, subject: string | null = null): HarvestIssue {
     return { code, severity, subject, detail, url, line, owner: 'station' };
   }
+}
+
+function addressesOf(document: HarvestedDocument | undefined): readonly string[] {
+  return document === undefined ? [] : [document.url, document.baseIri];
 }
 
 function stagedDocument(document: HarvestedDocument, memo: unknown, subjects: readonly string[]): StagedDocument {

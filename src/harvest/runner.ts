@@ -76,6 +76,7 @@ export class Runner {
     if (status.state === 'paused' || status.state === 'retired') return { ...nothing, outcome: 'postponed', detail: `The station is ${status.state}.` };
     const harvester = harvesters.get(status.station.protocol);
     if (harvester === undefined) return { ...nothing, outcome: 'failed', detail: `No harvester speaks "${status.station.protocol}".` };
+    if (request.signal?.aborted === true) return { ...nothing, outcome: 'postponed', detail: 'The run was called off before it began.' };
     const started = await ledger.startRun({ station: request.station, trigger: request.trigger, holder, leaseMs: settings.leaseMs });
     if ('busy' in started) return { ...nothing, outcome: 'postponed', detail: `Run ${String(started.busy)} of this station is still under way.` };
     const visit = new Visit(this.dependencies, status.station, harvester, started.run, request, onProgress);
@@ -98,6 +99,9 @@ class Visit {
   private detail = '';
   private counts: RunCounts = noCounts;
   private readonly abort = new AbortController();
+  private readonly onAbort = (): void => {
+    this.abort.abort();
+  };
   private readonly heartbeat: NodeJS.Timeout;
   private readonly deadline: NodeJS.Timeout;
 
@@ -110,9 +114,8 @@ class Visit {
     private readonly onProgress: (event: RunProgressEvent) => void,
   ) {
     const { settings } = dependencies;
-    request.signal?.addEventListener('abort', () => {
-      this.abort.abort();
-    });
+    request.signal?.addEventListener('abort', this.onAbort);
+    if (request.signal?.aborted === true) this.onAbort();
     this.heartbeat = setInterval(() => void this.beat(), Math.max(250, settings.leaseMs / 4));
     this.deadline = setTimeout(() => {
       this.abort.abort();
@@ -120,6 +123,7 @@ class Visit {
   }
 
   stop(): void {
+    this.request.signal?.removeEventListener('abort', this.onAbort);
     clearInterval(this.heartbeat);
     clearTimeout(this.deadline);
   }

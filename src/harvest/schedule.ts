@@ -5,8 +5,8 @@ export function nextRunAt(schedule: string, timeZone: string, now: Date): string
   if (!validate(schedule)) return null;
   const task = createTask(schedule, () => undefined, { timezone: timeZone });
   try {
-    const next = task.getNextRun();
-    return next === null || next.getTime() < now.getTime() ? null : next.toISOString();
+    const [next] = task.getNextRuns(1);
+    return next === undefined || next.getTime() < now.getTime() ? null : next.toISOString();
   } finally {
     void task.destroy();
   }

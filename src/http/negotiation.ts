@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Request, Response } from 'express';
 import { RequestError } from '../domain/errors.js';
-import { bestType } from '../domain/media-types.js';
+import { bestType, matchesTag } from '../domain/media-types.js';
 
 /** @throws RequestError `request/not-acceptable` with the list of what there is */
 export function requireType(request: Request, offered: readonly string[]): string {
@@ -14,8 +14,7 @@ export function requireType(request: Request, offered: readonly string[]): strin
 export function sendRepresentation(request: Request, response: Response, body: string | Uint8Array, options: { readonly type: string; readonly cacheControl?: string; readonly vary?: string }): void {
   const etag = `"${createHash('sha256').update(options.type).update('\n').update(body).digest('base64url').slice(0, 27)}"`;
   response.set('ETag', etag).set('Cache-Control', options.cacheControl ?? 'public, max-age=60').set('Vary', options.vary ?? 'Accept');
-  const asked = request.get('if-none-match');
-  if (asked !== undefined && (asked.trim() === '*' || asked.split(',').some((tag) => tag.trim().replace(/^W\//, '') === etag))) {
+  if (matchesTag(request.get('if-none-match'), etag)) {
     response.status(304).end();
     return;
   }

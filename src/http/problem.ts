@@ -1,6 +1,6 @@
 import type { ErrorRequestHandler, Request, Response } from 'express';
 import { randomUUID } from 'node:crypto';
-import { CatalogueError, type ErrorCode } from '../domain/errors.js';
+import { CatalogueError, RequestError, type ErrorCode } from '../domain/errors.js';
 import type { Logger } from '../ports/logger.js';
 
 const statuses: Readonly<Partial<Record<ErrorCode, number>>> = {
@@ -30,8 +30,8 @@ const titles: Readonly<Record<number, string>> = { 400: 'Bad request', 403: 'For
 
 /** Writes an RFC 9457 problem; the only place that knows status codes. Stack traces and upstream bodies stay in the log. */
 export function sendProblem(request: Request, response: Response, error: unknown, logger: Logger): void {
-  const known = error instanceof CatalogueError ? error : null;
-  const status = known === null ? statusOf(error) : (statuses[known.code] ?? 500);
+  const known = error instanceof CatalogueError ? error : ofFramework(error);
+  const status = known === null ? 500 : (statuses[known.code] ?? 500);
   const id = randomUUID();
   if (status >= 500 && status !== 503 && status !== 504) logger.error('request failed', { id, path: request.path, error: error instanceof Error ? (error.stack ?? error.message) : String(error) });
   if (response.headersSent) {
@@ -54,9 +54,13 @@ function lineOf(error: CatalogueError | null): object {
   return typeof line === 'number' ? { line } : {};
 }
 
-function statusOf(error: unknown): number {
-  if (typeof error === 'object' && error !== null && 'status' in error && typeof error.status === 'number' && error.status >= 400 && error.status < 500) return error.status;
-  return 500;
+/** What Express and its body readers refuse, in our own words: a path that cannot be decoded, a body that is too large or cut short. */
+function ofFramework(error: unknown): RequestError | null {
+  const status = typeof error === 'object' && error !== null && 'status' in error ? error.status : null;
+  if (typeof status !== 'number' || status < 400 || status > 499) return null;
+  if (status === 413) return new RequestError('request/too-large', 'The body is larger than this address accepts.');
+  if (status === 415) return new RequestError('request/unsupported-media-type', 'The body has an encoding or a character set that is not understood.');
+  return new RequestError('request/bad-parameter', 'The request cannot be read: its path is not valid percent-encoding, or its body is damaged or cut short.');
 }
 
 export function problemHandler(logger: Logger): ErrorRequestHandler {

@@ -164,7 +164,7 @@ export class Publisher {
 
   private withdraw(subject: string, cause: 'source-gone' | 'source-absent', reason: string): RunItem['outcome'] {
     const at = this.now.toISOString();
-    this.connection.run('UPDATE description SET present = 0, last_run = ? WHERE station = ? AND subject = ?', this.run, this.station.id, subject);
+    this.connection.run('UPDATE description SET present = 0, held_since = NULL, held_reasons = NULL, last_run = ? WHERE station = ? AND subject = ?', this.run, this.station.id, subject);
     const row = this.connection.get('SELECT r.* FROM record r JOIN description d ON d.record = r.id WHERE d.station = ? AND d.subject = ?', this.station.id, subject);
     if (row === undefined) return 'unchanged';
     const record = String(row['id']);

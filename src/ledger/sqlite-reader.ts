@@ -86,8 +86,8 @@ export class SqliteLedgerReader implements LedgerReader {
   }
 
   previousBody(station: string, subject: string): string | undefined {
-    const row = this.connection.get('SELECT v.body FROM description d JOIN version v ON v.id = d.version WHERE d.station = ? AND d.subject = ?', station, subject);
-    return row === undefined ? undefined : unpack(row['body'] as Buffer);
+    const row = this.connection.get('SELECT v.body, v.canonical_hash FROM description d JOIN version v ON v.id = d.version WHERE d.station = ? AND d.subject = ?', station, subject);
+    return row === undefined ? undefined : unpack(row['body'] as Buffer, String(row['canonical_hash']));
   }
 
   versions(id: string): Version[] {
@@ -200,7 +200,7 @@ export class SqliteLedgerReader implements LedgerReader {
 
   totals(): { current: number; withdrawn: number; held: number; stations: number } {
     const row = this.connection.get(
-      "SELECT COUNT(*) FILTER (WHERE state = 'current') AS current, COUNT(*) FILTER (WHERE state = 'withdrawn') AS withdrawn, COUNT(*) FILTER (WHERE state = 'held') AS held, (SELECT COUNT(*) FROM station WHERE state <> 'retired') AS stations FROM record",
+      "SELECT COUNT(*) FILTER (WHERE state = 'current') AS current, COUNT(*) FILTER (WHERE state = 'withdrawn') AS withdrawn, COUNT(*) FILTER (WHERE state = 'held' AND EXISTS (SELECT 1 FROM description d WHERE d.record = record.id AND d.present = 1)) AS held, (SELECT COUNT(*) FROM station WHERE state <> 'retired') AS stations FROM record",
     );
     return { current: Number(row?.['current'] ?? 0), withdrawn: Number(row?.['withdrawn'] ?? 0), held: Number(row?.['held'] ?? 0), stations: Number(row?.['stations'] ?? 0) };
   }

@@ -127,9 +127,9 @@ export interface LedgerReader {
   publishedIds(asOf: number, filter?: { readonly station?: string; readonly modifiedSince?: string }): readonly string[];
   /** Withdrawn records, by id, in keyset pages. */
   withdrawnPage(afterId: string, limit: number): readonly PublishedRecord[];
-  /** The last body that a described record had: published, else last received; held records included. */
+  /** The version of a record that came in last, from whichever station, published or not; held records included. */
   lastReceived(id: string): VersionBody | undefined;
-  /** The body last received from one station for one subject. */
+  /** The body last received from one station for one subject. @throws InternalError when it is damaged */
   previousBody(station: string, subject: string): string | undefined;
   versions(id: string): readonly Version[];
   version(id: string, n: number): VersionBody | undefined;

@@ -1,30 +1,55 @@
 import { StationError } from '../domain/errors.js';
 
 const maxJsonDepth = 64;
+const maxContexts = 20;
+/** `"@context"` with every character escaped. */
+const longestKey = 50;
 const maxXmlDepth = 256;
 const maxEntities = 100;
 const maxEntityLength = 1024;
 const maxEntityTotal = 10 * 1024;
 const maxProlog = 64 * 1024;
 
-/** Passes JSON text on, but stops when it nests deeper than 64 levels (SSRF-10). */
+/** Passes JSON text on, but stops when it nests deeper than 64 levels (SSRF-10) or stacks more than 20 contexts (SSRF-11). */
 export async function* guardJson(text: AsyncIterable<string>): AsyncIterable<string> {
-  let depth = 0;
+  /** Open brackets; of an array of contexts the number of its items so far. */
+  const open: (number | null)[] = [];
   let inString = false;
   let escaped = false;
+  let key = '';
+  let awaitsContext = false;
   for await (const part of text) {
     for (let at = 0; at < part.length; at++) {
       const code = part.charCodeAt(at);
       if (inString) {
+        if (key.length < longestKey) key += part.charAt(at);
         if (escaped) escaped = false;
         else if (code === 0x5c) escaped = true;
         else if (code === 0x22) inString = false;
-      } else if (code === 0x22) inString = true;
+      } else if (code === 0x22) {
+        inString = true;
+        key = '"';
+        awaitsContext = false;
+      } else if (code === 0x3a) awaitsContext = isContextKey(key);
       else if (code === 0x7b || code === 0x5b) {
-        if (++depth > maxJsonDepth) throw new StationError('station/unreadable', `The JSON nests deeper than ${String(maxJsonDepth)} levels.`);
-      } else if (code === 0x7d || code === 0x5d) depth--;
+        if (open.push(code === 0x5b && awaitsContext ? 1 : null) > maxJsonDepth) throw new StationError('station/unreadable', `The JSON nests deeper than ${String(maxJsonDepth)} levels.`);
+        awaitsContext = false;
+      } else if (code === 0x7d || code === 0x5d) open.pop();
+      else if (code === 0x2c) {
+        const items = open.at(-1);
+        if (typeof items === 'number' && (open[open.length - 1] = items + 1) > maxContexts) throw new StationError('station/unreadable', `A JSON-LD @context lists more than ${String(maxContexts)} contexts.`);
+      }
     }
     yield part;
+  }
+}
+
+/** `@context`, also when it is written with escapes. */
+function isContextKey(raw: string): boolean {
+  try {
+    return raw === '"@context"' || (raw.includes('\\') && JSON.parse(raw) === '@context');
+  } catch {
+    return false;
   }
 }
 

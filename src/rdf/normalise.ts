@@ -114,7 +114,8 @@ function mailto(text: string, repairs: Repair[]): NamedNode {
 
 function fixLanguage(literal: Literal, repairs: Repair[]): Literal {
   if (literal.language === '') return literal;
-  const canonical = literal.language.replaceAll('_', '-').toLowerCase();
+  const written = literal.language.replaceAll('_', '-').toLowerCase();
+  const canonical = languageNames[written] ?? written;
   const tag = canonical.split('-').map((part, at) => (at > 0 && part.length === 2 ? part.toUpperCase() : part)).join('-');
   if (!wellFormedTag.test(tag)) {
     repairs.push({ rule: 'language-tag', repaired: false, detail: `${JSON.stringify(literal.language.slice(0, 60))} is no language tag; the text is kept without it.` });
@@ -124,6 +125,9 @@ function fixLanguage(literal: Literal, repairs: Repair[]): Literal {
   if (tag.toLowerCase() !== literal.language.toLowerCase()) repairs.push({ rule: 'language-tag', repaired: true, detail: `The language tag ${JSON.stringify(literal.language)} is read as ${JSON.stringify(tag)}.` });
   return DataFactory.literal(literal.value, tag);
 }
+
+/** Language tags written as the name of the language, where there is one meaning only. */
+const languageNames: Readonly<Record<string, string>> = { dutch: 'nl', nederlands: 'nl', english: 'en', engels: 'en', german: 'de', duits: 'de', french: 'fr', frans: 'fr', nld: 'nl', dut: 'nl', eng: 'en', deu: 'de', fra: 'fr' };
 
 /** BCP 47 section 2.1, without the grandfathered ones: what the strictest reader behind us takes. */
 const wellFormedTag = /^(?:(?:[a-z]{2,3}(?:-[a-z]{3}){0,3}|[a-z]{4,8})(?:-[a-z]{4})?(?:-(?:[a-z]{2}|\d{3}))?(?:-(?:[a-z0-9]{5,8}|\d[a-z0-9]{3}))*(?:-[0-9a-wyz](?:-[a-z0-9]{2,8})+)*(?:-x(?:-[a-z0-9]{1,8})+)?|x(?:-[a-z0-9]{1,8})+)$/i;

@@ -58,11 +58,17 @@ export class Splitter {
   private readonly catalogues = new Set<string>();
   private readonly titled = new Set<string>();
   private readonly listed = new Map<string, RecordKind>();
+  /** Blank nodes that give access to a distribution: part of its record, unless a catalogue lists them. */
+  private readonly accessing = new Set<string>();
   /** Subjects that are no IRIs, by the encoded form that their references were given. */
   private readonly misspelt = new Map<string, string>();
   private lastSubject = '';
 
-  constructor(private readonly spool: QuadSpool) {}
+  /** @param addressesOf the addresses of a document by its number: a record's own page speaks for it before any other */
+  constructor(
+    private readonly spool: QuadSpool,
+    private readonly addressesOf: (document: number) => readonly string[] = () => [],
+  ) {}
 
   add(entry: SpooledQuad): void {
     this.spool.add(entry);
@@ -76,6 +82,7 @@ export class Splitter {
     else if (object.termType !== 'Literal') {
       const kind = listing[predicate.value];
       if (kind !== undefined) this.listed.set(termKey(object), kind);
+      else if (object.termType === 'BlankNode' && predicate.equals(dcat.accessService)) this.accessing.add(termKey(object));
       else if (predicate.equals(foaf.primaryTopic)) this.listed.set(termKey(object), this.listed.get(termKey(object)) ?? 'dataset');
     }
   }
@@ -90,7 +97,7 @@ export class Splitter {
   /** Keys of all records, without cutting them. */
   *keys(): Iterable<readonly [string, RecordKind]> {
     for (const [key, kind] of this.typed) {
-      if (!this.catalogues.has(key) && (this.titled.has(key) || this.listed.has(key))) yield [key, kind];
+      if (!this.catalogues.has(key) && (this.listed.has(key) || (this.titled.has(key) && !this.accessing.has(key)))) yield [key, kind];
     }
     for (const [key, kind] of this.listed) {
       if (!this.typed.has(key) && !this.catalogues.has(key) && this.titled.has(key)) yield [key, kind];
@@ -108,7 +115,7 @@ export class Splitter {
 
   private cut(key: string, kind: RecordKind): SplitRecord {
     const all = this.spool.quadsOf(key);
-    const document = homeDocument(all);
+    const document = this.homeDocument(key, all);
     const own = all.filter((entry) => entry.document === document);
     const entries: SpooledQuad[] = [...own];
     const seen = new Set([key]);
@@ -119,6 +126,14 @@ export class Splitter {
       queue.push(...this.targets(below, seen));
     }
     return { key, kind, entries, document, duplicate: describedTwice(all, document) };
+  }
+
+  /** The document that speaks for a record: its own page, else the first that gives it a type and a title, else the first that names it. */
+  private homeDocument(key: string, entries: readonly SpooledQuad[]): number {
+    const documents = [...new Set(entries.map((entry) => entry.document))];
+    const says = (document: number, predicate: NamedNode): boolean => entries.some((entry) => entry.document === document && entry.quad.predicate.equals(predicate));
+    const own = documents.find((document) => this.addressesOf(document).includes(key) && (says(document, rdf.type) || says(document, dct.title)));
+    return own ?? documents.find((document) => says(document, rdf.type) && says(document, dct.title)) ?? documents[0] ?? 0;
   }
 
   /** A node below the record: as its own document describes it, else as the first other one does (a FAIR Data Point's distribution page). */
@@ -145,16 +160,6 @@ export class Splitter {
     }
     return found;
   }
-}
-
-/** The document that speaks for a record: the first that gives it a type and a title, else the first that names it. */
-function homeDocument(entries: readonly SpooledQuad[]): number {
-  const first = entries[0]?.document ?? 0;
-  for (const candidate of new Set(entries.map((entry) => entry.document))) {
-    const own = entries.filter((entry) => entry.document === candidate);
-    if (own.some(({ quad }) => quad.predicate.equals(rdf.type)) && own.some(({ quad }) => quad.predicate.equals(dct.title))) return candidate;
-  }
-  return first;
 }
 
 function describedTwice(entries: readonly SpooledQuad[], home: number): boolean {

@@ -175,3 +175,20 @@ describe('the limiter of hosts', () => {
     expect(log.indexOf('3 ends')).toBeLessThan(log.indexOf('2 begins'));
   });
 });
+
+describe('a body in a coding that nobody asked for', () => {
+  it.each(['zstd', 'gzip, br', 'compress', 'gzip, gzip'])('is unusable when it is %s, and is never passed on undecoded', async (coding) => {
+    const { ask } = await served({ '/a': { body: gzipSync('hello'), headers: { 'Content-Encoding': coding } } });
+    expect(await ask('/a')).toMatchObject({ kind: 'failed', reason: 'unusable-body', detail: expect.stringContaining(coding) as string });
+  });
+
+  it.each(['identity', '', 'Identity, '])('is plain when it is "%s"', async (coding) => {
+    const { ask } = await served({ '/a': { body: 'hello', headers: { 'Content-Encoding': coding } } });
+    expect(text(await ask('/a'))).toBe('hello');
+  });
+
+  it('is undone when identity is named beside one coding', async () => {
+    const { ask } = await served({ '/a': { body: gzipSync('hello'), headers: { 'Content-Encoding': 'GZIP, identity' } } });
+    expect(text(await ask('/a'))).toBe('hello');
+  });
+});

@@ -1,3 +1,4 @@
+import { runs } from '../support/runs.js';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { brakeOn } from '../../src/harvest/brake.js';
@@ -58,11 +59,11 @@ describe('the diff of a run', () => {
     fc.property(inputs, (found) => found.complete || (diff(found).withdrawals === 0 && diff(found).deeds.every((deed) => deed.kind !== 'withdraw' && deed.kind !== 'missing')));
 
   it('never withdraws, nor counts as missing, after a run that was not complete', () => {
-    fc.assert(neverWithdrawsUnfinished(diffRun), { numRuns: 2000, seed: 1 });
+    fc.assert(neverWithdrawsUnfinished(diffRun), { numRuns: runs(2000), seed: 1 });
   });
 
   it('would be found out if it ignored whether the run was complete (broken control)', () => {
-    expect(fc.check(neverWithdrawsUnfinished((found) => diffRun({ ...found, complete: true })), { numRuns: 2000, seed: 1 }).failed).toBe(true);
+    expect(fc.check(neverWithdrawsUnfinished((found) => diffRun({ ...found, complete: true })), { numRuns: runs(2000), seed: 1 }).failed).toBe(true);
   });
 
   it('has one deed for each subject, never withdraws what it found or could not fetch, and counts what it withdraws', () => {
@@ -74,7 +75,7 @@ describe('the diff of a run', () => {
         expect(gone).toHaveLength(diff.withdrawals);
         for (const subject of gone) expect(found.stale.has(subject) || found.staged.some((each) => each.subject === subject)).toBe(false);
       }),
-      { numRuns: 1000, seed: 2 },
+      { numRuns: runs(1000), seed: 2 },
     );
   });
 });

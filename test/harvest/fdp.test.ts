@@ -76,3 +76,21 @@ describe('a FAIR Data Point', () => {
     expect((await harvesting.once()).counts.withdrawn).toBe(1);
   });
 });
+
+describe('the pages of a FAIR Data Point', () => {
+  it('speak for their own subject before a catalogue page that sums it up', async () => {
+    const harvesting = await opened();
+    harvesting.fake.set('/catalog/1', turtle(`<${host}/catalog/1> a dcat:Catalog ; dct:title "C" ; dcat:dataset ${names.slice(0, 3).map((name) => `<${host}/dataset/${name}>`).join(' , ')} . <${host}/dataset/a> a dcat:Dataset ; dct:title "in short"@en ; dct:description "s"@en .`));
+    expect(await harvesting.once()).toMatchObject({ outcome: 'complete', counts: { added: 6 } });
+    expect(harvesting.reader.head(`${host}/dataset/a`)?.title).toEqual({ en: ['a'] });
+  });
+
+  it.each([['dataset', '/dataset/a', 'a dcat:Dataset ; dct:title "a"@en ; dct:description "changed"@en'], ['distribution', '/distribution/a', 'a dcat:Distribution ; dcat:accessURL <https://files.example/changed>']])('change nothing when the %s page breaks off behind its first statements', async (_name, path, words) => {
+    const harvesting = await opened();
+    await harvesting.once();
+    const { seq } = harvesting.reader.snapshot();
+    harvesting.fake.set(path, turtle(`<${host}${path}> ${words} . <${host}${path}> dct:iss`));
+    expect(await harvesting.once()).toMatchObject({ outcome: 'partial', counts: { updated: 0, withdrawn: 0 } });
+    expect(harvesting.reader.snapshot().seq).toBe(seq);
+  });
+});

@@ -1,6 +1,10 @@
+import { join } from 'node:path';
+import { deflateRawSync } from 'node:zlib';
+import Database from 'better-sqlite3';
 import { afterEach, describe, expect, it } from 'vitest';
 import { recordId } from '../../src/domain/record-id.js';
 import type { Station } from '../../src/domain/station.js';
+import type { Ledger } from '../../src/ports/ledger.js';
 import { FakeStation, type FakeRoute } from '../support/fake-station.js';
 import { openHarvesting, type Harvesting } from '../support/harvesting.js';
 import { makeStation } from '../support/ledger.js';
@@ -176,5 +180,68 @@ describe('the ends of a run', () => {
     const harvesting = await opened({ '/all': { body, type: 'application/rdf+xml' } });
     expect((await harvesting.once()).counts).toMatchObject({ added: 0, held: 1 });
     expect(harvesting.issues()).toMatchObject([{ code: 'invalid-subject', subject: 'https://holder.example/a b' }]);
+  });
+});
+
+describe('a held description that vanishes from its source', () => {
+  const bad = `<${iri(9)}> a dcat:Dataset ; dct:title "No description"@nl .`;
+  const held = (harvesting: Harvesting): readonly number[] => [harvesting.reader.totals().held, harvesting.reader.heldRecords('holder').length, harvesting.reader.station('holder')?.held ?? -1];
+
+  it('is no longer counted after the grace, is never published, and is held again when it comes back', async () => {
+    const harvesting = await opened({ '/all': { body: prefixes + dataset(1) + bad, type: 'text/turtle' } });
+    await harvesting.once();
+    expect(held(harvesting)).toEqual([1, 1, 1]);
+    harvesting.fake.set('/all', page([1]));
+    await harvesting.once();
+    expect(held(harvesting)).toEqual([1, 1, 1]);
+    harvesting.clock.add(25);
+    await harvesting.once();
+    expect(held(harvesting)).toEqual([0, 0, 0]);
+    expect(harvesting.reader.head(iri(9))).toMatchObject({ state: 'held', publishedAt: null });
+    expect(live(harvesting)).toBe(1);
+    harvesting.fake.set('/all', { body: prefixes + dataset(1) + bad, type: 'text/turtle' });
+    expect((await harvesting.once()).counts.held).toBe(1);
+    expect(held(harvesting)).toEqual([1, 1, 1]);
+    harvesting.fake.set('/all', page([1, 9]));
+    expect((await harvesting.once()).counts.added).toBe(1);
+    expect(held(harvesting)).toEqual([0, 0, 0]);
+  });
+});
+
+describe('a damaged old version', () => {
+  it('does not stop the station: the run ends, reports it as ours, and goes on', async () => {
+    const harvesting = await opened({ '/all': page([1, 2]) });
+    await harvesting.once();
+    const db = new Database(join(harvesting.folder, 'ledger.sqlite'));
+    db.prepare("UPDATE version SET body = ? WHERE record = ?").run(deflateRawSync('<https://a.example/> <https://a.example/p> "other" .\n'), recordId(iri(1)));
+    db.close();
+    harvesting.fake.set('/all', { body: prefixes + dataset(1, 'changed') + dataset(2), type: 'text/turtle' });
+    expect(await harvesting.once()).toMatchObject({ outcome: 'complete', counts: { updated: 1, unchanged: 1 } });
+    expect(harvesting.issues()).toContainEqual(expect.objectContaining({ code: 'internal', subject: iri(1), owner: 'us' }));
+    expect(harvesting.reader.head(iri(1))?.title).toEqual({ nl: ['changed'] });
+    expect(await harvesting.once()).toMatchObject({ outcome: 'complete' });
+    expect(harvesting.issues().map((issue) => issue.code)).not.toContain('internal');
+  });
+});
+
+describe('a run that is called off', () => {
+  const runnerOf = async (harvesting: Harvesting & { fake: FakeStation }, wrap: (ledger: Ledger) => Ledger): Promise<Harvesting> => {
+    const again = await openHarvesting([makeStation('holder', { endpoint: `${harvesting.fake.url}/all` })], {}, { ledger: wrap(harvesting.ledger), reader: harvesting.reader });
+    return again;
+  };
+
+  it('before it begins asks nothing and leaves no run behind', async () => {
+    const harvesting = await opened({ '/all': page([1]) });
+    expect(await harvesting.run('holder', { signal: AbortSignal.abort() })).toMatchObject({ outcome: 'postponed', run: null });
+    expect(harvesting.fake.requests).toEqual([]);
+    expect(harvesting.reader.runs('holder', 5)).toEqual([]);
+  });
+
+  it('while it is being registered publishes nothing', async () => {
+    const harvesting = await opened({ '/all': page([1]) });
+    const abort = new AbortController();
+    const again = await runnerOf(harvesting, (ledger) => new Proxy(ledger, { get: (target, name) => (name === 'startRun' ? (request: Parameters<Ledger['startRun']>[0]) => { abort.abort(); return target.startRun(request); } : (Reflect.get(target, name) as (...values: unknown[]) => unknown).bind(target)) }));
+    expect(await again.run('holder', { signal: abort.signal })).toMatchObject({ outcome: 'failed', counts: { added: 0 } });
+    expect(live(harvesting)).toBe(0);
   });
 });

@@ -1,3 +1,4 @@
+import { runs } from '../support/runs.js';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import fc from 'fast-check';
@@ -71,7 +72,7 @@ describe('the ledger as of any entry', () => {
         all.reader.close();
         expect(found).toEqual([]);
       }),
-      { numRuns: 40, seed: 3 },
+      { numRuns: runs(40), seed: 3 },
     );
   });
 

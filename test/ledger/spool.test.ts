@@ -1,3 +1,4 @@
+import { runs } from '../support/runs.js';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
@@ -29,7 +30,7 @@ describe('the spool', () => {
         hybrid.close();
         expect(existsSync(path)).toBe(false);
       }),
-      { numRuns: 60, seed: 13 },
+      { numRuns: runs(60), seed: 13 },
     );
   });
 });

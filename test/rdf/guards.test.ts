@@ -85,3 +85,25 @@ describe('the guard before the JSON parser (SSRF-10)', () => {
     await expect(parseText(deep, { mediaType: 'application/ld+json', baseIri: 'urn:x' })).rejects.toMatchObject({ code: 'station/unreadable' });
   });
 });
+
+describe('the contexts of a JSON-LD document', () => {
+  const pass = async (text: string, size = 7): Promise<string> => {
+    const parts = text.match(new RegExp(`[^]{1,${String(size)}}`, 'g')) ?? [];
+    let out = '';
+    for await (const part of guardJson((async function* () { yield* parts; await Promise.resolve(); })())) out += part;
+    return out;
+  };
+  const contexts = (n: number, key = '"@context"'): string => `{ "a": [${'1,'.repeat(40)}1], ${key} : [${Array.from({ length: n }, () => '{ "x": ["y", 1, 2], "z": "," }').join(' , ')}] }`;
+
+  it('may be twenty and not more (SSRF-11), wherever they stand and however they are written', async () => {
+    expect(await pass(contexts(20))).toBe(contexts(20));
+    await expect(pass(contexts(21))).rejects.toThrow('more than 20 contexts');
+    await expect(pass(contexts(21, '"\\u0040context"'))).rejects.toThrow('more than 20 contexts');
+    await expect(pass(`{ "@context": { "term": { "@id": "x", "@context": [${'"a",'.repeat(20)}"a"] } } }`, 3)).rejects.toThrow('more than 20 contexts');
+  });
+
+  it('are told apart from values that look like the key', async () => {
+    const text = `{ "note": "@context", "list": [${'"@context",'.repeat(30)}"x"] }`;
+    expect(await pass(text)).toBe(text);
+  });
+});

@@ -1,3 +1,4 @@
+import { runs } from '../support/runs.js';
 import type { NamedNode, Quad } from '@rdfjs/types';
 import fc from 'fast-check';
 import { DataFactory } from 'n3';
@@ -96,7 +97,7 @@ describe('normalising', () => {
         expect(termToNTriples(twice.quad!.object)).toBe(termToNTriples(once.object));
         expect(twice.repairs.filter((repair) => repair.repaired)).toEqual([]);
       }),
-      { numRuns: 5000, seed: 7 },
+      { numRuns: runs(5000), seed: 7 },
     );
   });
 });

@@ -1,3 +1,4 @@
+import { runs } from '../support/runs.js';
 import fc from 'fast-check';
 import { DataFactory } from 'n3';
 import type { NamedNode } from '@rdfjs/types';
@@ -28,7 +29,7 @@ describe('what is stored', () => {
         const { quad } = normaliseQuad(DataFactory.quad(DataFactory.namedNode('urn:s'), DataFactory.namedNode(predicate), object as NamedNode));
         everyoneReads(canonicalText([quad!]));
       }),
-      { numRuns: 3000, seed: 14 },
+      { numRuns: runs(3000), seed: 14 },
     );
   });
 
@@ -39,7 +40,7 @@ describe('what is stored', () => {
         expect(encodeIllegal(encodeIllegal(iri))).toBe(encodeIllegal(iri));
         if (isValidIri(iri)) expect(encodeIllegal(iri)).toBe(iri);
       }),
-      { numRuns: 3000, seed: 15 },
+      { numRuns: runs(3000), seed: 15 },
     );
   });
 

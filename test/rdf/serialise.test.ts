@@ -1,3 +1,4 @@
+import { runs } from '../support/runs.js';
 import type { NamedNode, Quad } from '@rdfjs/types';
 import fc from 'fast-check';
 import { DataFactory } from 'n3';
@@ -28,7 +29,7 @@ describe('serialising', () => {
         expect(serialise([...graph].reverse(), format)).toBe(text);
         expect(canonicalText(await read(text, format))).toBe(canonicalText(graph));
       }),
-      { numRuns: 200, seed: 5 },
+      { numRuns: runs(200), seed: 5 },
     );
   });
 
@@ -45,7 +46,7 @@ describe('serialising', () => {
         expect(parseStored(stored)[0]?.object.value).toBe(text);
         expect(termFromNTriples(termToNTriples(literal(text))).value).toBe(text);
       }),
-      { numRuns: 500, seed: 6 },
+      { numRuns: runs(500), seed: 6 },
     );
   });
 });

@@ -1,3 +1,4 @@
+import { runs } from '../support/runs.js';
 import type { NamedNode, Quad, Term } from '@rdfjs/types';
 import fc from 'fast-check';
 import { DataFactory } from 'n3';
@@ -35,7 +36,7 @@ describe('naming blank nodes', () => {
         const shuffled = relabelled([...quads].map((quad) => [random.next().value, quad] as const).sort(([a], [b]) => a - b).map(([, quad]) => quad), (label) => `z${String(9 - Number(label.slice(1)))}`);
         expect(await text(shuffled)).toBe(await text(quads));
       }),
-      { numRuns: 500, seed: 11 },
+      { numRuns: runs(500), seed: 11 },
     );
   });
 
@@ -45,7 +46,7 @@ describe('naming blank nodes', () => {
         const first = await text(quads);
         expect(await text(relabelled(quads, (label) => `again${label}`), first)).toBe(first);
       }),
-      { numRuns: 500, seed: 12 },
+      { numRuns: runs(500), seed: 12 },
     );
   });
 

@@ -116,3 +116,37 @@ describe('cutting a document into records', () => {
     expect(split(quads.flatMap((quad) => normaliseQuad(quad).quad ?? []))).toHaveLength(count);
   });
 });
+
+describe('a data service without an IRI', () => {
+  const dataset = (service: string): string => `ex:a a dcat:Dataset ; dct:title "A" ; dcat:distribution [ dcat:accessURL ex:x ; dcat:accessService ${service} ] . `;
+
+  it('is part of the record whose distribution it gives access to, title and all', () => {
+    const records = split(turtle(dataset('[ a dcat:DataService ; dct:title "API" ; dcat:endpointURL ex:api ]')));
+    expect(keys(records)).toEqual(['ex:a']);
+    expect(records[0]?.entries.map(({ quad }) => quad.object.value)).toContain('https://holder.example/api');
+  });
+
+  it('is a record when a catalogue lists it as well, and so is one with an IRI', () => {
+    expect(keys(split(turtle(`${dataset('_:s')} _:s a dcat:DataService ; dct:title "API" . ex:c a dcat:Catalog ; dcat:service _:s .`)))).toHaveLength(2);
+    expect(keys(split(turtle(`${dataset('ex:s')} ex:s a dcat:DataService ; dct:title "API" .`)))).toEqual(['ex:a', 'ex:s']);
+  });
+});
+
+describe('a record that several documents describe', () => {
+  const summary = turtle('ex:c a dcat:Catalog ; dcat:dataset ex:a . ex:a a dcat:Dataset ; dct:title "Summary" .');
+  const whole = turtle('ex:a a dcat:Dataset ; dct:title "Whole" ; dct:description "D" .');
+  const titles = (addresses: readonly string[], documents: readonly (readonly Quad[])[] = [summary, whole]): string[] => {
+    const splitter = new Splitter(new MemorySpool(), (document) => [addresses[document] ?? '']);
+    documents.forEach((quads, document) => quads.forEach((quad) => { splitter.add({ quad, line: null, repairs: [], document }); }));
+    return [...splitter.records()].flatMap((record) => record.entries.filter(({ quad }) => quad.predicate.value.endsWith('/title')).map(({ quad }) => quad.object.value));
+  };
+
+  it('is taken from its own page, else from the first that gives it a type and a title', () => {
+    expect(titles(['https://holder.example/c', 'https://holder.example/a'])).toEqual(['Whole']);
+    expect(titles(['https://holder.example/c', 'https://holder.example/page/a'])).toEqual(['Summary']);
+  });
+
+  it('is not taken from an own page that says nothing of it', () => {
+    expect(titles(['https://holder.example/c', 'https://holder.example/a'], [summary, turtle('ex:a dct:relation ex:b .')])).toEqual(['Summary']);
+  });
+});

@@ -1,3 +1,4 @@
+import { runs } from '../support/runs.js';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { fold, highlight, markEnd, markStart, snippet, stemsOf, stemText, wordsOf } from '../../src/search-index/analysis.js';
@@ -41,7 +42,7 @@ describe('highlighting', () => {
         expect(strip(highlight(text, query))).toBe(text);
         expect(balanced(highlight(text, query))).toBe(true);
       }),
-      { numRuns: 500, seed: 8 },
+      { numRuns: runs(500), seed: 8 },
     );
   });
 
@@ -55,7 +56,7 @@ describe('highlighting', () => {
         expect(cut.length).toBeLessThan(230);
         expect(Buffer.from(cut, 'utf8').toString('utf8')).toBe(cut);
       }),
-      { numRuns: 1000, seed: 9 },
+      { numRuns: runs(1000), seed: 9 },
     );
   });
 

@@ -1,3 +1,4 @@
+import { runs } from '../support/runs.js';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { facetNames, notReported, type FacetName, type SearchDocument, type SearchQuery } from '../../src/ports/search-index.js';
@@ -49,7 +50,7 @@ describe('facets', () => {
           for (const value of facets[name]) expect(value.selected).toBe((query.facets[name] ?? []).includes(value.value));
         }
       }),
-      { numRuns: 500, seed: 4 },
+      { numRuns: runs(500), seed: 4 },
     );
   });
 

@@ -31,7 +31,7 @@ const settings: RunnerSettings = {
 };
 
 export interface Harvesting extends OpenLedger {
-  run(station: string, request?: { readonly dryRun?: boolean }): Promise<RunSummary>;
+  run(station: string, request?: { readonly dryRun?: boolean; readonly signal?: AbortSignal }): Promise<RunSummary>;
   issues(): HarvestIssue[];
 }
 

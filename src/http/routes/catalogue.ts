@@ -71,7 +71,7 @@ function sendCatalogue(request: Request, response: Response, type: string, { rea
 }
 
 function cursorOf(request: Request, reader: LedgerReader): CatalogueCursor {
-  const { cursor, page, limit, modifiedSince, modified_since: alias } = request.query as Record<string, string | undefined>;
+  const [cursor, page, limit, modifiedSince, alias] = ['cursor', 'page', 'limit', 'modifiedSince', 'modified_since'].map((name) => once(request, name));
   if (cursor !== undefined) {
     const decoded = decodeCursor(cursor);
     if (decoded === undefined || decoded.page < 1 || decoded.limit < 1 || decoded.limit > 1000) throw new RequestError('request/bad-parameter', 'The cursor is not one of ours. Start again at /catalog.');
@@ -83,9 +83,22 @@ function cursorOf(request: Request, reader: LedgerReader): CatalogueCursor {
     if (!Number.isInteger(parsed) || parsed < 1 || parsed > most) throw new RequestError('request/bad-parameter', `"${name}" is a whole number from 1 to ${String(most)}.`);
     return parsed;
   };
+  if (modifiedSince !== undefined && alias !== undefined) throw new RequestError('request/bad-parameter', '"modified_since" is another name of "modifiedSince"; give one of them.');
   const since = modifiedSince ?? alias;
-  if (since !== undefined && Number.isNaN(Date.parse(since))) throw new RequestError('request/bad-parameter', '"modifiedSince" is a date (YYYY-MM-DD) or a date and time.');
-  return { snapshot: reader.snapshot(), page: number('page', page, 1, 1_000_000), limit: number('limit', limit, 100, 1000), modifiedSince: since === undefined ? null : new Date(since).toISOString() };
+  if (since !== undefined && !isDate(since)) throw new RequestError('request/bad-parameter', '"modifiedSince" is a date (YYYY-MM-DD) or a date and time.');
+  return { snapshot: reader.snapshot(), page: number('page', page, 1, 1_000_000), limit: number('limit', limit, 100, 1000), modifiedSince: since === undefined ? null : new Date(since.replace(' ', '+')).toISOString() };
+}
+
+/** A parameter that may be given once. */
+function once(request: Request, name: string): string | undefined {
+  const value: unknown = request.query[name];
+  if (value === undefined || typeof value === 'string') return value;
+  throw new RequestError('request/bad-parameter', `"${name}" is given more than once.`);
+}
+
+/** An ISO 8601 date, or date and time with an offset or none (OUT-2). */
+function isDate(text: string): boolean {
+  return /^\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+ -]\d{2}:?\d{2})?)?$/.test(text) && !Number.isNaN(Date.parse(text.replace(' ', '+')));
 }
 
 function sendRecord(request: Request, response: Response, id: string, type: string, { reader, queries, baseUrl }: CatalogueRouterDependencies): void {

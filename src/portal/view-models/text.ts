@@ -29,8 +29,20 @@ export function textsOf(map: LanguageMap, context: LanguageContext, max = 2000):
 }
 
 export function tagged(text: string, lang: string, context: LanguageContext, max = 2000): Text {
-  const foreign = lang !== '' && lang.split('-')[0] !== context.lang && /^[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*$/.test(lang);
+  const foreign = lang !== '' && lang.split('-')[0] !== context.lang && isKnownLanguage(lang);
   return { text: clean(text, max), lang: foreign ? lang : null, tag: foreign ? context.f.languageName(lang) : null };
+}
+
+const languages = new Intl.DisplayNames(['en'], { type: 'language', fallback: 'none' });
+
+/** Whether a reader's software knows the language; a tag such as "dutch" would make it speak nonsense. */
+function isKnownLanguage(tag: string): boolean {
+  if (!/^[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*$/.test(tag)) return false;
+  try {
+    return languages.of(tag) !== undefined;
+  } catch {
+    return false;
+  }
 }
 
 /** Harvested text without bidirectional overrides and control characters, which could turn a page round, cut at `max`. */
