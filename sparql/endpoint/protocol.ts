@@ -83,7 +83,7 @@ export interface NegotiatedFormat {
 /** @throws RequestError `request/not-acceptable` */
 export function negotiate(form: 'SELECT' | 'ASK' | 'CONSTRUCT' | 'DESCRIBE', accept: string | undefined, format: string | null): NegotiatedFormat {
   const offered = form === 'SELECT' ? bindings : form === 'ASK' ? bindings.filter((type) => type !== 'text/csv' && type !== 'text/tab-separated-values') : graphs;
-  const asked = format === null ? accept : (short[format.toLowerCase()] ?? format);
+  const asked = format === null ? accept : Object.hasOwn(short, format.toLowerCase()) ? short[format.toLowerCase()] : format;
   const type = bestType(asked, offered);
   if (type === undefined) throw new RequestError('request/not-acceptable', `${form} answers are available as ${offered.join(', ')}.`);
   const engine = written[type] ?? type;

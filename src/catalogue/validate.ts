@@ -10,7 +10,7 @@ import { mintRecordIri, skolemise } from '../rdf/skolemise.js';
 import { Splitter, type SplitRecord } from '../rdf/split.js';
 import { DataFactory } from 'n3';
 import type { NamedNode, Term } from '@rdfjs/types';
-import { judge, type JudgeDependencies, type Judgement } from './judge.js';
+import { euProfile, judge, type JudgeDependencies, type Judgement } from './judge.js';
 
 export interface ValidationSubject {
   readonly iri: string;
@@ -27,6 +27,8 @@ export interface DocumentReport {
   readonly verdicts: Readonly<Record<string, { readonly publishable: boolean; readonly violations: number; readonly warnings: number }>>;
   readonly datasets: readonly ValidationSubject[];
   readonly results: readonly ValidationResult[];
+  /** What the EU catalogue would refuse, by its own profile; kept apart from the national results. */
+  readonly eu: { readonly profile: string; readonly results: readonly ValidationResult[] };
   /** What the catalogue would put right on reading, or could not. */
   readonly repairs: readonly (Repair & { readonly dataset: string; readonly line: number | null })[];
 }
@@ -56,28 +58,33 @@ export async function validateDocument(request: DocumentRequest, dependencies: J
   const subjects: ValidationSubject[] = [];
   const reports: ValidationReport[] = [];
   const euReady: boolean[] = [];
+  const euReports: ValidationReport[] = [];
   const repairs: (Repair & { dataset: string; line: number | null })[] = [];
   for (const [cut, isCatalogue] of [...[...splitter.catalogueNodes()].map((node) => [node, true] as const), ...[...splitter.records()].map((record) => [record, false] as const)]) {
     const { subject, judgement, title } = await judgeCut(cut, station, request.profile, dependencies);
     reports.push(judgement.report);
     const publishable = judgement.admission.verdict !== 'held' || isCatalogue;
-    if (!isCatalogue) euReady.push(judgement.admission.eu);
+    if (!isCatalogue) {
+      euReady.push(judgement.admission.eu);
+      if (judgement.euReport !== null) euReports.push(judgement.euReport);
+    }
     subjects.push({ iri: subject, title, kind: isCatalogue ? 'catalogue' : cut.kind, publishable });
     for (const entry of cut.entries) for (const repair of entry.repairs) repairs.push({ ...repair, dataset: subject, line: entry.line });
   }
   const records = subjects.filter((subject) => subject.kind !== 'catalogue');
   const publishable = records.length > 0 && records.every((subject) => subject.publishable);
-  const count = (severity: Severity): number => reports.reduce((sum, report) => sum + report.results.filter((result) => result.severity === severity).length, 0);
+  const count = (of: readonly ValidationReport[], severity: Severity): number => of.reduce((sum, report) => sum + report.results.filter((result) => result.severity === severity).length, 0);
   return {
     profile: request.profile ?? reports.at(-1)?.profile ?? null,
     conforms: reports.length > 0 && reports.every((report) => report.conforms),
     publishable,
     verdicts: {
-      national: { publishable, violations: count('violation'), warnings: count('warning') },
-      eu: { publishable: euReady.length > 0 && euReady.every(Boolean), violations: count('violation'), warnings: count('warning') },
+      national: { publishable, violations: count(reports, 'violation'), warnings: count(reports, 'warning') },
+      eu: { publishable: euReady.length > 0 && euReady.every(Boolean), violations: count(euReports, 'violation'), warnings: count(euReports, 'warning') },
     },
     datasets: subjects,
     results: reports.flatMap((report) => report.results),
+    eu: { profile: euReports[0]?.profile ?? euProfile, results: euReports.flatMap((report) => report.results.filter((result) => result.severity === 'violation')) },
     repairs,
   };
 }
@@ -89,7 +96,7 @@ async function judgeCut(cut: SplitRecord, station: Station, profile: string | nu
   const skolemised = await skolemise(subject, minted ? quads.map((quad) => renameBlank(quad, cut.key.slice(2), subject)) : quads, []);
   const lines = new Map<Quad, number | null>(skolemised.map((quad, at) => [quad, cut.entries[at]?.line ?? null]));
   const description = readDescription(subject, skolemised);
-  const judgement = await judge({ station, subject, quads: skolemised, description, claim: null, lineOf: (quad) => lines.get(quad) ?? null, profile }, dependencies);
+  const judgement = await judge({ station, subject, quads: skolemised, description, claim: null, lineOf: (quad) => lines.get(quad) ?? null, profile, withEu: true }, dependencies);
   return { subject, judgement, title: chooseText(description.title, 'nl')?.text ?? null };
 }
 

@@ -112,5 +112,6 @@ function textReport(file: string, report: DocumentReport, lang: 'nl' | 'en'): st
   const { violations, warnings } = report.verdicts['national'] ?? { violations: 0, warnings: 0 };
   if (report.datasets.length === 0) return `${file}: ${lang === 'nl' ? 'geen dataset, serie of dienst gevonden' : 'no dataset, series or service found'}`;
   const verdict = report.publishable ? (lang === 'nl' ? 'publiceerbaar' : 'publishable') : lang === 'nl' ? 'niet publiceerbaar' : 'not publishable';
-  return [...lines, `${file}: ${verdict}; ${String(violations)} violation(s), ${String(warnings)} warning(s) in ${String(report.datasets.length)} description(s), profile ${report.profile ?? '-'}`].join('\n');
+  const eu = report.profile === report.eu.profile ? [] : [`${file}: ${lang === 'nl' ? 'voor de EU-catalogus' : 'for the EU catalogue'} (${report.eu.profile}): ${String(report.eu.results.length)} violation(s)${report.eu.results.length === 0 ? '' : `: ${[...new Set(report.eu.results.map((result) => result.sourceShape.replace(/^.*#/, '')))].join(', ')}; --profile ${report.eu.profile} ${lang === 'nl' ? 'toont ze' : 'shows them'}`}`];
+  return [...lines, ...eu, `${file}: ${verdict}; ${String(violations)} violation(s), ${String(warnings)} warning(s) in ${String(report.datasets.length)} description(s), profile ${report.profile ?? '-'}`].join('\n');
 }

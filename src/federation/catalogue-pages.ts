@@ -9,7 +9,7 @@ import type { CatalogueDescription } from '../domain/organisation.js';
 import type { PublishedRecord } from '../domain/record.js';
 import type { LedgerReader, Snapshot } from '../ports/ledger.js';
 import { parseStored } from '../rdf/parse.js';
-import { recordQuads } from './record-rdf.js';
+import { publicIri, recordQuads } from './record-rdf.js';
 
 const { namedNode, literal, quad } = DataFactory;
 
@@ -52,14 +52,14 @@ export function decodeCursor(token: string): CatalogueCursor | undefined {
  * One page of the catalogue as it was at the cursor's snapshot: a complete document with the catalogue node, its
  * datasets with everything below them, and exactly one paging node in both Hydra generations (OUT-1 to OUT-5).
  */
-export function cataloguePage(reader: LedgerReader, catalogue: CatalogueDescription, cursor: CatalogueCursor, baseUrl: string): CataloguePage {
+export function cataloguePage(reader: LedgerReader, catalogue: CatalogueDescription, cursor: CatalogueCursor, baseUrl: string, path = '/catalog'): CataloguePage {
   const filter = cursor.modifiedSince === null ? {} : { modifiedSince: cursor.modifiedSince };
   const ids = reader.publishedIds(cursor.snapshot.seq, filter);
   const pages = Math.max(1, Math.ceil(ids.length / cursor.limit));
   const start = (cursor.page - 1) * cursor.limit;
   const after = start === 0 ? '' : (ids[start - 1] ?? '\uffff');
   const records = start >= ids.length ? [] : reader.publishedPage(cursor.snapshot.seq, after, cursor.limit, filter);
-  const address = (page: number): string => `${baseUrl}/catalog?cursor=${encodeCursor({ ...cursor, page })}`;
+  const address = (page: number): string => `${baseUrl}${path}?cursor=${encodeCursor({ ...cursor, page })}`;
   const links = {
     first: address(1),
     previous: cursor.page > 1 ? address(Math.min(cursor.page - 1, pages)) : null,
@@ -78,7 +78,7 @@ function recordsQuads(records: readonly PublishedRecord[], reader: LedgerReader,
   return records.flatMap((record) => {
     const listed = record.head.kind === 'service' ? dcat.service : dcat.dataset;
     const own = assertions.filter((assertion) => assertion.subject === record.head.iri);
-    return [quad(namedNode(catalogueIri), listed, namedNode(record.head.iri)), ...recordQuads({ ...record, head: { ...record.head, state: 'current' } }, own, baseUrl, catalogueIri)];
+    return [quad(namedNode(catalogueIri), listed, namedNode(publicIri(record.head.iri, baseUrl))), ...recordQuads({ ...record, head: { ...record.head, state: 'current' } }, own, baseUrl, catalogueIri)];
   });
 }
 

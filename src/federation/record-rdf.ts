@@ -13,7 +13,7 @@ import type { Assertion } from '../domain/assertion.js';
 import { isValidIri } from '../rdf/iri.js';
 import type { PublishedRecord, RecordHead } from '../domain/record.js';
 import { parseStored } from '../rdf/parse.js';
-import { termFromNTriples } from '../rdf/terms.js';
+import { genidPrefix, termFromNTriples } from '../rdf/terms.js';
 
 const { namedNode, literal, quad } = DataFactory;
 const datasetStatus = 'http://publications.europa.eu/resource/authority/dataset-status/';
@@ -21,6 +21,11 @@ const datasetStatus = 'http://publications.europa.eu/resource/authority/dataset-
 /** Stored IRIs carry no host; on output our base stands in (DESIGN section 3). */
 export function withBase(body: string, baseUrl: string): string {
   return body.replaceAll('<urn:ndc:genid:', `<${baseUrl}/.well-known/genid/`);
+}
+
+/** The address under which a subject without an IRI of its own is given out; any other IRI as it is. */
+export function publicIri(iri: string, baseUrl: string): string {
+  return iri.startsWith(genidPrefix) ? `${baseUrl}/.well-known/genid/${iri.slice(genidPrefix.length)}` : iri;
 }
 
 export function recordIri(baseUrl: string, id: string): string {
@@ -33,7 +38,7 @@ export function catalogueRecord(head: RecordHead, baseUrl: string, catalogueIri:
   const quads = [
     quad(namedNode(catalogueIri), dcat.record, entry),
     quad(entry, rdf.type, dcat.CatalogRecord),
-    quad(entry, foaf.primaryTopic, namedNode(head.iri)),
+    quad(entry, foaf.primaryTopic, namedNode(publicIri(head.iri, baseUrl))),
     quad(entry, dct.issued, literal(head.publishedAt ?? head.firstSeenAt, xsd.dateTime)),
     quad(entry, dct.modified, literal(head.lastChangedAt, xsd.dateTime)),
   ];
@@ -69,7 +74,7 @@ export function assertionNode(assertion: Assertion): Quad[] {
 
 /** One record as RDF: the published description, our entry, and what the HDAB adds. */
 export function recordQuads(record: PublishedRecord, assertions: readonly Assertion[], baseUrl: string, catalogueIri: string): Quad[] {
-  const quads = [...parseStored(withBase(record.body, baseUrl)), ...catalogueRecord(record.head, baseUrl, catalogueIri), ...assertedQuads(assertions)];
-  if (record.head.state === 'withdrawn') quads.push(quad(namedNode(record.head.iri), adms.status, namedNode(`${datasetStatus}WITHDRAWN`)));
+  const quads = [...parseStored(withBase(record.body, baseUrl)), ...catalogueRecord(record.head, baseUrl, catalogueIri), ...assertedQuads(assertions.map((assertion) => ({ ...assertion, subject: publicIri(assertion.subject, baseUrl) })))];
+  if (record.head.state === 'withdrawn') quads.push(quad(namedNode(publicIri(record.head.iri, baseUrl)), adms.status, namedNode(`${datasetStatus}WITHDRAWN`)));
   return quads;
 }

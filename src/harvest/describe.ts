@@ -76,7 +76,7 @@ export class Describer {
     const description = readDescription(subject, skolemised);
     const lines = new Map<Quad, number | null>(skolemised.map((quad, at) => [quad, cut.entries[at]?.line ?? null]));
     const { report, admission, enginesDisagree } = await judge(
-      { station: this.station, subject, quads: skolemised, description, claim: this.claimOf(subject), lineOf: (quad) => lines.get(quad) ?? null, profile: null },
+      { station: this.station, subject, quads: skolemised, description, claim: this.claimOf(subject), lineOf: (quad) => lines.get(quad) ?? null, profile: null, withEu: false },
       this.dependencies,
     );
     if (enginesDisagree) issues.push({ ...this.issue('engines-disagree', 'warning', subject, 'The second validation engine finds no violation; the record is published and the difference reported.', source.url, null), owner: 'us' });

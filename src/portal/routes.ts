@@ -85,7 +85,7 @@ function datasetByIri(portal: Portal): RequestHandler {
 
 function robots(portal: Portal): RequestHandler {
   return (_request, response) => {
-    const lines = ['User-agent: *', 'Allow: /nl', 'Allow: /en', 'Disallow: /*/datasets?*&', 'Disallow: /*/stations/*/runs/', 'Disallow: /sparql', `Sitemap: ${portal.baseUrl()}/sitemap.xml`, ''];
+    const lines = ['User-agent: *', 'Allow: /nl', 'Allow: /en', 'Disallow: /*/datasets?*&', 'Disallow: /*/stations/*/runs/', 'Disallow: /sparql', ''];
     response.set({ ...securityHeaders, 'Content-Type': 'text/plain; charset=utf-8', 'Cache-Control': 'public, max-age=3600' }).send(lines.join('\n'));
   };
 }

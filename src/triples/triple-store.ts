@@ -91,7 +91,7 @@ export class TripleStore {
     const text = limited(request.query, this.settings.maxRows + 1);
     const result: unknown = this.evaluate(() =>
       explicit
-        ? this.storeFor(request.defaultGraphs).query(text, { ...base, ...this.dataset(request) } as never)
+        ? this.storeFor(request).query(text, { ...base, ...this.dataset(request) } as never)
         : this.store.query(text, base as never),
     );
     const body = Buffer.from(String(result), 'utf8');
@@ -141,14 +141,16 @@ export class TripleStore {
     return this.store.size;
   }
 
-  private storeFor(defaultGraphs: readonly string[]): Store {
+  /** Lists of default graphs are not merged by Oxigraph: a store of their own holds them, and the named graphs beside them. */
+  private storeFor({ defaultGraphs, namedGraphs }: SparqlRequest): Store {
     if (defaultGraphs.length <= 1) return this.store;
-    const lines: string[] = [];
-    for (const graph of defaultGraphs) lines.push(this.store.dump({ format: 'application/n-triples', from_graph_name: { termType: 'NamedNode', value: graph } as never }));
-    const merged = lines.join('');
-    if (merged.length > 32 << 20) throw new RequestError('request/bad-query', 'The default graphs together are too large to be merged for one query; name fewer.');
+    const dump = (graph: string): string => this.store.dump({ format: 'application/n-triples', from_graph_name: { termType: 'NamedNode', value: graph } as never });
+    const merged = defaultGraphs.map(dump).join('');
+    const named = namedGraphs.map((graph) => inGraph(dump(graph), graph)).join('');
+    if (merged.length + named.length > 32 << 20) throw new RequestError('request/bad-query', 'The graphs together are too large to be merged for one query; name fewer.');
     const scratch = new Store();
     scratch.load(merged, { format: 'application/n-triples' });
+    scratch.load(named, { format: 'application/n-quads' });
     return scratch;
   }
 

@@ -70,8 +70,8 @@ describe('headers', () => {
     expect([status, headers.get('cache-control'), headers.get('content-type')]).toEqual([200, 'public, max-age=31536000, immutable', 'text/css; charset=utf-8']);
   });
 
-  it('point robots at the sitemap and away from combinations', async () => {
-    expect((await portal.get('/robots.txt')).text).toContain(`Sitemap: ${portal.url}/sitemap.xml`);
+  it('keep robots away from combinations of facets', async () => {
+    expect((await portal.get('/robots.txt')).text).toContain('Disallow: /*/datasets?*&');
   });
 });
 

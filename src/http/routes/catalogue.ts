@@ -23,13 +23,14 @@ const extensions: Readonly<Record<string, string>> = { ttl: 'text/turtle', jsonl
 export function catalogueRouter(dependencies: CatalogueRouterDependencies): Router {
   const router = Router();
   router.get('/catalog', (request, response) => {
-    sendCatalogue(request, response, requireType(request, rdfTypes), dependencies);
+    sendCatalogue(request, response, requireType(request, rdfTypes), '/catalog', dependencies);
   });
   router.get('/catalog.:extension', (request, response) => {
-    sendCatalogue(request, response, typeOfExtension(request.params.extension), dependencies);
+    const { extension } = request.params;
+    sendCatalogue(request, response, typeOfExtension(extension), `/catalog.${extension}`, dependencies);
   });
   router.get('/datasets/:id.:extension', (request, response, next) => {
-    if (extensions[request.params.extension] === undefined) {
+    if (!Object.hasOwn(extensions, request.params.extension)) {
       next();
       return;
     }
@@ -52,15 +53,16 @@ export function catalogueRouter(dependencies: CatalogueRouterDependencies): Rout
 }
 
 function typeOfExtension(extension: string): string {
-  const type = extensions[extension];
+  const type = Object.hasOwn(extensions, extension) ? extensions[extension] : undefined;
   if (type === undefined) throw new RequestError('request/not-found', `There is no representation ".${extension}".`);
   return type;
 }
 
-function sendCatalogue(request: Request, response: Response, type: string, { reader, queries, baseUrl }: CatalogueRouterDependencies): void {
+/** @param path what was asked for: its pages lead to each other, so that a reader of `/catalog.rdf` is not led to Turtle */
+function sendCatalogue(request: Request, response: Response, type: string, path: string, { reader, queries, baseUrl }: CatalogueRouterDependencies): void {
   const cursor = cursorOf(request, reader);
   if (cursor.snapshot.epoch !== reader.snapshot().epoch || cursor.snapshot.seq > reader.snapshot().seq) throw new RequestError('request/snapshot-expired', 'The cursor belongs to a state of the catalogue that is gone. Start again at /catalog.');
-  const page = cataloguePage(reader, queries.catalogue(), cursor, baseUrl);
+  const page = cataloguePage(reader, queries.catalogue(), cursor, baseUrl, path);
   const links = [`<${page.first}>; rel="first"`, `<${page.last}>; rel="last"`];
   if (page.next !== null) links.push(`<${page.next}>; rel="next"`);
   if (page.previous !== null) links.push(`<${page.previous}>; rel="prev"`);
@@ -74,7 +76,7 @@ function cursorOf(request: Request, reader: LedgerReader): CatalogueCursor {
   const [cursor, page, limit, modifiedSince, alias] = ['cursor', 'page', 'limit', 'modifiedSince', 'modified_since'].map((name) => once(request, name));
   if (cursor !== undefined) {
     const decoded = decodeCursor(cursor);
-    if (decoded === undefined || decoded.page < 1 || decoded.limit < 1 || decoded.limit > 1000) throw new RequestError('request/bad-parameter', 'The cursor is not one of ours. Start again at /catalog.');
+    if (decoded === undefined || decoded.page < 1 || decoded.limit < 1 || decoded.limit > 1000 || (decoded.modifiedSince !== null && !isDate(decoded.modifiedSince))) throw new RequestError('request/bad-parameter', 'The cursor is not one of ours. Start again at /catalog.');
     return decoded;
   }
   const number = (name: string, value: string | undefined, fallback: number, most: number): number => {

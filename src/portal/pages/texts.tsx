@@ -12,7 +12,6 @@ export function AboutPageView({ profiles, context }: { readonly profiles: readon
     ['/api/v1/openapi.json', words.links.api],
     ['/sparql', words.links.sparql],
     ['/catalog.ttl', words.links.catalog],
-    ['/feed', words.links.feed],
   ];
   return (
     <Document context={context} title={words.title} description={words.intro} path="/about" section="about">
