@@ -7,7 +7,8 @@ import { InternalError } from './domain/errors.js';
 export interface ControlCommands {
   rebuild(which: 'triples' | 'search' | 'all'): Promise<void>;
   check(): Promise<readonly string[]>;
-  searchContents(): Promise<readonly (readonly [string, string])[]>;
+  /** What the index holds, and the organisations it was built with. */
+  searchContents(): Promise<{ readonly organisations: readonly unknown[]; readonly documents: readonly (readonly [string, string])[] }>;
 }
 
 export interface ControlServer {
@@ -19,8 +20,10 @@ export function controlPath(dataDir: string): string {
   return join(dataDir, 'control.sock');
 }
 
-export async function openControl(dataDir: string, commands: ControlCommands): Promise<ControlServer> {
+/** Null when another server on the same data folder listens already. */
+export async function openControl(dataDir: string, commands: ControlCommands): Promise<ControlServer | null> {
   const path = controlPath(dataDir);
+  if ((await askServer(dataDir, '/ping')) !== undefined) return null;
   await rm(path, { force: true });
   const server = createServer((request, response) => {
     const url = new URL(request.url ?? '/', 'http://control.invalid');
@@ -28,6 +31,8 @@ export async function openControl(dataDir: string, commands: ControlCommands): P
       switch (url.pathname) {
         case '/rebuild':
           await commands.rebuild((url.searchParams.get('which') ?? 'all') as 'triples' | 'search' | 'all');
+          return null;
+        case '/ping':
           return null;
         case '/check':
           return commands.check();
@@ -47,7 +52,15 @@ export async function openControl(dataDir: string, commands: ControlCommands): P
     server.listen(path, resolve);
   });
   await chmod(path, 0o600);
-  return { path, close: () => new Promise((resolve) => { server.close(() => { resolve(); }); server.closeAllConnections(); }) };
+  return {
+    path,
+    close: async () => {
+      const closed = new Promise((resolve) => server.close(resolve));
+      server.closeAllConnections();
+      await closed;
+      await rm(path, { force: true });
+    },
+  };
 }
 
 /** Asks the running server; undefined when none listens. @throws InternalError with the server's own words */

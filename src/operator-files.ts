@@ -2,7 +2,6 @@ import { existsSync, readFileSync } from 'node:fs';
 import { basename } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { Quad } from '@rdfjs/types';
-import { DataFactory } from 'n3';
 import { ndc } from '../vocab/ndc.js';
 import { rdf } from '../vocab/rdf.js';
 import { shapesFolder } from './assets.js';
@@ -53,11 +52,6 @@ export async function readOperatorFiles(paths: OperatorPaths): Promise<OperatorF
   return { stations: declared, catalogue: catalogue?.catalogue() ?? null, organisations: organisations?.organisations() ?? [], assertions: assertions?.assertions() ?? [], policy };
 }
 
-/** The organisations alone, as far as they can be read; for commands that only need their names. */
-export async function readOrganisations(path: string | null): Promise<readonly Organisation[]> {
-  return (await readFile(path, 'organisation', []))?.organisations() ?? [];
-}
-
 async function readFile(path: string | null, shape: OperatorShape, faults: string[]): Promise<OperatorData | null> {
   if (path === null) return null;
   const parsed = await parseFile(path, faults);
@@ -99,13 +93,21 @@ function checkStations(stations: readonly Station[], paths: OperatorPaths, fault
   }
 }
 
+/** The admission policy alone, for `ndc validate --policy`. @throws ConfigurationError */
+export async function readAdmissionPolicy(admission: string): Promise<AdmissionPolicy> {
+  const faults: string[] = [];
+  const policy = await readPolicy(admission, faults);
+  if (faults.length > 0) throw new ConfigurationError('config/operator-data', faults.join('\n'), { faults });
+  return policy;
+}
+
 /** `support`, `strict`, or the rules of a Turtle file (DESIGN section 4, 2). */
 async function readPolicy(admission: string, faults: string[]): Promise<AdmissionPolicy> {
   if (admission === 'support' || admission === 'strict') return { mode: admission, rules: [] };
   const parsed = await parseFile(admission, faults);
   if (parsed === null) return { mode: 'strict', rules: [] };
   const { quads, lines } = parsed;
-  const nodes = quads.filter((quad) => quad.predicate.equals(rdf.type) && quad.object.equals(DataFactory.namedNode(`${ndc.iri}AdmissionRule`)));
+  const nodes = quads.filter((quad) => quad.predicate.equals(rdf.type) && quad.object.equals(ndc.AdmissionRule));
   if (nodes.length === 0) faults.push(`${basename(admission)}: the file holds no ndc:AdmissionRule.`);
   const rules = nodes.map((node): PolicyRule => {
     const value = (predicate: { readonly value: string }): string | null => quads.find((quad) => quad.subject.equals(node.subject) && quad.predicate.value === predicate.value)?.object.value ?? null;

@@ -1,6 +1,5 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { rm } from 'node:fs/promises';
 import { sparqlRouter } from '../sparql/endpoint/index.js';
 import { packageRoot } from './assets.js';
 import type { Config } from './config.js';
@@ -43,7 +42,7 @@ export async function startServer(config: Config, options: ServerOptions): Promi
     response.writeHead(503, { 'Retry-After': '2', 'Content-Type': 'text/plain' }).end('starting\n');
   });
   try {
-    const harvest = await HarvestHouse.open(config, { ownBase: baseUrl, pinBase: options.pinBase });
+    const harvest = await HarvestHouse.open(config, { ownBase: baseUrl, pinBase: options.pinBase, declare: 'all' });
     const house = await ServingHouse.open(harvest, baseUrl);
     const metrics = new Metrics();
     const scheduler = new Scheduler({
@@ -61,7 +60,7 @@ export async function startServer(config: Config, options: ServerOptions): Promi
     const control = await openControl(config.dataDir, {
       rebuild: async (which) => house.rebuild(which),
       check: async () => house.sparql.check(),
-      searchContents: async () => [...(await house.searchContents())],
+      searchContents: async () => ({ organisations: harvest.operator.organisations, documents: [...(await house.searchContents())] }),
     });
     if (options.schedule) scheduler.start();
     return { url: local, house, scheduler, close: () => close(server, scheduler, control, house) };
@@ -112,7 +111,7 @@ function app(config: Config, house: ServingHouse, metrics: Metrics, baseUrl: str
   });
 }
 
-async function close(server: Server, scheduler: Scheduler, control: ControlServer, house: ServingHouse): Promise<void> {
+async function close(server: Server, scheduler: Scheduler, control: ControlServer | null, house: ServingHouse): Promise<void> {
   await scheduler.stop();
   const closed = new Promise((resolve) => server.close(resolve));
   server.closeIdleConnections();
@@ -121,7 +120,6 @@ async function close(server: Server, scheduler: Scheduler, control: ControlServe
   }, 3000);
   await closed;
   clearTimeout(timer);
-  await control.close();
+  await control?.close();
   await house.close();
-  await rm(control.path, { force: true });
 }

@@ -78,7 +78,8 @@ export class HarvestHouse {
     private readonly listeners: Set<(progress: RunProgressEvent) => void>,
   ) {}
 
-  static async open(config: Config, options: { readonly ownBase: string | null; readonly pinBase: boolean }): Promise<HarvestHouse> {
+  /** @param options.declare what of the operator's files the ledger takes over: the server all, a harvest new stations, other commands nothing */
+  static async open(config: Config, options: { readonly ownBase: string | null; readonly pinBase: boolean; readonly declare: 'all' | 'additions' | 'nothing' }): Promise<HarvestHouse> {
     const logger = createLogger(config.NDC_LOG_LEVEL, 'ndc');
     const profiles = loadShapesLibrary({ shapes: shapesFolder, vocabularies: authorityFolder }).map((profile) => profile.info.id);
     const operator = await readOperatorFiles({
@@ -96,9 +97,11 @@ export class HarvestHouse {
     const ledger = ledgerWorker.calls.proxy<Ledger>() as unknown as Ledger;
     if (options.pinBase && config.NDC_BASE_URL !== undefined) await ledger.pinBaseUrl(config.NDC_BASE_URL);
     await ledger.recover();
-    await ledger.registerStations(operator.stations);
-    if (operator.catalogue !== null) await ledger.setCatalogue(operator.catalogue);
-    await ledger.setAssertions(operator.assertions);
+    if (options.declare !== 'nothing') await ledger.registerStations(operator.stations, options.declare);
+    if (options.declare === 'all') {
+      if (operator.catalogue !== null) await ledger.setCatalogue(operator.catalogue);
+      await ledger.setAssertions(operator.assertions);
+    }
     const { port1, port2 } = new MessageChannel();
     ledgerWorker.worker.postMessage({ connect: port1 }, [port1]);
     const data: HarvestWorkerData = { worker: 'harvest', config, policy: operator.policy, ownBase: options.ownBase, userAgent: `ndc/${version} (+${config.NDC_CONTACT_URL})`, ledger: port2 };

@@ -5,7 +5,7 @@ export const ndc = vocabulary(
   'https://w3id.org/ndc/ns#',
   'Station',
   'Assertion',
-  'AdmissionPolicy',
+  'AdmissionRule',
   'kind',
   'serviceProvider',
   'intermediary',

@@ -7,7 +7,7 @@ import type { LedgerReader } from '../ports/ledger.js';
 import { groupBy } from '../rdf/group-by.js';
 import { parseStored } from '../rdf/parse.js';
 import { readDescription } from '../rdf/read-description.js';
-import { enrich, isTrustedHolder, type EnrichedField } from './enrich.js';
+import { enrich, isInForce, isTrustedHolder, type EnrichedField } from './enrich.js';
 
 export interface Assembled {
   readonly record: PublishedRecord;
@@ -39,11 +39,11 @@ export class RecordAssembler {
 
   assemble(record: PublishedRecord, now: string): Assembled {
     this.refresh();
-    const own = readDescription(record.head.iri, parseStored(record.body));
-    const series = own.inSeries.slice(0, 5).flatMap((iri) => this.describedSeries(iri));
-    const assertions = this.assertions.get(record.head.iri) ?? [];
-    const { description, enriched } = enrich(own, series, assertions, this.agents);
     const station = this.stations.get(record.head.station) ?? null;
+    const own = readAs(station?.language ?? null, readDescription(record.head.iri, parseStored(record.body)));
+    const series = own.inSeries.slice(0, 5).flatMap((iri) => this.describedSeries(iri));
+    const assertions = (this.assertions.get(record.head.iri) ?? []).filter((assertion) => isInForce(assertion, now));
+    const { description, enriched } = enrich(own, series, assertions, this.agents);
     return { record, own, description, enriched, assertions, station, trustedHolder: isTrustedHolder(this.holderIris(description, station), this.all, now) };
   }
 
@@ -74,4 +74,19 @@ export class RecordAssembler {
     const named = [...(catalogue?.hdabs ?? []), catalogue?.coordinator, catalogue?.ncp].flatMap((agent) => (agent == null ? [] : [agent]));
     this.agents = new Map([...this.agents, ...named.map((agent) => [agent.iri, agent] as const)]);
   }
+}
+
+/** Untagged text is read as the station's language (`ndc:language`); what is stored stays untagged. */
+function readAs(language: string | null, description: RecordDescription): RecordDescription {
+  return language === null ? description : (retagged(description, language) as RecordDescription);
+}
+
+function retagged(value: unknown, language: string): unknown {
+  if (Array.isArray(value)) return value.map((item) => retagged(item, language));
+  if (typeof value !== 'object' || value === null) return value;
+  const { '': untagged, ...rest } = value as Record<string, unknown>;
+  const entries = Object.entries(rest).map(([key, item]) => [key, retagged(item, language)]);
+  const result = Object.fromEntries(entries) as Record<string, unknown>;
+  if (Array.isArray(untagged)) result[language] = [...((result[language] as unknown[] | undefined) ?? []), ...(untagged as unknown[])];
+  return result;
 }

@@ -55,9 +55,13 @@ export function isTrustedHolder(holderIris: readonly string[], assertions: reado
       assertion.predicate === ndc.trustedHolder.value &&
       holderIris.includes(assertion.subject) &&
       assertion.object.startsWith('"true"') &&
-      (assertion.from === null || assertion.from <= now) &&
-      (assertion.to === null || now.slice(0, assertion.to.length) <= assertion.to),
+      isInForce(assertion, now),
   );
+}
+
+/** Whether a statement holds at a moment; its last day counts. */
+export function isInForce(assertion: Assertion, now: string): boolean {
+  return (assertion.from === null || assertion.from <= now) && (assertion.to === null || now.slice(0, assertion.to.length) <= assertion.to);
 }
 
 function fieldOf(predicate: string): 'hdab' | 'healthCategories' | 'healthThemes' | 'themes' | undefined {

@@ -3,7 +3,7 @@ import { readConfig } from '../config.js';
 import { askServer } from '../control.js';
 import { checkLedger } from '../ledger/check.js';
 import { SqliteLedgerReader } from '../ledger/sqlite-reader.js';
-import { readOrganisations } from '../operator-files.js';
+import type { Organisation } from '../domain/organisation.js';
 import { Concepts } from '../rdf/concepts.js';
 import { recordProjector } from '../workers/search.js';
 import { print, type Command } from './command.js';
@@ -15,12 +15,10 @@ export const checkCommand: Command = {
   async run() {
     const config = readConfig();
     const faults = [...checkLedger(config.dataDir)];
-    const triples = (await askServer(config.dataDir, '/check')) as { value: string[] } | undefined;
-    if (triples === undefined) print('No server is running on this data folder: only the ledger was checked.');
-    else {
-      faults.push(...triples.value.map((fault) => `triples: ${fault}`));
-      const search = (await askServer(config.dataDir, '/search-contents')) as { value: [string, string][] };
-      faults.push(...(await searchFaults(new Map(search.value))));
+    try {
+      faults.push(...(await projectionFaults(config.dataDir)));
+    } catch (error) {
+      faults.push(`projections: the check failed: ${error instanceof Error ? error.message : String(error)}`);
     }
     for (const fault of faults) print(fault);
     print(faults.length === 0 ? 'No difference found.' : `${String(faults.length)} difference(s) found.`);
@@ -28,11 +26,20 @@ export const checkCommand: Command = {
   },
 };
 
+/** Asks the running server for its triples, and compares its search index here. */
+async function projectionFaults(dataDir: string): Promise<string[]> {
+  const triples = (await askServer(dataDir, '/check')) as { value: string[] } | undefined;
+  if (triples === undefined) {
+    print('No server is running on this data folder: only the ledger was checked.');
+    return [];
+  }
+  const search = (await askServer(dataDir, '/search-contents')) as { value: { organisations: readonly Organisation[]; documents: [string, string][] } };
+  return [...triples.value.map((fault) => `triples: ${fault}`), ...searchFaults(new Map(search.value.documents), search.value.organisations)];
+}
+
 /** Projects every published record again and compares it with what the index holds; times of the projection itself aside. */
-async function searchFaults(held: ReadonlyMap<string, string>): Promise<string[]> {
-  const config = readConfig();
-  const organisations = await readOrganisations(config.NDC_ORGANISATIONS ?? null);
-  const reader = SqliteLedgerReader.open(config.dataDir);
+function searchFaults(held: ReadonlyMap<string, string>, organisations: readonly Organisation[]): string[] {
+  const reader = SqliteLedgerReader.open(readConfig().dataDir);
   try {
     const project = recordProjector(reader, organisations, Concepts.load([authorityFolder, mappingsFolder]));
     const faults: string[] = [];

@@ -12,7 +12,7 @@ export const harvestCommand: Command = {
   async run(words) {
     const { values, positionals } = readWords(words, { 'dry-run': { type: 'boolean' }, json: { type: 'boolean' } });
     const config = readConfig();
-    const house = await HarvestHouse.open(config, { ownBase: config.NDC_BASE_URL ?? null, pinBase: false });
+    const house = await HarvestHouse.open(config, { ownBase: config.NDC_BASE_URL ?? null, pinBase: false, declare: 'additions' });
     try {
       const known = house.reader.stations();
       const unknown = positionals.filter((id) => !known.some((status) => status.station.id === id));

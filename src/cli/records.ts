@@ -5,7 +5,7 @@ import { print, readWords, UsageError, type Command } from './command.js';
 
 async function withHouse<T>(work: (house: HarvestHouse) => Promise<T>): Promise<T> {
   const config = readConfig();
-  const house = await HarvestHouse.open(config, { ownBase: config.NDC_BASE_URL ?? null, pinBase: false });
+  const house = await HarvestHouse.open(config, { ownBase: config.NDC_BASE_URL ?? null, pinBase: false, declare: 'nothing' });
   try {
     return await work(house);
   } finally {

@@ -10,6 +10,7 @@ import { chooseText } from '../domain/language.js';
 import type { Station } from '../domain/station.js';
 import { GuardedFetcher } from '../fetch/guarded-fetcher.js';
 import { HostLimiter } from '../fetch/host-limiter.js';
+import { readAdmissionPolicy } from '../operator-files.js';
 import { systemClock } from '../ports/clock.js';
 import { parseText } from '../rdf/parse.js';
 import { SqliteLedgerReader } from '../ledger/sqlite-reader.js';
@@ -36,7 +37,7 @@ export const validateCommand: Command = {
     if (target === undefined || positionals.length > 1) throw new UsageError('name one file, folder, address or - for standard input');
     if (values.format !== 'text' && values.format !== 'json') throw new UsageError(`format ${values.format} is not installed; text and json are`);
     if (values.lang !== 'nl' && values.lang !== 'en') throw new UsageError('--lang is nl or en');
-    const dependencies = judgeDependencies(values.engine, values.profile);
+    const dependencies = await judgeDependencies(values.engine, values.profile);
     const station = values.station === undefined ? null : stationNamed(values.station);
     const reports: { file: string; report: DocumentReport }[] = [];
     for (const source of await sourcesOf(target)) {
@@ -51,13 +52,13 @@ export const validateCommand: Command = {
   },
 };
 
-function judgeDependencies(engine: string, profile: string | undefined): JudgeDependencies {
+async function judgeDependencies(engine: string, profile: string | undefined): Promise<JudgeDependencies> {
   const profiles = loadShapesLibrary({ shapes: shapesFolder, vocabularies: authorityFolder });
   if (profile !== undefined && !profiles.some((known) => known.info.id === profile)) throw new UsageError(`profile ${profile} is not installed; installed are ${profiles.map((known) => known.info.id).join(', ')}`);
   const first = new ShaclEngineValidator(profiles);
   const second = new RdfValidateShaclValidator(profiles);
   if (engine !== 'shacl-engine' && engine !== 'rdf-validate-shacl') throw new UsageError('--engine is shacl-engine or rdf-validate-shacl');
-  return { validator: engine === 'shacl-engine' ? first : second, secondOpinion: engine === 'shacl-engine' ? second : null, policy: { mode: readConfig().NDC_ADMISSION === 'strict' ? 'strict' : 'support', rules: [] } };
+  return { validator: engine === 'shacl-engine' ? first : second, secondOpinion: engine === 'shacl-engine' ? second : null, policy: await readAdmissionPolicy(readConfig().NDC_ADMISSION) };
 }
 
 function stationNamed(id: string): Station {

@@ -137,7 +137,7 @@ class Visit {
     const since = new Date(this.dependencies.clock.now().getTime() - 7 * 86_400_000).toISOString();
     const hold = brakeOn(diff, this.dependencies.reader.recentWithdrawals(this.station.id, since), this.dependencies.settings.brake);
     this.counts = { ...this.counts, documents: gathered.documents, bytes: gathered.bytes, held: gathered.unusable };
-    if (this.request.dryRun === true) return await this.finish(this.outcomeOf(gathered), 'Dry run: nothing was published.', false, this.preview(diff));
+    if (this.request.dryRun === true) return await this.finish(this.outcomeOf(gathered), 'Dry run: nothing was published.', false, this.preview(diff, known));
     if (hold !== null) {
       await this.issue('brake', hold);
       return await this.finish('on-hold', hold, false);
@@ -204,9 +204,10 @@ class Visit {
     }
   }
 
-  private preview(diff: Diff): RunCounts {
+  private preview(diff: Diff, known: ReadonlyMap<string, DescriptionState>): RunCounts {
     const count = (kind: string): number => diff.deeds.filter((deed) => deed.kind === kind).length;
-    return { ...this.counts, updated: count('publish'), unchanged: count('seen') + count('stale') + count('missing'), withdrawn: count('withdraw'), held: this.counts.held + count('hold') };
+    const added = diff.deeds.filter((deed) => deed.kind === 'publish' && known.get(deed.subject)?.present !== true).length;
+    return { ...this.counts, added, updated: count('publish') - added, unchanged: count('seen') + count('stale') + count('missing'), withdrawn: count('withdraw'), held: this.counts.held + count('hold') };
   }
 
   private outcomeOf(gathered: Gathered): RunOutcome {

@@ -14,7 +14,7 @@ export function requireType(request: Request, offered: readonly string[]): strin
 export function sendRepresentation(request: Request, response: Response, body: string | Uint8Array, options: { readonly type: string; readonly cacheControl?: string; readonly vary?: string }): void {
   const etag = `"${createHash('sha256').update(options.type).update('\n').update(body).digest('base64url').slice(0, 27)}"`;
   response.set('ETag', etag).set('Cache-Control', options.cacheControl ?? 'public, max-age=60').set('Vary', options.vary ?? 'Accept');
-  if (matchesTag(request.get('if-none-match'), etag)) {
+  if (request.method !== 'POST' && matchesTag(request.get('if-none-match'), etag)) {
     response.status(304).end();
     return;
   }

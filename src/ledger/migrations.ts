@@ -80,4 +80,5 @@ export const migrations: readonly string[] = [
   CREATE TABLE assertion (iri TEXT PRIMARY KEY, body TEXT NOT NULL, subject TEXT NOT NULL, from_seq INTEGER NOT NULL) STRICT;
   `,
   'CREATE TABLE series_claim (series TEXT NOT NULL, member TEXT NOT NULL, PRIMARY KEY (series, member)) STRICT, WITHOUT ROWID',
+  'ALTER TABLE station ADD COLUMN state_before TEXT',
 ];

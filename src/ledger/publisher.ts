@@ -61,6 +61,7 @@ export class Publisher {
     const version = this.addVersion(record, staged, meta);
     const before = this.connection.get('SELECT * FROM description WHERE station = ? AND subject = ?', this.station.id, subject);
     const moved = held ? null : this.decidePrimary(record, subject, meta, before);
+    if (moved === 'held') insertIssue(this.connection, this.run, { code: 'primary-moves', severity: 'error', subject, detail: 'Another holder is the origin of this record so far; an operator decides whether it moves.', url: String(staged['source_url']), line: null, owner: 'operator' });
     const reasons: readonly AdmissionReason[] | null = held ? meta.admission.reasons : moved === 'held' ? [{ code: 'primary-moves', detail: 'Another holder is the origin of this record so far; an operator decides whether it moves.' }] : null;
     this.writeDescription(record, subject, staged, meta, version, reasons);
     if (reasons !== null) return this.item(subject, 'held', reasons.map((reason) => reason.detail).join(' '), record, meta);

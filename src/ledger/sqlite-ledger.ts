@@ -46,11 +46,11 @@ export class SqliteLedger implements Ledger {
     this.connection.db.close();
   }
 
-  registerStations(stations: readonly Station[]): Promise<{ added: string[]; retired: string[] }> {
+  registerStations(stations: readonly Station[], scope: 'all' | 'additions' = 'all'): Promise<{ added: string[]; retired: string[] }> {
     return this.write(() => {
       const now = this.clock.now();
       const at = now.toISOString();
-      const known = new Map(this.connection.all('SELECT id, state, declaration FROM station').map((row) => [String(row['id']), row]));
+      const known = new Map(this.connection.all('SELECT id, state, state_before, declaration FROM station').map((row) => [String(row['id']), row]));
       const added: string[] = [];
       for (const station of stations) {
         const declaration = JSON.stringify(station);
@@ -61,15 +61,15 @@ export class SqliteLedger implements Ledger {
           appendLog(this.connection, { kind: 'station', op: 'created', id: station.id, version: null, cause: 'operator', station: station.id }, now);
           added.push(station.id);
         } else if (before['declaration'] !== declaration || before['state'] === 'retired') {
-          const state = before['state'] === 'retired' ? station.declaredState : String(before['state']);
+          const state = before['state'] === 'retired' ? String(before['state_before'] ?? station.declaredState) : String(before['state']);
           this.connection.run('UPDATE station SET declaration = ?, declared = 1, state = ?, updated_at = ? WHERE id = ?', declaration, state, at, station.id);
           appendLog(this.connection, { kind: 'station', op: 'updated', id: station.id, version: null, cause: 'operator', station: station.id }, now);
           if (state === 'live' && before['state'] === 'retired') this.publishOnboarded(station.id, now, 'operator');
         }
       }
-      const retired = [...known].filter(([, row]) => row['state'] !== 'retired').map(([id]) => id);
+      const retired = scope === 'additions' ? [] : [...known].filter(([, row]) => row['state'] !== 'retired').map(([id]) => id);
       for (const id of retired) {
-        this.connection.run("UPDATE station SET declared = 0, state = 'retired', updated_at = ? WHERE id = ?", at, id);
+        this.connection.run("UPDATE station SET declared = 0, state_before = state, state = 'retired', updated_at = ? WHERE id = ?", at, id);
         appendLog(this.connection, { kind: 'station', op: 'updated', id, version: null, cause: 'operator', station: id }, now);
       }
       return { added, retired };
@@ -151,7 +151,7 @@ export class SqliteLedger implements Ledger {
     return this.write(() => {
       const pinned = this.connection.get("SELECT value FROM meta WHERE key = 'base_url'")?.['value'];
       if (pinned === undefined) this.connection.run("INSERT INTO meta (key, value) VALUES ('base_url', ?)", baseUrl);
-      else if (pinned !== baseUrl) throw new ConfigurationError('ledger/base-url-pinned', `NDC_BASE_URL is ${baseUrl}, but this ledger publishes under ${String(pinned)}. Addresses of records are promises: set NDC_BASE_URL back, or move deliberately with "ndc rebase ${baseUrl}".`);
+      else if (pinned !== baseUrl) throw new ConfigurationError('ledger/base-url-pinned', `NDC_BASE_URL is ${baseUrl}, but this ledger publishes under ${String(pinned)}. Addresses of records are promises: set NDC_BASE_URL back, or start with a new data folder; moving a ledger to another address is not in this release.`);
     });
   }
 
@@ -161,6 +161,7 @@ export class SqliteLedger implements Ledger {
       this.endLostRuns(now, request.station);
       const active = this.connection.get('SELECT id FROM run WHERE station = ? AND ended_at IS NULL', request.station);
       if (active !== undefined) return { busy: Number(active['id']) };
+      for (const row of this.connection.all("SELECT id FROM run WHERE station = ? AND outcome = 'on-hold'", request.station)) clearStaging(this.connection, Number(row['id']));
       const stages: RunStage[] = [{ phase: 'gather', startedAt: now.toISOString(), detail: '' }];
       const result = this.connection.run(
         "INSERT INTO run (station, trigger, holder, started_at, phase, counts, stages, lease_until) VALUES (?, ?, ?, ?, 'gather', ?, ?, ?)",

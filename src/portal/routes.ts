@@ -35,7 +35,7 @@ export function portalRouter(dependencies: PortalDependencies): Router {
     response.vary('Accept-Language');
     seeOther(response, `/${languageOf(request)}`);
   });
-  router.get('/robots.txt', robots(portal));
+  router.get('/robots.txt', robots());
   router.get('/datasets', datasetByIri(portal));
   for (const lang of portalLanguages) router.use(`/${lang}`, languageRouter(portal, lang));
   router.use(errorPages(portal));
@@ -83,7 +83,7 @@ function datasetByIri(portal: Portal): RequestHandler {
   };
 }
 
-function robots(portal: Portal): RequestHandler {
+function robots(): RequestHandler {
   return (_request, response) => {
     const lines = ['User-agent: *', 'Allow: /nl', 'Allow: /en', 'Disallow: /*/datasets?*&', 'Disallow: /*/stations/*/runs/', 'Disallow: /sparql', ''];
     response.set({ ...securityHeaders, 'Content-Type': 'text/plain; charset=utf-8', 'Cache-Control': 'public, max-age=3600' }).send(lines.join('\n'));

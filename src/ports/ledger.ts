@@ -65,7 +65,11 @@ export interface RunProgress {
  * when it resolves it is on disk (DESIGN section 1).
  */
 export interface Ledger {
-  registerStations(stations: readonly Station[]): Promise<{ readonly added: readonly string[]; readonly retired: readonly string[] }>;
+  /**
+   * Takes over the stations file. A station that is no longer in it is retired, unless only additions are asked for: a
+   * command started with another environment than the server's must not retire what it does not see.
+   */
+  registerStations(stations: readonly Station[], scope?: 'all' | 'additions'): Promise<{ readonly added: readonly string[]; readonly retired: readonly string[] }>;
   setStationState(station: string, state: StationState, by: string): Promise<void>;
   setCatalogue(catalogue: CatalogueDescription): Promise<void>;
   setAssertions(assertions: readonly Assertion[]): Promise<void>;

@@ -40,7 +40,7 @@ export interface SearchDocument {
   readonly records: number | null;
   readonly periodStart: string | null;
   readonly periodEnd: string | null;
-  readonly regions: readonly string[];
+  readonly regions: readonly FacetTerm[];
   readonly trusted: boolean;
   readonly violations: number;
   /** Values by facet; a facet without values counts as not reported. */

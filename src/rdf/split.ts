@@ -44,6 +44,12 @@ const followed = set(
 /** Nodes that list records and are none themselves; a FAIR Data Point's root is typed dcat:DataService as well. */
 const collections = set(dcat.Catalog, fdpo.FAIRDataPoint, fdpo.MetadataService, r3d.Repository);
 
+/** What a description has and a stub has not. */
+const substance = set(dct.description, dcat.distribution, dcat.endpointURL, dct.identifier);
+
+/** Properties that point to records of their own. */
+const references = set(dcat.servesDataset, dct.hasPart, dct.isPartOf, dcat.inSeries, dcat.seriesMember, dcat.hasVersion, dct.hasVersion, dcat.previousVersion, dcat.prev, dct.isVersionOf, dct.source, dct.relation, dct.replaces, dct.isReplacedBy);
+
 const kinds: Readonly<Record<string, RecordKind>> = { [dcat.Dataset.value]: 'dataset', [dcat.DatasetSeries.value]: 'series', [dcat.DataService.value]: 'service' };
 const listing: Readonly<Record<string, RecordKind>> = { [dcat.dataset.value]: 'dataset', [dcat.service.value]: 'service' };
 const maxTriplesPerRecord = 100_000;
@@ -51,7 +57,8 @@ const maxTriplesPerRecord = 100_000;
 /**
  * Collects quads and then cuts one description per record: concise bounded description plus the listed properties,
  * through blank nodes to any depth. A titled node of a record class is a record, and so is a described member of a
- * catalogue; a stub that is only referred to is not (RDF-10, HYD-11).
+ * catalogue; a stub that is only referred to is not (RDF-10, HYD-11). One that lacks its title, but is described and
+ * nobody's stub, is a record as well: its holder must hear what is missing.
  */
 export class Splitter {
   private readonly typed = new Map<string, RecordKind>();
@@ -60,6 +67,9 @@ export class Splitter {
   private readonly listed = new Map<string, RecordKind>();
   /** Blank nodes that give access to a distribution: part of its record, unless a catalogue lists them. */
   private readonly accessing = new Set<string>();
+  /** Nodes that say more of themselves than a type, and nodes that others refer to (HYD-11). */
+  private readonly described = new Set<string>();
+  private readonly referred = new Set<string>();
   /** Subjects that are no IRIs, by the encoded form that their references were given. */
   private readonly misspelt = new Map<string, string>();
   private lastSubject = '';
@@ -79,6 +89,8 @@ export class Splitter {
     }
     if (predicate.equals(rdf.type)) this.noteType(termKey(subject), object.value);
     else if (predicate.equals(dct.title)) this.titled.add(termKey(subject));
+    else if (substance.has(predicate.value)) this.described.add(termKey(subject));
+    else if (references.has(predicate.value)) this.referred.add(termKey(object));
     else if (object.termType !== 'Literal') {
       const kind = listing[predicate.value];
       if (kind !== undefined) this.listed.set(termKey(object), kind);
@@ -97,7 +109,9 @@ export class Splitter {
   /** Keys of all records, without cutting them. */
   *keys(): Iterable<readonly [string, RecordKind]> {
     for (const [key, kind] of this.typed) {
-      if (!this.catalogues.has(key) && (this.listed.has(key) || (this.titled.has(key) && !this.accessing.has(key)))) yield [key, kind];
+      if (this.catalogues.has(key)) continue;
+      const forgotten = this.described.has(key) && !this.referred.has(key);
+      if (this.listed.has(key) || ((this.titled.has(key) || forgotten) && !this.accessing.has(key))) yield [key, kind];
     }
     for (const [key, kind] of this.listed) {
       if (!this.typed.has(key) && !this.catalogues.has(key) && this.titled.has(key)) yield [key, kind];

@@ -213,7 +213,7 @@ function hitOf(document: SearchDocument, lang: 'nl' | 'en', words: readonly stri
     records: document.records,
     periodStart: document.periodStart,
     periodEnd: document.periodEnd,
-    regions: document.regions,
+    regions: document.regions.map((region) => region[lang]),
     trusted: document.trusted,
     status: document.state === 'withdrawn' ? 'withdrawn' : document.overdue ? 'overdue' : 'current',
     violations: document.violations,

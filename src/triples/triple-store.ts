@@ -29,6 +29,7 @@ export class TripleStore {
   private live = 0;
   private replaced = 0;
   private dataVersion = -1;
+  private catalogueLines = '';
 
   constructor(
     private readonly reader: LedgerReader,
@@ -193,7 +194,10 @@ export class TripleStore {
   private loadSideGraphs(): void {
     for (const [name, lines] of Object.entries(this.settings.sideGraphs(this.reader))) {
       const graph = this.graph(`graph/${name}`);
+      // The catalogue's graph also holds the entries of the records: only its own former lines go.
       if (name !== 'catalogue') this.store.update(`DROP SILENT GRAPH <${graph}>`);
+      else if (this.catalogueLines !== '') this.store.update(`DELETE DATA { GRAPH <${graph}> { ${this.catalogueLines} } }`);
+      if (name === 'catalogue') this.catalogueLines = this.substitute(lines);
       this.store.load(inGraph(this.substitute(lines), graph), { format: 'application/n-quads' });
     }
   }

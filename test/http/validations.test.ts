@@ -49,12 +49,13 @@ describe('POST /api/v1/validations', () => {
     const { quads } = await parseText(fixture(faulty), { mediaType: 'text/turtle', baseIri: 'urn:ndc:submitted' });
     const named = await skolemise('https://holder.example/', quads, []);
     const written = (format: RdfFormat): string => serialise(named, format);
-    const turtle = await report(await send(written('turtle'), 'text/turtle'));
+    const profile = '?profile=healthdcat-ap-r8';
+    const turtle = await report(await send(written('turtle'), 'text/turtle', profile));
     expect(turtle.results.some((result) => result.severity === 'violation' && result.line !== null && result.line > 1)).toBe(true);
     for (const [format, type] of [['json-ld', 'application/ld+json'], ['json-ld', 'application/json'], ['rdf-xml', 'application/rdf+xml'], ['n-quads', 'application/n-quads'], ['n-triples', 'application/n-triples'], ['trig', 'application/trig'], ['turtle', 'text/turtle; charset=utf-8']] as const) {
-      expect(verdict(await report(await send(written(format), type))), type).toEqual(verdict(turtle));
+      expect(verdict(await report(await send(written(format), type, profile))), type).toEqual(verdict(turtle));
     }
-    for (const encoding of [true, false]) expect(verdict(await report(await send(new Uint8Array(gzipSync(written('turtle'))), encoding ? 'text/turtle' : 'application/gzip', '', encoding ? { 'content-encoding': 'gzip' } : {}))), String(encoding)).toEqual(verdict(turtle));
+    for (const encoding of [true, false]) expect(verdict(await report(await send(new Uint8Array(gzipSync(written('turtle'))), encoding ? 'text/turtle' : 'application/gzip', profile, encoding ? { 'content-encoding': 'gzip' } : {}))), String(encoding)).toEqual(verdict(turtle));
   }, 60_000);
 
   it.each(['dataset-r8-non-public-conforms.ttl', 'dataset-r8-public-conforms.ttl', faulty, 'dataset-without-title.ttl', 'catalogue-without-publisher.ttl', 'no-dataset.ttl', 'publisher-without-name.ttl'])('says of %s what the command line says', async (name) => {
@@ -92,7 +93,7 @@ describe('POST /api/v1/validations', () => {
     const status = async (response: Promise<Response>): Promise<number> => (await problem(await response)).status;
     expect(await status(send('', 'text/turtle'))).toBe(400);
     expect(await status(send('%PDF-1.7', 'application/pdf'))).toBe(415);
-    expect(await status(send('<html><body>Hello</body></html>', 'text/html'))).toBe(415);
+    expect(await status(send('<html><body>Hello</body></html>', 'text/html'))).toBe(422);
     expect(await status(send('x'.repeat(300_000), 'text/turtle'))).toBe(413);
     expect(await status(send(new Uint8Array(gzipSync('# x\n'.repeat(500_000))), 'text/turtle', '', { 'content-encoding': 'gzip' }))).toBe(413);
     expect(await status(send(new Uint8Array(gzipSync('# x\n'.repeat(500_000))), 'application/gzip'))).toBe(413);

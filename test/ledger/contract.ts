@@ -27,7 +27,9 @@ export function describeLedger(name: string, open: () => OpenLedger): void {
       expect(reader.station('b')?.state).toBe('retired');
       expect(await ledger.registerStations([makeStation('a')])).toEqual({ added: [], retired: [] });
       await ledger.registerStations([makeStation('a'), makeStation('b', { declaredState: 'live' })]);
-      expect(reader.station('b')?.state).toBe('live');
+      expect(reader.station('b')?.state).toBe('onboarding');
+      expect(await ledger.registerStations([makeStation('b', { declaredState: 'live' })], 'additions')).toEqual({ added: [], retired: [] });
+      expect(reader.station('a')?.state).toBe('live');
       expect(reader.changesAfter(before, 100).every((change) => change.kind === 'station')).toBe(true);
       await expect(ledger.setStationState('none', 'live', 'op')).rejects.toMatchObject({ code: 'request/not-found' });
     });

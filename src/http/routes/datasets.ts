@@ -68,7 +68,7 @@ export function datasetsRouter(queries: CatalogueQueries, baseUrl: string): Rout
 
 export function sendJson(request: Request, response: Response, value: unknown): void {
   response.set('API-Version', '1.0.0').set('Access-Control-Allow-Origin', '*').set('Access-Control-Expose-Headers', 'ETag, Link, API-Version, Retry-After');
-  sendRepresentation(request, response, `${JSON.stringify(value)}\n`, { type: json, cacheControl: 'public, no-cache' });
+  sendRepresentation(request, response, `${JSON.stringify(value)}\n`, { type: json, cacheControl: request.method === 'POST' ? 'no-store' : 'public, no-cache' });
 }
 
 /** @throws RequestError 404 for what is not public, 410 for what an operator took down */

@@ -34,7 +34,6 @@ export function validationsRouter(dependencies: ValidationsDependencies): Router
     const source = isUrlRequest(mediaType, body) ? await fetched(body, dependencies) : { body: { kind: 'memory', bytes: body } as DocumentBody, mediaType, url: 'urn:ndc:submitted' };
     const { quads, lines } = await read(source, dependencies.maxBytes);
     const report = await validateDocument({ quads, lines, profile: profile ?? null, station }, dependencies.judge);
-    response.set('Cache-Control', 'no-store');
     sendJson(request, response, report);
   });
   return router;
