@@ -170,7 +170,7 @@ export class ServingHouse {
       logger,
       spawn: () => {
         const { worker, calls, ready } = startWorker('sparql', sparqlData);
-        return { worker, ready, calls: calls.proxy<SparqlWorker>() as unknown as SparqlWorker };
+        return { worker, ready, calls: calls.proxy<SparqlWorker>() };
       },
     });
     const validation = await ValidatorPool.open({ workerFile: workerPath('validation'), size: 1, deadlineMs: config.NDC_VALIDATION_TIMEOUT_MS, folders: { shapes: shapesFolder, vocabularies: authorityFolder } });
@@ -232,7 +232,7 @@ class SearchHolder implements SearchIndex {
     private readonly logger: Logger,
   ) {
     this.current = startWorker('search', data);
-    this.api = this.current.calls.proxy<SearchWorker>() as unknown as SearchWorker;
+    this.api = this.current.calls.proxy<SearchWorker>();
     this.watch(this.current);
   }
 
@@ -257,7 +257,7 @@ class SearchHolder implements SearchIndex {
 
   private replace(started: Started): void {
     this.current = started;
-    this.api = started.calls.proxy<SearchWorker>() as unknown as SearchWorker;
+    this.api = started.calls.proxy<SearchWorker>();
     this.watch(started);
   }
 

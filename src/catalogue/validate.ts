@@ -103,5 +103,5 @@ async function judgeCut(cut: SplitRecord, station: Station, profile: string | nu
 /** Gives one blank node an IRI throughout a quad. */
 export function renameBlank(quad: Quad, label: string, iri: string): Quad {
   const rename = (term: Term): NamedNode => (term.termType === 'BlankNode' && term.value === label ? DataFactory.namedNode(iri) : (term as NamedNode));
-  return DataFactory.quad(rename(quad.subject), quad.predicate as NamedNode, rename(quad.object));
+  return DataFactory.quad(rename(quad.subject), quad.predicate, rename(quad.object));
 }

@@ -51,6 +51,6 @@ async function live(query: string, stations: readonly string[]): Promise<string>
   const result = await engine.query(query, { sources: [first, ...rest], lenient: true });
   const { data } = await engine.resultToString(result, result.resultType === 'bindings' ? 'text/tab-separated-values' : result.resultType === 'boolean' ? 'application/sparql-results+json' : 'text/turtle');
   const parts: string[] = [];
-  for await (const part of data as AsyncIterable<string>) parts.push(String(part));
+  for await (const part of data as AsyncIterable<string>) parts.push(part);
   return parts.join('').trimEnd();
 }

@@ -5,9 +5,8 @@ import { plainCatalogue } from './catalogue-pages.js';
 import { assertionNode, catalogueRecord } from './record-rdf.js';
 
 /** Our entry of a record for the catalogue graph, as N-Triples. */
-export function entryLines(head: Pick<RecordHead, 'id'> & Partial<RecordHead>, reader: LedgerReader, baseUrl: string): string {
-  const known = 'iri' in head && head.iri !== undefined ? (head as RecordHead) : reader.head(head.id);
-  return known === undefined ? '' : canonicalText(catalogueRecord(known, baseUrl, catalogueIri(reader, baseUrl)));
+export function entryLines(head: RecordHead, reader: LedgerReader, baseUrl: string): string {
+  return canonicalText(catalogueRecord(head, baseUrl, catalogueIri(reader, baseUrl)));
 }
 
 /** The graphs beside the records (DESIGN section 6), by name below `{base}/graph/`. */

@@ -44,7 +44,7 @@ function mayConnectV4(address: ipaddr.IPv4, policy: AddressPolicy): boolean {
 function matches(address: ipaddr.IPv4 | ipaddr.IPv6, block: string): boolean {
   try {
     const parsed = ipaddr.parseCIDR(block.includes('/') ? block : `${block}/${address.kind() === 'ipv4' ? '32' : '128'}`);
-    return parsed[0].kind() === address.kind() && address.match(parsed as [ipaddr.IPv4, number] & [ipaddr.IPv6, number]);
+    return parsed[0].kind() === address.kind() && address.match(parsed);
   } catch {
     return false;
   }

@@ -47,7 +47,7 @@ export class Scheduler {
     this.stopped = true;
     clearInterval(this.refreshTimer);
     this.queue.length = 0;
-    await Promise.all([...this.tasks.values()].map(({ task }) => task.destroy()));
+    for (const { task } of this.tasks.values()) await task.destroy();
     this.tasks.clear();
   }
 

@@ -111,6 +111,7 @@ export function unpack(blob: Buffer, hash?: string): string {
   return text;
 }
 
+// eslint-disable-next-line @typescript-eslint/no-unnecessary-type-parameters -- the caller knows what its own column holds
 export function json<T>(value: unknown): T {
   return JSON.parse(String(value)) as T;
 }

@@ -55,11 +55,11 @@ function withRecord(portal: Portal, lang: PortalLanguage, request: Request, resp
   const head = portal.queries.head(id);
   if (head?.state === 'withheld') {
     const { title, text } = context.m.errors.gone;
-    return sendPage(request, response, { status: 410, page: createElement(ErrorPageView, { context, title, text }) });
+    sendPage(request, response, { status: 410, page: createElement(ErrorPageView, { context, title, text }) }); return;
   }
   const view = head?.state === 'current' || head?.state === 'withdrawn' ? portal.queries.record(head.id) : undefined;
-  if (view === undefined) return sendPage(request, response, { status: 404, page: createElement(DatasetNotFoundView, { context }) });
-  if (view.head.id !== id) return seeOther(response, `/${lang}/datasets/${view.head.id}${rest}`, 301);
+  if (view === undefined) { sendPage(request, response, { status: 404, page: createElement(DatasetNotFoundView, { context }) }); return; }
+  if (view.head.id !== id) { seeOther(response, `/${lang}/datasets/${view.head.id}${rest}`, 301); return; }
   send(view);
 }
 

@@ -17,12 +17,12 @@ export function sendNotFound(portal: Portal, lang: PortalLanguage, request: Requ
 export function errorPages(portal: Portal): ErrorRequestHandler {
   return (error: unknown, request, response, next) => {
     const lang = pageLanguage(request);
-    if (lang === null || response.headersSent) return void next(error);
+    if (lang === null || response.headersSent) { next(error); return; }
     const context = portal.emergencyContext(lang);
     const code = error instanceof CatalogueError ? error.code : null;
-    if (code === 'request/not-found') return sendNotFound(portal, lang, request, response);
+    if (code === 'request/not-found') { sendNotFound(portal, lang, request, response); return; }
     if (code === 'request/bad-parameter' || code === 'request/bad-query' || error instanceof URIError) {
-      return sendPage(request, response, { status: 400, page: createElement(BadQueryView, { context, text: context.m.errors.badRequest.text, q: '' }) });
+      sendPage(request, response, { status: 400, page: createElement(BadQueryView, { context, text: context.m.errors.badRequest.text, q: '' }) }); return;
     }
     const unavailable = code === 'request/unavailable' || code === 'request/query-timeout' || code === 'internal/worker-ended';
     if (!unavailable) portal.onError(error, request);

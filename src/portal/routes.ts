@@ -75,10 +75,10 @@ function datasetByIri(portal: Portal): RequestHandler {
     const params = new URL(request.originalUrl, 'http://portal').searchParams;
     const iri = params.get('uri');
     response.vary('Accept-Language');
-    if (iri === null) return seeOther(response, `/${lang}/datasets${params.size === 0 ? '' : `?${params.toString()}`}`);
+    if (iri === null) { seeOther(response, `/${lang}/datasets${params.size === 0 ? '' : `?${params.toString()}`}`); return; }
     const head = portal.queries.head(iri.trim());
     const known = head !== undefined && ['current', 'withdrawn', 'withheld'].includes(head.state);
-    if (known) return seeOther(response, `/datasets/${head.id}`);
+    if (known) { seeOther(response, `/datasets/${head.id}`); return; }
     sendPage(request, response, { status: 404, page: createElement(DatasetNotFoundView, { context: portal.context(lang), iri: iri.slice(0, 2000) }) });
   };
 }

@@ -29,13 +29,13 @@ async function search(portal: Portal, lang: PortalLanguage, request: Request, re
   const state = parseSearch(new URL(request.originalUrl, 'http://portal').searchParams);
   if (state.q.length > maxQueryLength) {
     const page = createElement(BadQueryView, { context, text: context.m.errors.tooLong(maxQueryLength), q: state.q.slice(0, maxQueryLength) });
-    return sendPage(request, response, { status: 400, page });
+    sendPage(request, response, { status: 400, page }); return;
   }
   const { found, searchMs } = await timedSearch(portal, lang, state, resultsPerPage);
   const model = searchPageModel(state, found, portal.queries.concepts, context);
   if (state.page > model.pages) {
     const page = createElement(BeyondEndView, { context, pages: model.pages, q: state.q, lastHref: searchHref(lang, { ...state, page: model.pages }) });
-    return sendPage(request, response, { status: 404, page });
+    sendPage(request, response, { status: 404, page }); return;
   }
   const zero = found.total === 0 ? await zeroHelp(portal, model, context) : null;
   sendPage(request, response, { page: createElement(SearchPageView, { model, zero, context, now: portal.now().toISOString() }), searchMs });

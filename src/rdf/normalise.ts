@@ -24,7 +24,7 @@ export function normaliseQuad(quad: Quad): NormalisedQuad {
   if (predicate === null) return { quad: null, repairs };
   const object = fixObject(predicate, quad.object, repairs);
   if (predicate === quad.predicate.value && object === quad.object) return { quad, repairs };
-  return { quad: DataFactory.quad(quad.subject as NamedNode, DataFactory.namedNode(predicate), object as NamedNode, quad.graph as NamedNode), repairs };
+  return { quad: DataFactory.quad(quad.subject, DataFactory.namedNode(predicate), object as NamedNode, quad.graph), repairs };
 }
 
 function fixPredicate(iri: string, repairs: Repair[]): string | null {

@@ -79,22 +79,22 @@ async function parseTurtleFamily(text: AsyncIterable<string>, format: keyof type
   const parser = new Parser({ format: n3Formats[format], baseIRI: baseIri }) as unknown as TokenParser;
   const source = new EventEmitter();
   let line = 1;
-  let failure: Error | null = null;
+  const failures: Error[] = [];
   parser.parse(source, {
     onToken: (token) => {
       line = token.line;
     },
     onQuad: (error, quad) => {
-      if (error !== null) failure ??= error;
+      if (error !== null) failures.push(error);
       else if (quad !== null) sink(quad, line);
     },
   });
   for await (const chunk of text) {
     source.emit('data', chunk);
-    if (failure !== null) throw unreadable(failure, line);
+    if (failures[0] !== undefined) throw unreadable(failures[0], line);
   }
   source.emit('end');
-  if (failure !== null) throw unreadable(failure, line);
+  if (failures[0] !== undefined) throw unreadable(failures[0], line);
 }
 
 function unreadable(error: Error, line: number | null): StationError {
@@ -104,7 +104,7 @@ function unreadable(error: Error, line: number | null): StationError {
 }
 
 async function parseRdfXml(text: AsyncIterable<string>, baseIri: string, sink: QuadSink): Promise<void> {
-  const parser = new RdfXmlParser({ baseIRI: baseIri, dataFactory: DataFactory as never, trackPosition: true, validateUri: false, allowDuplicateRdfIds: true });
+  const parser = new RdfXmlParser({ baseIRI: baseIri, dataFactory: DataFactory, trackPosition: true, validateUri: false, allowDuplicateRdfIds: true });
   await pipeline(Readable.from(guardXmlHead(text)), parser, collect(sink));
 }
 
@@ -162,7 +162,7 @@ function withOwnBlankNodes(sink: QuadSink): QuadSink {
     if (quad.subject.termType === 'Quad' || quad.object.termType === 'Quad') {
       throw new StationError('station/unreadable', 'The document uses RDF 1.2 triple terms, which DCAT-AP does not.', { line });
     }
-    sink(DataFactory.quad(own(quad.subject), quad.predicate as never, own(quad.object), own(quad.graph) as never), line);
+    sink(DataFactory.quad(own(quad.subject), quad.predicate, own(quad.object), own(quad.graph)), line);
   };
 }
 

@@ -1,4 +1,4 @@
-import { Worker } from 'node:worker_threads';
+import type { Worker } from 'node:worker_threads';
 import { InternalError, RequestError } from '../domain/errors.js';
 import type { Logger } from '../ports/logger.js';
 import type { ProjectionStatus, SparqlAnswer, SparqlEngine, SparqlRequest } from '../ports/sparql-engine.js';

@@ -92,7 +92,7 @@ export class TripleStore {
     const text = limited(request.query, this.settings.maxRows + 1);
     const result: unknown = this.evaluate(() =>
       explicit
-        ? this.storeFor(request).query(text, { ...base, ...this.dataset(request) } as never)
+        ? this.storeFor(request).query(text, { ...base, ...this.dataset(request) })
         : this.store.query(text, base as never),
     );
     const body = Buffer.from(String(result), 'utf8');

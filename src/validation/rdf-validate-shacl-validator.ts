@@ -49,6 +49,8 @@ export async function runRdfValidateShacl(graph: ShapesGraph, dataset: LayeredDa
   }
 }
 
+/* The library's types promise more than its results hold. */
+/* eslint-disable @typescript-eslint/no-unnecessary-condition */
 function engineResult(result: EngineValidationResult): readonly EngineResult[] {
   const { focusNode, sourceConstraintComponent, sourceShape, value, path } = result;
   if (focusNode === null || sourceConstraintComponent === null || sourceShape === null) return [];

@@ -1,5 +1,6 @@
 import { Worker } from 'node:worker_threads';
-import { CatalogueError, ConfigurationError, InternalError, RequestError, type ErrorCode, type ErrorDetails } from '../domain/errors.js';
+import type { CatalogueError} from '../domain/errors.js';
+import { ConfigurationError, InternalError, RequestError, type ErrorCode, type ErrorDetails } from '../domain/errors.js';
 import type { ValidationReport } from '../domain/validation.js';
 import type { WorkerAnswer, WorkerRequest, WorkerStart } from './worker-messages.js';
 

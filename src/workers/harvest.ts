@@ -62,7 +62,7 @@ function start(data: HarvestWorkerData): void {
     const temporary = join(config.dataDir, 'tmp');
     mkdirSync(temporary, { recursive: true });
     const runner = new Runner({
-      ledger: new RemoteCalls(data.ledger).proxy<Ledger>() as unknown as Ledger,
+      ledger: new RemoteCalls(data.ledger).proxy<Ledger>(),
       reader: SqliteLedgerReader.open(config.dataDir),
       harvesters,
       fetcherFor: (station) => new GuardedFetcher(station, fetchSettings(config, data.userAgent), limiter, systemClock),

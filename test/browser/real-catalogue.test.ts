@@ -61,7 +61,7 @@ describe.skipIf(!present)('the portal on the harvested fixture stations', () => 
       for (const path of paths) {
         await page.goto(`${catalogue.url}/${lang}${path}`);
         await page.evaluate(axeSource);
-        const result = (await page.evaluate('axe.run(document, { runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"] })')) as AxeResult;
+        const result = await page.evaluate<AxeResult>('axe.run(document, { runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"] })');
         for (const violation of result.violations) faults.push(`/${lang}${path}: ${violation.id} ${violation.nodes[0]?.target.join(' ') ?? ''}`);
       }
     }

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { FakeStation, serveFixture } from '../support/fake-station.js';
+import type { FakeStation} from '../support/fake-station.js';
+import { serveFixture } from '../support/fake-station.js';
 import { demoStations, fixtureFolder, openHarvesting, type Harvesting } from '../support/harvesting.js';
 
 /** Records by station: published, held. */

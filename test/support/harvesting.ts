@@ -43,7 +43,7 @@ export async function openHarvesting(stations: readonly Station[], fetching: Par
   const runner = new Runner({
     ledger: all.ledger, reader: all.reader, harvesters, fetcherFor: (station) => makeFetcher(station, fetching, all.clock),
     describe: { validator: validator(), secondOpinion: null, policy: { mode: 'support', rules: [] }, ownBase: 'https://catalogue.example' },
-    makeSpool: () => new MemorySpool(), keepBytes: () => Promise.resolve(), clock: all.clock, logger: silent as never, settings, holder: 'test/1/1', ...changes,
+    makeSpool: () => new MemorySpool(), keepBytes: () => Promise.resolve(), clock: all.clock, logger: silent, settings, holder: 'test/1/1', ...changes,
   });
   let last: number | null = null;
   return {

@@ -32,6 +32,6 @@ export const validationParameters = z.strictObject({
 export function parseParameters<T extends z.ZodType>(schema: T, value: unknown): z.infer<T> {
   const result = schema.safeParse(value);
   if (result.success) return result.data;
-  const errors = result.error.issues.flatMap((issue) => ('keys' in issue && Array.isArray(issue.keys) ? issue.keys.map((key) => ({ in: 'query', location: String(key), code: 'unknown', detail: `There is no parameter "${String(key)}".` })) : [{ in: 'query', location: issue.path.join('.'), code: issue.code, detail: issue.message }]));
+  const errors = result.error.issues.flatMap((issue) => ('keys' in issue && Array.isArray(issue.keys) ? issue.keys.map((key) => ({ in: 'query', location: key, code: 'unknown', detail: `There is no parameter "${key}".` })) : [{ in: 'query', location: issue.path.join('.'), code: issue.code, detail: issue.message }]));
   throw new RequestError('request/bad-parameter', `The request has ${String(errors.length)} mistake(s): ${errors.map((error) => `${error.location}: ${error.detail}`).join(' ')}`, { errors });
 }

@@ -124,7 +124,7 @@ export const nlDataset = {
   variables: {
     title: 'Variabelen',
     titleOf: (title: string) => `Variabelen van ${title}`,
-    caption: (shown: number, total: number) => (shown === total ? `${count(total, 'variabele', 'variabelen')}` : `${number(shown)} van ${count(total, 'variabele', 'variabelen')}`),
+    caption: (shown: number, total: number) => (shown === total ? count(total, 'variabele', 'variabelen') : `${number(shown)} van ${count(total, 'variabele', 'variabelen')}`),
     all: (n: number) => `Bekijk alle ${number(n)} variabelen`,
     none: 'Er is geen lijst van variabelen.',
     noneFound: 'Geen variabele gevonden met deze tekst.',

@@ -129,8 +129,8 @@ function keywordsOf({ keywords }: RecordDescription, context: PageContext): Valu
 
 function activityValue(activity: RecordDescription['activities'][number], concepts: ConceptLabels, context: PageContext): Value | null {
   const type = activity.types[0] ?? activity.iri;
-  if (type !== undefined && type !== null && concepts.label(type, context.lang) !== undefined) return conceptValue(type, null, concepts, context);
-  return textValue(textOf(activity.label, context, 300)) ?? (type === null || type === undefined ? null : conceptValue(type, null, concepts, context));
+  if (type !== null && concepts.label(type, context.lang) !== undefined) return conceptValue(type, null, concepts, context);
+  return textValue(textOf(activity.label, context, 300)) ?? (type === null ? null : conceptValue(type, null, concepts, context));
 }
 
 function publicSource(url: string | null): boolean {

@@ -30,14 +30,14 @@ export function homePageModel(found: SearchPage, queries: CatalogueQueries, cont
   const { concepts } = queries;
   const tiles = (facet: 'category' | 'access', list: string, codes: readonly string[]): Tile[] =>
     codes.map((code) => {
-      const value = found.facets[facet]?.find((known) => known.value === code);
+      const value = found.facets[facet].find((known) => known.value === code);
       return { code, label: value?.label || concepts.label(list + code, context.lang) || code, count: value?.count ?? 0, href: facetHref(context.lang, facet, code) };
     });
   const totals = queries.totals();
   return {
     datasets: totals.current,
     stations: queries.stations().filter(({ state }) => state === 'live').length,
-    holders: (found.facets.holder ?? []).filter(({ value, count }) => value !== notReported && count > 0).length,
+    holders: found.facets.holder.filter(({ value, count }) => value !== notReported && count > 0).length,
     categories: tiles('category', categoryList, categoryCodes),
     access: tiles('access', accessList, accessCodes),
     newest: found.items.slice(0, 5).map((hit) => hitModel(hit, found.facets, concepts, context)),

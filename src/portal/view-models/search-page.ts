@@ -114,7 +114,7 @@ function chipsOf(state: SearchState, found: SearchPage, context: PageContext): C
   const chips: Chip[] = [];
   for (const name of facetNames) {
     for (const value of state.facets[name] ?? []) {
-      const label = found.facets[name]?.find((known) => known.value === value)?.label ?? '';
+      const label = found.facets[name].find((known) => known.value === value)?.label ?? '';
       chips.push(chip(m.search.facets[name].label, optionLabel(value, label, context), withoutValue(state, name, value)));
     }
   }

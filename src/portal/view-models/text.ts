@@ -47,7 +47,7 @@ function isKnownLanguage(tag: string): boolean {
 
 /** Harvested text without bidirectional overrides and control characters, which could turn a page round, cut at `max`. */
 export function clean(text: string, max: number): string {
-  // eslint-disable-next-line no-control-regex
+   
   const tidy = text.replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f\u202a-\u202e\u2066-\u2069]/g, '').trim();
   return tidy.length <= max ? tidy : `${tidy.slice(0, max).replace(/[\ud800-\udbff]$/, '')}…`;
 }
