@@ -40,19 +40,32 @@ function hashOf(paths) {
 }
 
 function install() {
-  const hash = createHash('sha256').update(readFileSync(join(root, 'package-lock.json'))).update(process.version).digest('hex');
-  stamp('installed', hash, () => existsSync(join(root, 'node_modules', '.package-lock.json')), () => {
-    console.log('Installing dependencies (once; one of them is compiled, which takes a minute or two) ...');
-    must('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error']);
-  });
+  const hash = createHash('sha256')
+    .update(readFileSync(join(root, 'package-lock.json')))
+    .update(process.version)
+    .digest('hex');
+  stamp(
+    'installed',
+    hash,
+    () => existsSync(join(root, 'node_modules', '.package-lock.json')),
+    () => {
+      console.log('Installing dependencies (once; one of them is compiled, which takes a minute or two) ...');
+      must('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error']);
+    },
+  );
 }
 
 function build() {
-  stamp('built', hashOf(['src', 'vocab', 'harvesters', 'sparql', 'tsconfig.json', 'package-lock.json']), () => existsSync(join(root, 'dist', 'src', 'main.js')), () => {
-    console.log('Building ...');
-    rmSync(join(root, 'dist'), { recursive: true, force: true });
-    must('node', [join('node_modules', 'typescript', 'bin', 'tsc'), '-p', 'tsconfig.json']);
-  });
+  stamp(
+    'built',
+    hashOf(['src', 'vocab', 'harvesters', 'sparql', 'tsconfig.json', 'package-lock.json']),
+    () => existsSync(join(root, 'dist', 'src', 'main.js')),
+    () => {
+      console.log('Building ...');
+      rmSync(join(root, 'dist'), { recursive: true, force: true });
+      must('node', [join('node_modules', 'typescript', 'bin', 'tsc'), '-p', 'tsconfig.json']);
+    },
+  );
 }
 
 /** Runs in the foreground and passes signals on, so that stopping npm stops the catalogue. */

@@ -22,9 +22,17 @@ export const configSchema = z.object({
   NDC_SPARQL_WORKERS: z.coerce.number().int().min(1).max(16).default(2),
   NDC_SPARQL_TIMEOUT_MS: ms(100).default(30_000),
   NDC_SPARQL_MAX_ROWS: z.coerce.number().int().min(1).default(100_000),
-  NDC_SPARQL_MAX_BYTES: z.coerce.number().int().min(1024).default(64 << 20),
+  NDC_SPARQL_MAX_BYTES: z.coerce
+    .number()
+    .int()
+    .min(1024)
+    .default(64 << 20),
   NDC_VALIDATION_TIMEOUT_MS: ms(100).default(20_000),
-  NDC_VALIDATION_MAX_BYTES: z.coerce.number().int().min(1024).default(10 << 20),
+  NDC_VALIDATION_MAX_BYTES: z.coerce
+    .number()
+    .int()
+    .min(1024)
+    .default(10 << 20),
   NDC_ALLOW_LOOPBACK: flag.default(false),
   NDC_CONNECT_TO: z.string().default(''),
   NDC_LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'),
@@ -40,8 +48,16 @@ export const configSchema = z.object({
   NDC_BACK_OFF_MS: ms(0).default(1_000),
   NDC_LEASE_MS: ms(500).default(60_000),
   NDC_MAX_PAGES: z.coerce.number().int().min(1).default(20_000),
-  NDC_MAX_DOCUMENT_BYTES: z.coerce.number().int().min(1024).default(512 << 20),
-  NDC_MAX_PAGE_BYTES: z.coerce.number().int().min(1024).default(50 << 20),
+  NDC_MAX_DOCUMENT_BYTES: z.coerce
+    .number()
+    .int()
+    .min(1024)
+    .default(512 << 20),
+  NDC_MAX_PAGE_BYTES: z.coerce
+    .number()
+    .int()
+    .min(1024)
+    .default(50 << 20),
   NDC_SPOOL_QUADS: z.coerce.number().int().min(1).default(400_000),
   NDC_MISSING_RUNS: z.coerce.number().int().min(1).default(2),
   NDC_MISSING_HOURS: z.coerce.number().min(0).default(24),
@@ -67,10 +83,18 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config
   const result = configSchema.safeParse(given);
   if (!result.success) {
     const problems = result.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`);
-    throw new ConfigurationError('config/invalid', `The configuration has ${String(problems.length)} mistake(s):\n  ${problems.join('\n  ')}\nEvery key is explained in docs/configuration.md.`, { problems });
+    throw new ConfigurationError(
+      'config/invalid',
+      `The configuration has ${String(problems.length)} mistake(s):\n  ${problems.join('\n  ')}\nEvery key is explained in docs/configuration.md.`,
+      { problems },
+    );
   }
   const { NDC_CONNECT_TO, ...rest } = result.data;
-  const connectTo = Object.fromEntries(NDC_CONNECT_TO.split(',').filter((entry) => entry.includes('=')).map((entry) => entry.split('=', 2) as [string, string]));
+  const connectTo = Object.fromEntries(
+    NDC_CONNECT_TO.split(',')
+      .filter((entry) => entry.includes('='))
+      .map((entry) => entry.split('=', 2) as [string, string]),
+  );
   return Object.freeze({ ...rest, dataDir: resolve(rest.NDC_DATA_DIR), connectTo: Object.freeze(connectTo) });
 }
 

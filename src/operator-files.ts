@@ -48,8 +48,15 @@ export async function readOperatorFiles(paths: OperatorPaths): Promise<OperatorF
   const declared = stations?.stations() ?? [];
   checkStations(declared, paths, faults);
   const policy = await readPolicy(paths.admission, faults);
-  if (faults.length > 0) throw new ConfigurationError('config/operator-data', `The operator's data has ${String(faults.length)} mistake(s):\n  ${faults.join('\n  ')}`, { faults });
-  return { stations: declared, catalogue: catalogue?.catalogue() ?? null, organisations: organisations?.organisations() ?? [], assertions: assertions?.assertions() ?? [], policy };
+  if (faults.length > 0)
+    throw new ConfigurationError('config/operator-data', `The operator's data has ${String(faults.length)} mistake(s):\n  ${faults.join('\n  ')}`, { faults });
+  return {
+    stations: declared,
+    catalogue: catalogue?.catalogue() ?? null,
+    organisations: organisations?.organisations() ?? [],
+    assertions: assertions?.assertions() ?? [],
+    policy,
+  };
 }
 
 async function readFile(path: string | null, shape: OperatorShape, faults: string[]): Promise<OperatorData | null> {
@@ -58,7 +65,9 @@ async function readFile(path: string | null, shape: OperatorShape, faults: strin
   if (parsed === null) return null;
   const { quads, lines } = parsed;
   for (const fault of await operatorDataCheck(shapesFolder)(quads, shape, (quad) => lines.get(quad) ?? null)) {
-    faults.push(`${basename(path)}${fault.line === null ? '' : `:${String(fault.line)}`}: ${fault.subject === '' ? '' : `<${fault.subject}> `}${fault.message}`);
+    faults.push(
+      `${basename(path)}${fault.line === null ? '' : `:${String(fault.line)}`}: ${fault.subject === '' ? '' : `<${fault.subject}> `}${fault.message}`,
+    );
   }
   return new OperatorData(shape === 'catalogue' ? await skolemise(genidPrefix, quads, []) : quads);
 }
@@ -85,11 +94,15 @@ function checkStations(stations: readonly Station[], paths: OperatorPaths, fault
   for (const station of stations) {
     if (ids.has(station.id)) faults.push(`${file}: two stations have the id "${station.id}" (the last segment of their IRI).`);
     ids.add(station.id);
-    if (!/^[a-z0-9][a-z0-9-]*$/.test(station.id)) faults.push(`${file}: the id "${station.id}" of <${station.iri}> may hold lower-case letters, digits and hyphens only.`);
+    if (!/^[a-z0-9][a-z0-9-]*$/.test(station.id))
+      faults.push(`${file}: the id "${station.id}" of <${station.iri}> may hold lower-case letters, digits and hyphens only.`);
     if (!URL.canParse(station.endpoint)) faults.push(`${file}: <${station.iri}> has no usable dcat:endpointURL.`);
-    if (!paths.protocols.includes(station.protocol)) faults.push(`${file}: <${station.iri}> has protocol "${station.protocol}"; installed are ${paths.protocols.join(', ')}.`);
-    for (const profile of station.profiles) if (!paths.profiles.includes(profile)) faults.push(`${file}: <${station.iri}> names profile "${profile}"; installed are ${paths.profiles.join(', ')}.`);
-    if (station.authentication !== null && (station.authentication.kind === 'oauth2' || station.authentication.kind === 'mtls')) faults.push(`${file}: <${station.iri}> asks for ${station.authentication.kind}, which this release does not speak; use basic, bearer or header:NAME.`);
+    if (!paths.protocols.includes(station.protocol))
+      faults.push(`${file}: <${station.iri}> has protocol "${station.protocol}"; installed are ${paths.protocols.join(', ')}.`);
+    for (const profile of station.profiles)
+      if (!paths.profiles.includes(profile)) faults.push(`${file}: <${station.iri}> names profile "${profile}"; installed are ${paths.profiles.join(', ')}.`);
+    if (station.authentication !== null && (station.authentication.kind === 'oauth2' || station.authentication.kind === 'mtls'))
+      faults.push(`${file}: <${station.iri}> asks for ${station.authentication.kind}, which this release does not speak; use basic, bearer or header:NAME.`);
   }
 }
 
@@ -110,7 +123,8 @@ async function readPolicy(admission: string, faults: string[]): Promise<Admissio
   const nodes = quads.filter((quad) => quad.predicate.equals(rdf.type) && quad.object.equals(ndc.AdmissionRule));
   if (nodes.length === 0) faults.push(`${basename(admission)}: the file holds no ndc:AdmissionRule.`);
   const rules = nodes.map((node): PolicyRule => {
-    const value = (predicate: { readonly value: string }): string | null => quads.find((quad) => quad.subject.equals(node.subject) && quad.predicate.value === predicate.value)?.object.value ?? null;
+    const value = (predicate: { readonly value: string }): string | null =>
+      quads.find((quad) => quad.subject.equals(node.subject) && quad.predicate.value === predicate.value)?.object.value ?? null;
     const effect = value(ndc.effect);
     if (effect !== 'block' && effect !== 'allow') faults.push(`${basename(admission)}:${String(lines.get(node) ?? '?')}: ndc:effect is "block" or "allow".`);
     return { effect: effect === 'allow' ? 'allow' : 'block', profile: value(ndc.profile), rule: value(ndc.rule), station: value(ndc.station) };

@@ -30,7 +30,14 @@ export async function startServer(config: Config, options: ServerOptions): Promi
   const server = createServer();
   await new Promise<void>((resolve, reject) => {
     server.once('error', (error: NodeJS.ErrnoException) => {
-      reject(error.code === 'EADDRINUSE' || error.code === 'EACCES' ? new ConfigurationError('config/invalid', `Port ${String(config.NDC_PORT)} on ${config.NDC_HOST} cannot be used (${error.code}). Choose another with NDC_PORT, or stop what listens there.`) : error);
+      reject(
+        error.code === 'EADDRINUSE' || error.code === 'EACCES'
+          ? new ConfigurationError(
+              'config/invalid',
+              `Port ${String(config.NDC_PORT)} on ${config.NDC_HOST} cannot be used (${error.code}). Choose another with NDC_PORT, or stop what listens there.`,
+            )
+          : error,
+      );
     });
     server.listen(config.NDC_PORT, config.NDC_HOST, resolve);
   });

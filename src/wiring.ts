@@ -79,7 +79,10 @@ export class HarvestHouse {
   ) {}
 
   /** @param options.declare what of the operator's files the ledger takes over: the server all, a harvest new stations, other commands nothing */
-  static async open(config: Config, options: { readonly ownBase: string | null; readonly pinBase: boolean; readonly declare: 'all' | 'additions' | 'nothing' }): Promise<HarvestHouse> {
+  static async open(
+    config: Config,
+    options: { readonly ownBase: string | null; readonly pinBase: boolean; readonly declare: 'all' | 'additions' | 'nothing' },
+  ): Promise<HarvestHouse> {
     const logger = createLogger(config.NDC_LOG_LEVEL, 'ndc');
     const profiles = loadShapesLibrary({ shapes: shapesFolder, vocabularies: authorityFolder }).map((profile) => profile.info.id);
     const operator = await readOperatorFiles({
@@ -104,7 +107,14 @@ export class HarvestHouse {
     }
     const { port1, port2 } = new MessageChannel();
     ledgerWorker.worker.postMessage({ connect: port1 }, [port1]);
-    const data: HarvestWorkerData = { worker: 'harvest', config, policy: operator.policy, ownBase: options.ownBase, userAgent: `ndc/${version} (+${config.NDC_CONTACT_URL})`, ledger: port2 };
+    const data: HarvestWorkerData = {
+      worker: 'harvest',
+      config,
+      policy: operator.policy,
+      ownBase: options.ownBase,
+      userAgent: `ndc/${version} (+${config.NDC_CONTACT_URL})`,
+      ledger: port2,
+    };
     const harvestWorker = startWorker('harvest', data, [port2 as never]);
     const listeners = new Set<(progress: RunProgressEvent) => void>();
     harvestWorker.worker.on('message', (message: { progress?: RunProgressEvent }) => {
@@ -123,7 +133,11 @@ export class HarvestHouse {
   }
 
   /** Runs stations side by side, as many at a time as configured; the summaries in the order of their end. */
-  async round(stations: readonly string[], trigger: HarvestRun['trigger'], options: { readonly dryRun?: boolean; readonly onEnd?: (summary: RunSummary) => void } = {}): Promise<RunSummary[]> {
+  async round(
+    stations: readonly string[],
+    trigger: HarvestRun['trigger'],
+    options: { readonly dryRun?: boolean; readonly onEnd?: (summary: RunSummary) => void } = {},
+  ): Promise<RunSummary[]> {
     const queue = [...stations];
     const summaries: RunSummary[] = [];
     const work = async (): Promise<void> => {
@@ -173,7 +187,12 @@ export class ServingHouse {
         return { worker, ready, calls: calls.proxy<SparqlWorker>() };
       },
     });
-    const validation = await ValidatorPool.open({ workerFile: workerPath('validation'), size: 1, deadlineMs: config.NDC_VALIDATION_TIMEOUT_MS, folders: { shapes: shapesFolder, vocabularies: authorityFolder } });
+    const validation = await ValidatorPool.open({
+      workerFile: workerPath('validation'),
+      size: 1,
+      deadlineMs: config.NDC_VALIDATION_TIMEOUT_MS,
+      folders: { shapes: shapesFolder, vocabularies: authorityFolder },
+    });
     const concepts = Concepts.load([authorityFolder, mappingsFolder]);
     const assembler = new RecordAssembler(reader, operator.organisations);
     const queries = new CatalogueReader({
@@ -185,11 +204,18 @@ export class ServingHouse {
       clock: systemClock,
       nextRunAt: (id) => {
         const status = reader.station(id);
-        return status === undefined || status.state === 'paused' || status.state === 'retired' ? null : nextRunAt(status.station.schedule, status.station.timeZone, systemClock.now());
+        return status === undefined || status.state === 'paused' || status.state === 'retired'
+          ? null
+          : nextRunAt(status.station.schedule, status.station.timeZone, systemClock.now());
       },
       fallbackCatalogue: plainCatalogue(baseUrl),
     });
-    const visitorFetcher = new GuardedFetcher(null, fetchSettings(config, `ndc/${version} (+${config.NDC_CONTACT_URL})`), new HostLimiter(config.NDC_HOST_PAUSE_MS), systemClock);
+    const visitorFetcher = new GuardedFetcher(
+      null,
+      fetchSettings(config, `ndc/${version} (+${config.NDC_CONTACT_URL})`),
+      new HostLimiter(config.NDC_HOST_PAUSE_MS),
+      systemClock,
+    );
     return new ServingHouse(harvest, baseUrl, queries, assembler, concepts, sparql, validation, visitorFetcher, searchHolder);
   }
 

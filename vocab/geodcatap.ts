@@ -1,7 +1,4 @@
 import { vocabulary } from './namespace.js';
 
 /** GeoDCAT-AP 3 */
-export const geodcatap = vocabulary(
-  'http://data.europa.eu/930/',
-  'custodian',
-);
+export const geodcatap = vocabulary('http://data.europa.eu/930/', 'custodian');

@@ -1,7 +1,4 @@
 import { vocabulary } from './namespace.js';
 
 /** Core Location */
-export const locn = vocabulary(
-  'http://www.w3.org/ns/locn#',
-  'geometry',
-);
+export const locn = vocabulary('http://www.w3.org/ns/locn#', 'geometry');

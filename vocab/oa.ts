@@ -1,9 +1,4 @@
 import { vocabulary } from './namespace.js';
 
 /** Web Annotation */
-export const oa = vocabulary(
-  'http://www.w3.org/ns/oa#',
-  'hasBody',
-  'hasTarget',
-  'motivatedBy',
-);
+export const oa = vocabulary('http://www.w3.org/ns/oa#', 'hasBody', 'hasTarget', 'motivatedBy');

@@ -12,7 +12,9 @@ export interface Child {
 }
 
 /** FDP-5, for pages without containers. */
-const fallbacks: ReadonlySet<string> = new Set([r3d.dataCatalog, fdpo.metadataCatalog, dcat.catalog, dcat.dataset, dcat.service, dcat.distribution, dcat.seriesMember].map((term) => term.value));
+const fallbacks: ReadonlySet<string> = new Set(
+  [r3d.dataCatalog, fdpo.metadataCatalog, dcat.catalog, dcat.dataset, dcat.service, dcat.distribution, dcat.seriesMember].map((term) => term.value),
+);
 const records: ReadonlySet<string> = new Set([dcat.Dataset, dcat.DatasetSeries, dcat.DataService].map((term) => term.value));
 
 const listings: ReadonlySet<string> = new Set([dcat.Catalog, fdpo.FAIRDataPoint, fdpo.MetadataService, r3d.Repository].map((term) => term.value));

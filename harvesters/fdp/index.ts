@@ -28,7 +28,10 @@ async function* harvest(station: Station, context: HarvestContext): AsyncIterabl
       yield issue('limit-reached', 'error', `The tree has more than ${String(context.limits.maxPages)} pages.`, visit.url);
       return;
     }
-    const answer = await context.fetcher.fetch({ url: inOwnScheme(visit.url, station.endpoint), accept, maxBytes: context.limits.maxPageBytes }, context.signal);
+    const answer = await context.fetcher.fetch(
+      { url: inOwnScheme(visit.url, station.endpoint), accept, maxBytes: context.limits.maxPageBytes },
+      context.signal,
+    );
     if (answer.kind !== 'fetched') {
       const failed = failure(answer, visit);
       yield* failed.events;
@@ -39,7 +42,16 @@ async function* harvest(station: Station, context: HarvestContext): AsyncIterabl
     const children = new ChildReader(visit.url);
     yield {
       kind: 'document',
-      document: { url: visit.url, baseIri: answer.baseIri, mediaType: answer.mediaType, retrievedAt: context.clock.now().toISOString(), etag: answer.etag, lastModified: answer.lastModified, bodyHash: answer.bodyHash, body: answer.body },
+      document: {
+        url: visit.url,
+        baseIri: answer.baseIri,
+        mediaType: answer.mediaType,
+        retrievedAt: context.clock.now().toISOString(),
+        etag: answer.etag,
+        lastModified: answer.lastModified,
+        bodyHash: answer.bodyHash,
+        body: answer.body,
+      },
       visit: (quad: Quad) => {
         children.visit(quad);
       },
@@ -49,7 +61,12 @@ async function* harvest(station: Station, context: HarvestContext): AsyncIterabl
       const url = withoutFragment(child.url);
       if (!URL.canParse(url) || visited.has(url)) continue;
       if (!hosts.has(new URL(url).host)) {
-        yield issue('paging-foreign-host', 'warning', `The child is on another host (${new URL(url).host}) and is not followed. Add its address to the station's subject prefixes if it belongs to it.`, url);
+        yield issue(
+          'paging-foreign-host',
+          'warning',
+          `The child is on another host (${new URL(url).host}) and is not followed. Add its address to the station's subject prefixes if it belongs to it.`,
+          url,
+        );
         continue;
       }
       visited.add(url);
@@ -60,13 +77,18 @@ async function* harvest(station: Station, context: HarvestContext): AsyncIterabl
 }
 
 /** What a page that cannot be read means: nothing, one stale record, or the end of the walk. */
-function failure(answer: Parameters<typeof issueOfAnswer>[0], visit: Visit): { readonly events: readonly HarvestEvent[]; readonly sound: boolean; readonly fatal: boolean } {
+function failure(
+  answer: Parameters<typeof issueOfAnswer>[0],
+  visit: Visit,
+): { readonly events: readonly HarvestEvent[]; readonly sound: boolean; readonly fatal: boolean } {
   const status = answer.kind === 'status' ? answer.status : null;
   const record = visit.parent ?? visit.url;
-  if (status === 403 && !visit.member) return { events: [issue('not-published', 'info', 'The child is listed but not published (a draft).', visit.url)], sound: true, fatal: false };
+  if (status === 403 && !visit.member)
+    return { events: [issue('not-published', 'info', 'The child is listed but not published (a draft).', visit.url)], sound: true, fatal: false };
   if (visit.listing && (status === 404 || status === 410)) return { events: [issueOfAnswer(answer, visit.url)], sound: false, fatal: false };
   if (status === 410) return { events: visit.parent === null ? [{ kind: 'gone', key: visit.url, evidence: 'http-410' }] : [], sound: true, fatal: false };
-  if (status === 404) return { events: [issue('child-unavailable', 'warning', 'The child is listed but its page does not exist (404).', visit.url)], sound: true, fatal: false };
+  if (status === 404)
+    return { events: [issue('child-unavailable', 'warning', 'The child is listed but its page does not exist (404).', visit.url)], sound: true, fatal: false };
   if (answer.kind === 'postponed') return { events: [issueOfAnswer(answer, visit.url)], sound: false, fatal: true };
   return { events: [issueOfAnswer(answer, visit.url), { kind: 'stale', key: record }], sound: false, fatal: false };
 }

@@ -7,7 +7,8 @@ import { inOwnScheme, issueOfAnswer } from '../answers.js';
 import { normalUrl, PagingReader, type PageLinks } from './paging.js';
 
 /** HTTP-2. */
-const accept = 'text/turtle, application/ld+json;q=0.9, application/n-quads;q=0.9, application/trig;q=0.9, application/n-triples;q=0.8, application/rdf+xml;q=0.7, text/html;q=0.3, */*;q=0.1';
+const accept =
+  'text/turtle, application/ld+json;q=0.9, application/n-quads;q=0.9, application/trig;q=0.9, application/n-triples;q=0.8, application/rdf+xml;q=0.7, text/html;q=0.3, */*;q=0.1';
 
 /** A DCAT document in any RDF format, plain or gzip, with or without Hydra paging (protocols.md 5 and 6). */
 export const rdfHarvester: Harvester = { protocol: 'rdf', assembly: 'per-document', harvest };
@@ -42,7 +43,14 @@ async function* harvest(station: Station, context: HarvestContext): AsyncIterabl
         return;
       }
       bodies.add(answer.bodyHash);
-      if (answer.movedTo !== null) yield issue('moved-permanently', 'warning', `The station says it has moved for good to ${answer.movedTo}. Change its entry when that is right.`, url, 'operator');
+      if (answer.movedTo !== null)
+        yield issue(
+          'moved-permanently',
+          'warning',
+          `The station says it has moved for good to ${answer.movedTo}. Change its entry when that is right.`,
+          url,
+          'operator',
+        );
       yield* document(answer, url, context, page);
     } else {
       yield issueOfAnswer(answer, url);
@@ -72,12 +80,26 @@ async function* harvest(station: Station, context: HarvestContext): AsyncIterabl
   if (sound) yield { kind: 'complete' };
 }
 
-function* document(answer: Extract<FetchAnswer, { kind: 'fetched' }>, url: string, context: HarvestContext, page: { links: PageLinks }): Iterable<HarvestEvent> {
+function* document(
+  answer: Extract<FetchAnswer, { kind: 'fetched' }>,
+  url: string,
+  context: HarvestContext,
+  page: { links: PageLinks },
+): Iterable<HarvestEvent> {
   const paging = new PagingReader();
   const header = answer.headers['link'];
   yield {
     kind: 'document',
-    document: { url, baseIri: answer.baseIri, mediaType: answer.mediaType, retrievedAt: context.clock.now().toISOString(), etag: answer.etag, lastModified: answer.lastModified, bodyHash: answer.bodyHash, body: answer.body },
+    document: {
+      url,
+      baseIri: answer.baseIri,
+      mediaType: answer.mediaType,
+      retrievedAt: context.clock.now().toISOString(),
+      etag: answer.etag,
+      lastModified: answer.lastModified,
+      bodyHash: answer.bodyHash,
+      body: answer.body,
+    },
     visit: (quad) => {
       paging.visit(quad);
     },
@@ -96,6 +118,12 @@ function linksOfMemo(remembered: RememberedDocument): PageLinks {
   return { next: memo?.next ?? null, total: memo?.total ?? null, items: memo?.items ?? [], ambiguous: memo?.ambiguous ?? false };
 }
 
-function issue(code: HarvestIssue['code'], severity: HarvestIssue['severity'], detail: string, url: string, owner: HarvestIssue['owner'] = 'station'): HarvestEvent {
+function issue(
+  code: HarvestIssue['code'],
+  severity: HarvestIssue['severity'],
+  detail: string,
+  url: string,
+  owner: HarvestIssue['owner'] = 'station',
+): HarvestEvent {
   return { kind: 'issue', issue: { code, severity, subject: null, detail, url, line: null, owner } };
 }

@@ -30,15 +30,20 @@ export class PagingReader {
     else if (predicate.equals(hydra.totalItems) && /^\d+$/.test(object.value)) this.total = Math.max(this.total ?? 0, Number(object.value));
     else if (predicate.equals(hydra.next)) this.node(subject.value).next = object.value;
     else if (predicate.equals(hydra.nextPage)) this.node(subject.value).nextPage = object.value;
-    else if (predicate.equals(rdf.type) && (object.equals(hydra.PagedCollection) || object.equals(hydra.PartialCollectionView))) this.node(subject.value).typed = true;
+    else if (predicate.equals(rdf.type) && (object.equals(hydra.PagedCollection) || object.equals(hydra.PartialCollectionView)))
+      this.node(subject.value).typed = true;
   }
 
   /** @param linkHeader the page's `Link` header; the body wins over it (HYD-6) */
   links(url: string, linkHeader: string | undefined): PageLinks {
     const base = { total: this.total, items: [...this.items] };
     const nodes = [...this.nodes].filter(([, node]) => node.typed || node.next !== null || node.nextPage !== null);
-    const chosen = nodes.length === 1 ? nodes[0] : (nodes.find(([iri]) => sameUrl(iri, url)) ?? only(nodes.filter(([, node]) => node.next !== null || node.nextPage !== null)));
-    if (nodes.length > 1 && chosen === undefined && nodes.some(([, node]) => node.next !== null || node.nextPage !== null)) return { ...base, next: null, ambiguous: true };
+    const chosen =
+      nodes.length === 1
+        ? nodes[0]
+        : (nodes.find(([iri]) => sameUrl(iri, url)) ?? only(nodes.filter(([, node]) => node.next !== null || node.nextPage !== null)));
+    if (nodes.length > 1 && chosen === undefined && nodes.some(([, node]) => node.next !== null || node.nextPage !== null))
+      return { ...base, next: null, ambiguous: true };
     const target = chosen?.[1].next ?? chosen?.[1].nextPage ?? (nodes.length === 0 ? nextOf(linkHeader) : null);
     return { ...base, next: target === null ? null : resolve(target, url), ambiguous: false };
   }

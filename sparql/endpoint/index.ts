@@ -19,7 +19,15 @@ export function sparqlRouter(options: SparqlRouterOptions): Router {
   const router = Router({ strict: false });
   const body = text({ type: () => true, limit: '1mb', defaultCharset: 'utf-8' });
   router.options('/sparql', (_request, response) => {
-    response.set({ Allow: 'GET, HEAD, POST, OPTIONS', 'Access-Control-Allow-Origin': '*', 'Access-Control-Allow-Methods': 'GET, HEAD, POST', 'Access-Control-Allow-Headers': 'content-type, accept' }).status(204).end();
+    response
+      .set({
+        Allow: 'GET, HEAD, POST, OPTIONS',
+        'Access-Control-Allow-Origin': '*',
+        'Access-Control-Allow-Methods': 'GET, HEAD, POST',
+        'Access-Control-Allow-Headers': 'content-type, accept',
+      })
+      .status(204)
+      .end();
   });
   router.get('/sparql', async (request, response) => {
     await answer(request, response, '', options);
@@ -43,7 +51,10 @@ async function answer(request: Request, response: Response, body: string, { engi
   }
   const { engine: format, contentType } = negotiate(queryForm(asked.query), request.get('accept'), asked.format);
   const result = await engine.query({ query: asked.query, format, defaultGraphs: asked.defaultGraphs, namedGraphs: asked.namedGraphs });
-  const etag = `"${createHash('sha256').update(`${String(result.seq)}\n${contentType}\n${JSON.stringify(asked)}`).digest('base64url').slice(0, 27)}"`;
+  const etag = `"${createHash('sha256')
+    .update(`${String(result.seq)}\n${contentType}\n${JSON.stringify(asked)}`)
+    .digest('base64url')
+    .slice(0, 27)}"`;
   response.set({ ETag: etag, 'Cache-Control': 'public, max-age=60', Vary: 'Accept, Accept-Encoding' });
   if (request.method !== 'POST' && matchesTag(request.get('if-none-match'), etag)) {
     response.status(304).end();
@@ -54,10 +65,15 @@ async function answer(request: Request, response: Response, body: string, { engi
 
 function describeService(request: Request, response: Response, baseUrl: string): void {
   const type = bestType(request.get('accept'), [...rdfTypes, 'text/html']);
-  if (type === undefined) throw new RequestError('request/bad-query', 'The request carries no query. With an RDF type in Accept the endpoint describes itself.');
+  if (type === undefined)
+    throw new RequestError('request/bad-query', 'The request carries no query. With an RDF type in Accept the endpoint describes itself.');
   if (type === 'text/html') {
     response.redirect(303, '/en/about#sparql');
     return;
   }
-  response.set({ 'Cache-Control': 'public, max-age=3600', Vary: 'Accept' }).status(200).set('Content-Type', `${type}; charset=utf-8`).send(serviceDescription(baseUrl, type));
+  response
+    .set({ 'Cache-Control': 'public, max-age=3600', Vary: 'Accept' })
+    .status(200)
+    .set('Content-Type', `${type}; charset=utf-8`)
+    .send(serviceDescription(baseUrl, type));
 }

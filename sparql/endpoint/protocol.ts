@@ -18,7 +18,8 @@ export function readProtocolRequest(request: Request, body: string): ProtocolReq
   const url = new URL(request.originalUrl, 'http://local.invalid');
   if (request.method === 'GET' || request.method === 'HEAD') return fromParameters(url.searchParams);
   const contentType = request.get('content-type');
-  if (contentType === undefined) throw new RequestError('request/unsupported-media-type', 'A POST needs a Content-Type: application/x-www-form-urlencoded or application/sparql-query.');
+  if (contentType === undefined)
+    throw new RequestError('request/unsupported-media-type', 'A POST needs a Content-Type: application/x-www-form-urlencoded or application/sparql-query.');
   const charset = /charset\s*=\s*"?([\w-]+)/i.exec(contentType)?.[1];
   if (charset !== undefined && charset.toLowerCase() !== 'utf-8') throw new RequestError('request/unsupported-media-type', 'Queries are UTF-8.');
   const type = contentType.split(';')[0]?.trim().toLowerCase();
@@ -34,7 +35,10 @@ export function readProtocolRequest(request: Request, body: string): ProtocolReq
     return { ...dataset(url.searchParams), query: checked(body) };
   }
   if (type === 'application/sparql-update') throw new RequestError('request/query-forbidden', 'The endpoint answers queries only; updates are not accepted.');
-  throw new RequestError('request/unsupported-media-type', `A query cannot be sent as ${String(type)}; use application/x-www-form-urlencoded or application/sparql-query.`);
+  throw new RequestError(
+    'request/unsupported-media-type',
+    `A query cannot be sent as ${String(type)}; use application/x-www-form-urlencoded or application/sparql-query.`,
+  );
 }
 
 function fromParameters(parameters: URLSearchParams): ProtocolRequest | null {
@@ -66,12 +70,34 @@ function missing(): RequestError {
   return new RequestError('request/bad-query', 'The request carries no query.');
 }
 
-const bindings = ['application/sparql-results+json', 'application/sparql-results+xml', 'text/csv', 'text/tab-separated-values', 'application/json', 'application/xml', 'text/xml'];
+const bindings = [
+  'application/sparql-results+json',
+  'application/sparql-results+xml',
+  'text/csv',
+  'text/tab-separated-values',
+  'application/json',
+  'application/xml',
+  'text/xml',
+];
 const graphs = ['text/turtle', 'application/n-triples', 'application/rdf+xml', 'application/ld+json', 'application/n-quads', 'application/trig'];
 
 /** Served under a plain type, but written as its specific one (SPE-3). */
-const written: Readonly<Record<string, string>> = { 'application/json': 'application/sparql-results+json', 'application/xml': 'application/sparql-results+xml', 'text/xml': 'application/sparql-results+xml' };
-const short: Readonly<Record<string, string>> = { json: 'application/sparql-results+json', xml: 'application/sparql-results+xml', csv: 'text/csv', tsv: 'text/tab-separated-values', turtle: 'text/turtle', ttl: 'text/turtle', nt: 'application/n-triples', rdf: 'application/rdf+xml', jsonld: 'application/ld+json' };
+const written: Readonly<Record<string, string>> = {
+  'application/json': 'application/sparql-results+json',
+  'application/xml': 'application/sparql-results+xml',
+  'text/xml': 'application/sparql-results+xml',
+};
+const short: Readonly<Record<string, string>> = {
+  json: 'application/sparql-results+json',
+  xml: 'application/sparql-results+xml',
+  csv: 'text/csv',
+  tsv: 'text/tab-separated-values',
+  turtle: 'text/turtle',
+  ttl: 'text/turtle',
+  nt: 'application/n-triples',
+  rdf: 'application/rdf+xml',
+  jsonld: 'application/ld+json',
+};
 
 export interface NegotiatedFormat {
   /** What the engine writes. */
@@ -82,7 +108,8 @@ export interface NegotiatedFormat {
 
 /** @throws RequestError `request/not-acceptable` */
 export function negotiate(form: 'SELECT' | 'ASK' | 'CONSTRUCT' | 'DESCRIBE', accept: string | undefined, format: string | null): NegotiatedFormat {
-  const offered = form === 'SELECT' ? bindings : form === 'ASK' ? bindings.filter((type) => type !== 'text/csv' && type !== 'text/tab-separated-values') : graphs;
+  const offered =
+    form === 'SELECT' ? bindings : form === 'ASK' ? bindings.filter((type) => type !== 'text/csv' && type !== 'text/tab-separated-values') : graphs;
   const asked = format === null ? accept : Object.hasOwn(short, format.toLowerCase()) ? short[format.toLowerCase()] : format;
   const type = bestType(asked, offered);
   if (type === undefined) throw new RequestError('request/not-acceptable', `${form} answers are available as ${offered.join(', ')}.`);

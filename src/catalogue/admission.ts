@@ -52,11 +52,15 @@ export function admissionOf(request: AdmissionRequest, policy: AdmissionPolicy):
 function admissibility({ station, description }: AdmissionRequest): AdmissionReason[] {
   const reasons: AdmissionReason[] = [];
   if (isEmptyMap(description.title)) reasons.push({ code: 'no-title', detail: 'The description has no title in any language (dct:title).' });
-  if (isEmptyMap(description.description)) reasons.push({ code: 'no-description', detail: 'The description has no description text in any language (dct:description).' });
+  if (isEmptyMap(description.description))
+    reasons.push({ code: 'no-description', detail: 'The description has no description text in any language (dct:description).' });
   const custodian = description.custodian !== null && (description.custodian.iri !== null || !isEmptyMap(description.custodian.name));
   const publisher = description.publisher !== null && (!isEmptyMap(description.publisher.name) || description.publisher.iri !== null);
   if (!custodian && !publisher && !(station.kind === 'holder' && station.holder !== null)) {
-    reasons.push({ code: 'no-holder', detail: 'Nobody is named who holds the data: no custodian, no publisher, and the station does not speak for one holder.' });
+    reasons.push({
+      code: 'no-holder',
+      detail: 'Nobody is named who holds the data: no custodian, no publisher, and the station does not speak for one holder.',
+    });
   }
   return reasons;
 }
@@ -64,7 +68,12 @@ function admissibility({ station, description }: AdmissionRequest): AdmissionRea
 function blocks(result: ValidationResult, profile: string, station: string, policy: AdmissionPolicy): boolean {
   if (policy.mode === 'support') return false;
   if (policy.mode === 'strict') return result.severity === 'violation';
-  const matching = policy.rules.filter((rule) => (rule.profile === null || rule.profile === profile) && (rule.rule === null || rule.rule === result.sourceShape) && (rule.station === null || rule.station === station));
+  const matching = policy.rules.filter(
+    (rule) =>
+      (rule.profile === null || rule.profile === profile) &&
+      (rule.rule === null || rule.rule === result.sourceShape) &&
+      (rule.station === null || rule.station === station),
+  );
   const last = matching.at(-1);
   return last?.effect === 'block' && result.severity === 'violation';
 }

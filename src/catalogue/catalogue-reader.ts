@@ -81,16 +81,26 @@ export class CatalogueReader implements CatalogueQueries {
   }
 
   private members(description: RecordDescription): RecordLink[] {
-    const known = this.reader.membersOf(description.iri).slice(0, maxLinks).flatMap((id) => this.links([this.reader.head(id)?.iri ?? '']));
+    const known = this.reader
+      .membersOf(description.iri)
+      .slice(0, maxLinks)
+      .flatMap((id) => this.links([this.reader.head(id)?.iri ?? '']));
     const others = this.links(description.seriesMembers).filter((link) => !known.some((member) => member.iri === link.iri));
     return [...known, ...others];
   }
 
   private links(iris: readonly string[]): RecordLink[] {
-    return [...new Set(iris)].filter((iri) => iri !== '').slice(0, maxLinks).map((iri) => {
-      const head = this.head(iri);
-      return { iri, id: head === undefined || head.state === 'withheld' ? null : head.id, title: head === undefined || head.state === 'withheld' ? {} : head.title };
-    });
+    return [...new Set(iris)]
+      .filter((iri) => iri !== '')
+      .slice(0, maxLinks)
+      .map((iri) => {
+        const head = this.head(iri);
+        return {
+          iri,
+          id: head === undefined || head.state === 'withheld' ? null : head.id,
+          title: head === undefined || head.state === 'withheld' ? {} : head.title,
+        };
+      });
   }
 
   private holderOf(description: RecordDescription, station: Station | null): { slug: string; name: LanguageMap } | null {
@@ -147,7 +157,11 @@ export class CatalogueReader implements CatalogueQueries {
     const run = this.reader.run(id);
     if (run === undefined) return undefined;
     const visible = (subject: string | null): boolean => subject === null || this.head(subject) !== undefined;
-    return { run, issues: this.reader.runIssues(id, 2000).filter((issue) => visible(issue.subject)), items: this.reader.runItems(id, 5000).filter((item) => visible(item.subject)) };
+    return {
+      run,
+      issues: this.reader.runIssues(id, 2000).filter((issue) => visible(issue.subject)),
+      items: this.reader.runItems(id, 5000).filter((item) => visible(item.subject)),
+    };
   }
 
   profiles(): readonly ProfileInfo[] {

@@ -22,7 +22,12 @@ export interface EnrichedField {
  * @param assertions those about this record
  * @param agents names and contacts of the bodies that assertions point to, from catalogue and organisations
  */
-export function enrich(description: RecordDescription, series: readonly RecordDescription[], assertions: readonly Assertion[], agents: ReadonlyMap<string, NamedAgent>): { readonly description: RecordDescription; readonly enriched: readonly EnrichedField[] } {
+export function enrich(
+  description: RecordDescription,
+  series: readonly RecordDescription[],
+  assertions: readonly Assertion[],
+  agents: ReadonlyMap<string, NamedAgent>,
+): { readonly description: RecordDescription; readonly enriched: readonly EnrichedField[] } {
   const enriched: EnrichedField[] = [];
   let result = description;
   for (const parent of series) {
@@ -81,5 +86,14 @@ function fieldOf(predicate: string): 'hdab' | 'healthCategories' | 'healthThemes
 
 function agentOf(iri: string, agents: ReadonlyMap<string, NamedAgent>): Agent {
   const known = agents.get(iri);
-  return { iri, name: known?.name ?? {}, types: [], description: {}, homepage: null, email: known?.contact?.email ?? null, contactPage: known?.contact?.page ?? null, telephone: known?.contact?.telephone ?? null };
+  return {
+    iri,
+    name: known?.name ?? {},
+    types: [],
+    description: {},
+    homepage: null,
+    email: known?.contact?.email ?? null,
+    contactPage: known?.contact?.page ?? null,
+    telephone: known?.contact?.telephone ?? null,
+  };
 }

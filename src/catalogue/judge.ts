@@ -54,9 +54,13 @@ export async function judge(request: JudgeRequest, dependencies: JudgeDependenci
 }
 
 /** The profile claimed by dct:conformsTo, else the first in order without violations, else the first (DESIGN section 4, 2). */
-async function reportsOf(request: JudgeRequest, validator: Validator): Promise<{ readonly report: ValidationReport; readonly euReport: ValidationReport | null }> {
+async function reportsOf(
+  request: JudgeRequest,
+  validator: Validator,
+): Promise<{ readonly report: ValidationReport; readonly euReport: ValidationReport | null }> {
   const reports: ValidationReport[] = [];
-  const run = (profile: string): Promise<ValidationReport> => validator.validate({ subject: request.subject, quads: request.quads, profile, lineOf: request.lineOf });
+  const run = (profile: string): Promise<ValidationReport> =>
+    validator.validate({ subject: request.subject, quads: request.quads, profile, lineOf: request.lineOf });
   for (const profile of profilesFor(request, validator)) {
     const report = await run(profile);
     reports.push(report);

@@ -43,8 +43,25 @@ export interface DocumentRequest {
 
 /** Someone who has not registered: judged as a holder that speaks for itself. */
 const visitor: Station = {
-  id: 'visitor', iri: 'urn:ndc:visitor', title: {}, kind: 'holder', holder: { iri: 'urn:ndc:visitor', name: {} }, serviceProvider: null, intermediary: null, contactEmail: null,
-  endpoint: 'http://visitor.example/', protocol: 'rdf', schedule: '0 0 * * *', timeZone: 'UTC', profiles: [], language: null, priority: 0, declaredState: 'onboarding', subjectPrefixes: [], authentication: null, allowAddresses: [],
+  id: 'visitor',
+  iri: 'urn:ndc:visitor',
+  title: {},
+  kind: 'holder',
+  holder: { iri: 'urn:ndc:visitor', name: {} },
+  serviceProvider: null,
+  intermediary: null,
+  contactEmail: null,
+  endpoint: 'http://visitor.example/',
+  protocol: 'rdf',
+  schedule: '0 0 * * *',
+  timeZone: 'UTC',
+  profiles: [],
+  language: null,
+  priority: 0,
+  declaredState: 'onboarding',
+  subjectPrefixes: [],
+  authentication: null,
+  allowAddresses: [],
 };
 
 /** Judges every description in a document exactly as a harvest would. */
@@ -60,7 +77,10 @@ export async function validateDocument(request: DocumentRequest, dependencies: J
   const euReady: boolean[] = [];
   const euReports: ValidationReport[] = [];
   const repairs: (Repair & { dataset: string; line: number | null })[] = [];
-  for (const [cut, isCatalogue] of [...[...splitter.catalogueNodes()].map((node) => [node, true] as const), ...[...splitter.records()].map((record) => [record, false] as const)]) {
+  for (const [cut, isCatalogue] of [
+    ...[...splitter.catalogueNodes()].map((node) => [node, true] as const),
+    ...[...splitter.records()].map((record) => [record, false] as const),
+  ]) {
     const { subject, judgement, title } = await judgeCut(cut, station, request.profile, dependencies);
     reports.push(judgement.report);
     const publishable = judgement.admission.verdict !== 'held' || isCatalogue;
@@ -73,7 +93,8 @@ export async function validateDocument(request: DocumentRequest, dependencies: J
   }
   const records = subjects.filter((subject) => subject.kind !== 'catalogue');
   const publishable = records.length > 0 && records.every((subject) => subject.publishable);
-  const count = (of: readonly ValidationReport[], severity: Severity): number => of.reduce((sum, report) => sum + report.results.filter((result) => result.severity === severity).length, 0);
+  const count = (of: readonly ValidationReport[], severity: Severity): number =>
+    of.reduce((sum, report) => sum + report.results.filter((result) => result.severity === severity).length, 0);
   return {
     profile: request.profile ?? reports.at(-1)?.profile ?? null,
     conforms: reports.length > 0 && reports.every((report) => report.conforms),
@@ -84,19 +105,30 @@ export async function validateDocument(request: DocumentRequest, dependencies: J
     },
     datasets: subjects,
     results: reports.flatMap((report) => report.results),
-    eu: { profile: euReports[0]?.profile ?? euProfile, results: euReports.flatMap((report) => report.results.filter((result) => result.severity === 'violation')) },
+    eu: {
+      profile: euReports[0]?.profile ?? euProfile,
+      results: euReports.flatMap((report) => report.results.filter((result) => result.severity === 'violation')),
+    },
     repairs,
   };
 }
 
-async function judgeCut(cut: SplitRecord, station: Station, profile: string | null, dependencies: JudgeDependencies): Promise<{ subject: string; judgement: Judgement; title: string | null }> {
+async function judgeCut(
+  cut: SplitRecord,
+  station: Station,
+  profile: string | null,
+  dependencies: JudgeDependencies,
+): Promise<{ subject: string; judgement: Judgement; title: string | null }> {
   const quads = cut.entries.map((entry) => entry.quad);
   const minted = cut.key.startsWith('_:');
   const subject = minted ? mintRecordIri(station.id, quads, cut.key) : cut.key;
   const skolemised = await skolemise(subject, minted ? quads.map((quad) => renameBlank(quad, cut.key.slice(2), subject)) : quads, []);
   const lines = new Map<Quad, number | null>(skolemised.map((quad, at) => [quad, cut.entries[at]?.line ?? null]));
   const description = readDescription(subject, skolemised);
-  const judgement = await judge({ station, subject, quads: skolemised, description, claim: null, lineOf: (quad) => lines.get(quad) ?? null, profile, withEu: true }, dependencies);
+  const judgement = await judge(
+    { station, subject, quads: skolemised, description, claim: null, lineOf: (quad) => lines.get(quad) ?? null, profile, withEu: true },
+    dependencies,
+  );
   return { subject, judgement, title: chooseText(description.title, 'nl')?.text ?? null };
 }
 

@@ -50,13 +50,13 @@ function searchFaults(held: ReadonlyMap<string, string>, organisations: readonly
       if (found === undefined) faults.push(`search: record ${id} is missing`);
       else if (found !== document) faults.push(`search: record ${id} differs`);
     };
-    for (let after = ''; ; ) {
+    for (let after = ''; ;) {
       const page = reader.publishedPage(reader.snapshot().seq, after, 200);
       if (page.length === 0) break;
       for (const record of page) compare(record.head.id, JSON.stringify(project(record)));
       after = page.at(-1)?.head.id ?? '';
     }
-    for (let after = ''; ; ) {
+    for (let after = ''; ;) {
       const page = reader.withdrawnPage(after, 200);
       if (page.length === 0) break;
       for (const record of page) compare(record.head.id, JSON.stringify(project(record)));

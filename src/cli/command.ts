@@ -14,7 +14,10 @@ export class UsageError extends Error {}
 type Options = NonNullable<ParseArgsConfig['options']>;
 
 /** Reads flags and words. @throws UsageError for a flag that does not exist */
-export function readWords<T extends Options>(words: readonly string[], options: T): { readonly values: ReturnType<typeof parseArgs<{ options: T; allowPositionals: true }>>['values']; readonly positionals: readonly string[] } {
+export function readWords<T extends Options>(
+  words: readonly string[],
+  options: T,
+): { readonly values: ReturnType<typeof parseArgs<{ options: T; allowPositionals: true }>>['values']; readonly positionals: readonly string[] } {
   try {
     return parseArgs({ args: [...words], options, allowPositionals: true });
   } catch (error) {

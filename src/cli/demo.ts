@@ -14,7 +14,9 @@ export const demoCommand: Command = {
   summary: 'Starts the fixture stations on loopback, harvests them and serves the catalogue. NDC_PORT moves it from port 3000.',
   async run() {
     const fixtures = join(packageRoot, 'fixtures');
-    const names = readdirSync(join(fixtures, 'stations'), { withFileTypes: true }).filter((entry) => entry.isDirectory()).map((entry) => entry.name);
+    const names = readdirSync(join(fixtures, 'stations'), { withFileTypes: true })
+      .filter((entry) => entry.isDirectory())
+      .map((entry) => entry.name);
     const stations = await Promise.all(names.map((name) => startDemoStation(join(fixtures, 'stations', name))));
     const config = readConfig({
       ...environmentOf(fixtures),
@@ -26,7 +28,18 @@ export const demoCommand: Command = {
     server.house.harvest.onProgress((progress) => {
       board.progress(progress);
     });
-    await server.house.harvest.round(server.house.harvest.reader.stations().filter((status) => status.state === 'live').map((status) => status.station.id), 'demo', { onEnd: (summary) => { board.end(summary); } });
+    await server.house.harvest.round(
+      server.house.harvest.reader
+        .stations()
+        .filter((status) => status.state === 'live')
+        .map((status) => status.station.id),
+      'demo',
+      {
+        onEnd: (summary) => {
+          board.end(summary);
+        },
+      },
+    );
     board.close();
     await server.house.whenReady();
     print(addresses(server.url, server.house.harvest.reader.totals()));

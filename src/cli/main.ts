@@ -12,7 +12,20 @@ import { serveCommand } from './serve.js';
 import { stationsCommand } from './stations.js';
 import { validateCommand } from './validate.js';
 
-const commands: readonly Command[] = [serveCommand, harvestCommand, validateCommand, stationsCommand, recordsCommand, withholdCommand, releaseCommand, profilesCommand, queryCommand, rebuildCommand, checkCommand, demoCommand];
+const commands: readonly Command[] = [
+  serveCommand,
+  harvestCommand,
+  validateCommand,
+  stationsCommand,
+  recordsCommand,
+  withholdCommand,
+  releaseCommand,
+  profilesCommand,
+  queryCommand,
+  rebuildCommand,
+  checkCommand,
+  demoCommand,
+];
 
 /** Runs one command and sets the exit code: 0, 1 for a result that is not good, 2 for usage and configuration. */
 export async function main(words: readonly string[]): Promise<number> {
@@ -35,6 +48,7 @@ export async function main(words: readonly string[]): Promise<number> {
   } catch (error) {
     if (error instanceof UsageError) process.stderr.write(`ndc ${command.name}: ${error.message}\nusage: ndc ${command.usage}\n`);
     else if (error instanceof CatalogueError) process.stderr.write(`ndc: ${error.message}\n`);
+    else if (error instanceof Error && 'syscall' in error) process.stderr.write(`ndc ${command.name}: ${error.message}\n`);
     else process.stderr.write(`ndc: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
     return error instanceof CatalogueError && error.code.startsWith('internal/') ? 1 : 2;
   }

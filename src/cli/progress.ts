@@ -23,7 +23,9 @@ export class ProgressBoard {
     this.done++;
     this.active.delete(summary.station);
     const { added, updated, unchanged, withdrawn, held } = summary.counts;
-    this.line(`  ${mark(summary.outcome)} ${summary.station.padEnd(22)} ${summary.outcome.padEnd(10)} ${String(added)} added, ${String(updated)} updated, ${String(unchanged)} unchanged, ${String(withdrawn)} withdrawn, ${String(held)} held${summary.detail === null ? '' : ` (${summary.detail})`}`);
+    this.line(
+      `  ${mark(summary.outcome)} ${summary.station.padEnd(22)} ${summary.outcome.padEnd(10)} ${String(added)} added, ${String(updated)} updated, ${String(unchanged)} unchanged, ${String(withdrawn)} withdrawn, ${String(held)} held${summary.detail === null ? '' : ` (${summary.detail})`}`,
+    );
     this.draw();
   }
 

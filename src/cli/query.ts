@@ -24,7 +24,12 @@ export const queryCommand: Command = {
 
 async function local(query: string): Promise<string> {
   const config = readConfig();
-  const data: SparqlWorkerData = { dataDir: config.dataDir, baseUrl: config.NDC_BASE_URL ?? 'http://127.0.0.1:3000', maxRows: config.NDC_SPARQL_MAX_ROWS, maxBytes: config.NDC_SPARQL_MAX_BYTES };
+  const data: SparqlWorkerData = {
+    dataDir: config.dataDir,
+    baseUrl: config.NDC_BASE_URL ?? 'http://127.0.0.1:3000',
+    maxRows: config.NDC_SPARQL_MAX_ROWS,
+    maxBytes: config.NDC_SPARQL_MAX_BYTES,
+  };
   const { worker, calls, ready } = startWorker('sparql', data);
   try {
     await ready;
@@ -49,7 +54,10 @@ async function live(query: string, stations: readonly string[]): Promise<string>
   const [first, ...rest] = sources;
   if (first === undefined) throw new UsageError('--source names a station');
   const result = await engine.query(query, { sources: [first, ...rest], lenient: true });
-  const { data } = await engine.resultToString(result, result.resultType === 'bindings' ? 'text/tab-separated-values' : result.resultType === 'boolean' ? 'application/sparql-results+json' : 'text/turtle');
+  const { data } = await engine.resultToString(
+    result,
+    result.resultType === 'bindings' ? 'text/tab-separated-values' : result.resultType === 'boolean' ? 'application/sparql-results+json' : 'text/turtle',
+  );
   const parts: string[] = [];
   for await (const part of data as AsyncIterable<string>) parts.push(part);
   return parts.join('').trimEnd();

@@ -5,7 +5,8 @@ import { print, readWords, UsageError, type Command } from './command.js';
 export const rebuildCommand: Command = {
   name: 'rebuild',
   usage: 'rebuild [triples|search]',
-  summary: 'Has the running server build its projections anew from the ledger, without a gap. Without a server there is nothing to rebuild: they are built at every start.',
+  summary:
+    'Has the running server build its projections anew from the ledger, without a gap. Without a server there is nothing to rebuild: they are built at every start.',
   async run(words) {
     const which = readWords(words, {}).positionals[0] ?? 'all';
     if (which !== 'all' && which !== 'triples' && which !== 'search') throw new UsageError('triples, search, or nothing for both');

@@ -29,7 +29,17 @@ export const recordsCommand: Command = {
       if (positionals[0] !== 'show') throw new UsageError('show is the verb');
       const id = recordId(house, positionals[1]);
       const last = house.reader.lastReceived(id);
-      print(JSON.stringify({ ...house.reader.head(id), versions: house.reader.versions(id), lastReceived: last === undefined ? null : { n: last.n, admission: last.admission, body: last.body } }, null, 2));
+      print(
+        JSON.stringify(
+          {
+            ...house.reader.head(id),
+            versions: house.reader.versions(id),
+            lastReceived: last === undefined ? null : { n: last.n, admission: last.admission, body: last.body },
+          },
+          null,
+          2,
+        ),
+      );
       return Promise.resolve(0);
     }),
 };

@@ -18,7 +18,10 @@ export const stationsCommand: Command = {
     const house = await HarvestHouse.open(config, { ownBase: config.NDC_BASE_URL ?? null, pinBase: false, declare: 'nothing' });
     try {
       if (verb === 'list') {
-        for (const { station, state, datasets, held, lastRun } of house.reader.stations()) print(`${station.id.padEnd(24)} ${state.padEnd(10)} ${station.protocol.padEnd(6)} ${String(datasets).padStart(6)} records ${String(held).padStart(4)} held  ${lastRun === null ? 'never harvested' : `${lastRun.outcome ?? 'running'} ${lastRun.startedAt}`}  ${chooseText(station.title, 'en')?.text ?? ''}`);
+        for (const { station, state, datasets, held, lastRun } of house.reader.stations())
+          print(
+            `${station.id.padEnd(24)} ${state.padEnd(10)} ${station.protocol.padEnd(6)} ${String(datasets).padStart(6)} records ${String(held).padStart(4)} held  ${lastRun === null ? 'never harvested' : `${lastRun.outcome ?? 'running'} ${lastRun.startedAt}`}  ${chooseText(station.title, 'en')?.text ?? ''}`,
+          );
         return 0;
       }
       const state = changes[verb ?? ''];

@@ -32,7 +32,14 @@ export const validateCommand: Command = {
   usage: 'validate <file|folder|url|-> [--profile ID] [--format text|json] [--lang nl|en] [--station ID] [--engine shacl-engine|rdf-validate-shacl] [--policy]',
   summary: 'Judges descriptions as a harvest would. Exit 0 no violation, 1 violations (with --policy: not publishable), 2 usage or unreadable.',
   async run(words) {
-    const { values, positionals } = readWords(words, { profile: { type: 'string' }, format: { type: 'string', default: 'text' }, lang: { type: 'string', default: 'en' }, station: { type: 'string' }, engine: { type: 'string', default: 'shacl-engine' }, policy: { type: 'boolean' } });
+    const { values, positionals } = readWords(words, {
+      profile: { type: 'string' },
+      format: { type: 'string', default: 'text' },
+      lang: { type: 'string', default: 'en' },
+      station: { type: 'string' },
+      engine: { type: 'string', default: 'shacl-engine' },
+      policy: { type: 'boolean' },
+    });
     const [target] = positionals;
     if (target === undefined || positionals.length > 1) throw new UsageError('name one file, folder, address or - for standard input');
     if (values.format !== 'text' && values.format !== 'json') throw new UsageError(`format ${values.format} is not installed; text and json are`);
@@ -45,20 +52,29 @@ export const validateCommand: Command = {
       reports.push({ file: source.name, report: await validateDocument({ quads, lines, profile: values.profile ?? null, station }, dependencies) });
     }
     const [only] = reports;
-    if (values.format === 'json') print(JSON.stringify(reports.length === 1 && only !== undefined ? only.report : reports.map(({ file, report }) => ({ file, ...report })), null, 2));
+    if (values.format === 'json')
+      print(JSON.stringify(reports.length === 1 && only !== undefined ? only.report : reports.map(({ file, report }) => ({ file, ...report })), null, 2));
     else for (const { file, report } of reports) print(textReport(file, report, values.lang));
-    const bad = reports.some(({ report }) => (values.policy === true ? !report.publishable : report.results.some((result) => result.severity === 'violation')) || report.datasets.length === 0);
+    const bad = reports.some(
+      ({ report }) =>
+        (values.policy === true ? !report.publishable : report.results.some((result) => result.severity === 'violation')) || report.datasets.length === 0,
+    );
     return bad ? 1 : 0;
   },
 };
 
 async function judgeDependencies(engine: string, profile: string | undefined): Promise<JudgeDependencies> {
   const profiles = loadShapesLibrary({ shapes: shapesFolder, vocabularies: authorityFolder });
-  if (profile !== undefined && !profiles.some((known) => known.info.id === profile)) throw new UsageError(`profile ${profile} is not installed; installed are ${profiles.map((known) => known.info.id).join(', ')}`);
+  if (profile !== undefined && !profiles.some((known) => known.info.id === profile))
+    throw new UsageError(`profile ${profile} is not installed; installed are ${profiles.map((known) => known.info.id).join(', ')}`);
   const first = new ShaclEngineValidator(profiles);
   const second = new RdfValidateShaclValidator(profiles);
   if (engine !== 'shacl-engine' && engine !== 'rdf-validate-shacl') throw new UsageError('--engine is shacl-engine or rdf-validate-shacl');
-  return { validator: engine === 'shacl-engine' ? first : second, secondOpinion: engine === 'shacl-engine' ? second : null, policy: await readAdmissionPolicy(readConfig().NDC_ADMISSION) };
+  return {
+    validator: engine === 'shacl-engine' ? first : second,
+    secondOpinion: engine === 'shacl-engine' ? second : null,
+    policy: await readAdmissionPolicy(readConfig().NDC_ADMISSION),
+  };
 }
 
 function stationNamed(id: string): Station {
@@ -77,7 +93,13 @@ async function sourcesOf(target: string): Promise<Source[]> {
   if (/^https?:\/\//.test(target)) return [await fetched(target)];
   let files: string[];
   try {
-    files = statSync(target).isDirectory() ? readdirSync(target, { recursive: true }).map(String).filter((name) => /\.(ttl|trig|nt|nq|rdf|xml|jsonld|json)$/.test(name)).sort().map((name) => join(target, name)) : [target];
+    files = statSync(target).isDirectory()
+      ? readdirSync(target, { recursive: true })
+          .map(String)
+          .filter((name) => /\.(ttl|trig|nt|nq|rdf|xml|jsonld|json)$/.test(name))
+          .sort()
+          .map((name) => join(target, name))
+      : [target];
   } catch (error) {
     throw new UsageError(error instanceof Error ? error.message : String(error));
   }
@@ -87,7 +109,10 @@ async function sourcesOf(target: string): Promise<Source[]> {
 async function fetched(url: string): Promise<Source> {
   const config = readConfig();
   const fetcher = new GuardedFetcher(null, fetchSettings(config, 'ndc-validate'), new HostLimiter(0), systemClock);
-  const answer = await fetcher.fetch({ url, accept: 'text/turtle, application/ld+json;q=0.9, application/rdf+xml;q=0.7, */*;q=0.1', maxBytes: config.NDC_VALIDATION_MAX_BYTES }, AbortSignal.timeout(60_000));
+  const answer = await fetcher.fetch(
+    { url, accept: 'text/turtle, application/ld+json;q=0.9, application/rdf+xml;q=0.7, */*;q=0.1', maxBytes: config.NDC_VALIDATION_MAX_BYTES },
+    AbortSignal.timeout(60_000),
+  );
   await fetcher.close();
   if (answer.kind !== 'fetched') throw new UsageError(`${url} cannot be read: ${'detail' in answer ? answer.detail : answer.kind}`);
   const text = answer.body.kind === 'memory' ? Buffer.from(answer.body.bytes).toString('utf8') : readFileSync(answer.body.path, 'utf8');
@@ -113,6 +138,15 @@ function textReport(file: string, report: DocumentReport, lang: 'nl' | 'en'): st
   const { violations, warnings } = report.verdicts['national'] ?? { violations: 0, warnings: 0 };
   if (report.datasets.length === 0) return `${file}: ${lang === 'nl' ? 'geen dataset, serie of dienst gevonden' : 'no dataset, series or service found'}`;
   const verdict = report.publishable ? (lang === 'nl' ? 'publiceerbaar' : 'publishable') : lang === 'nl' ? 'niet publiceerbaar' : 'not publishable';
-  const eu = report.profile === report.eu.profile ? [] : [`${file}: ${lang === 'nl' ? 'voor de EU-catalogus' : 'for the EU catalogue'} (${report.eu.profile}): ${String(report.eu.results.length)} violation(s)${report.eu.results.length === 0 ? '' : `: ${[...new Set(report.eu.results.map((result) => result.sourceShape.replace(/^.*#/, '')))].join(', ')}; --profile ${report.eu.profile} ${lang === 'nl' ? 'toont ze' : 'shows them'}`}`];
-  return [...lines, ...eu, `${file}: ${verdict}; ${String(violations)} violation(s), ${String(warnings)} warning(s) in ${String(report.datasets.length)} description(s), profile ${report.profile ?? '-'}`].join('\n');
+  const eu =
+    report.profile === report.eu.profile
+      ? []
+      : [
+          `${file}: ${lang === 'nl' ? 'voor de EU-catalogus' : 'for the EU catalogue'} (${report.eu.profile}): ${String(report.eu.results.length)} violation(s)${report.eu.results.length === 0 ? '' : `: ${[...new Set(report.eu.results.map((result) => result.sourceShape.replace(/^.*#/, '')))].join(', ')}; --profile ${report.eu.profile} ${lang === 'nl' ? 'toont ze' : 'shows them'}`}`,
+        ];
+  return [
+    ...lines,
+    ...eu,
+    `${file}: ${verdict}; ${String(violations)} violation(s), ${String(warnings)} warning(s) in ${String(report.datasets.length)} description(s), profile ${report.profile ?? '-'}`,
+  ].join('\n');
 }

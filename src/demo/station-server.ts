@@ -37,7 +37,13 @@ export async function startDemoStation(folder: string): Promise<DemoStation> {
       response.writeHead(304, { ETag: etag }).end();
       return;
     }
-    response.writeHead(route.status ?? 200, { 'Content-Type': route.type, ...route.headers, 'X-Content-Hash': createHash('sha256').update(body).digest('hex').slice(0, 12) }).end(body);
+    response
+      .writeHead(route.status ?? 200, {
+        'Content-Type': route.type,
+        ...route.headers,
+        'X-Content-Hash': createHash('sha256').update(body).digest('hex').slice(0, 12),
+      })
+      .end(body);
   });
   await listen(server);
   return { host, address: `127.0.0.1:${String((server.address() as AddressInfo).port)}`, close: () => closed(server) };

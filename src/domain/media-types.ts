@@ -21,7 +21,9 @@ export function bestType(header: string | undefined, offered: readonly string[])
   let best: { type: string; q: number } | undefined;
   for (const type of offered) {
     const plain = type.split(';')[0]?.trim().toLowerCase() ?? '';
-    const matching = ranges.filter((range) => range.type === plain || range.type === '*/*' || (range.type.endsWith('/*') && plain.startsWith(range.type.slice(0, -1)))).sort((a, b) => b.specificity - a.specificity);
+    const matching = ranges
+      .filter((range) => range.type === plain || range.type === '*/*' || (range.type.endsWith('/*') && plain.startsWith(range.type.slice(0, -1))))
+      .sort((a, b) => b.specificity - a.specificity);
     const q = matching[0]?.q ?? 0;
     if (q > 0 && (best === undefined || q > best.q)) best = { type, q };
   }

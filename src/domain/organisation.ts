@@ -45,8 +45,14 @@ export interface CatalogueDescription {
 
 /** Words turned into an address part: lower case ASCII letters, digits and single hyphens. */
 export function slugOf(text: string): string {
-  const ascii = text.normalize('NFKD').replace(/[\u0300-\u036f]/g, '').toLowerCase();
-  return ascii.replace(/[^a-z0-9]+/g, '-').replace(/^-+|-+$/g, '').slice(0, 80);
+  const ascii = text
+    .normalize('NFKD')
+    .replace(/[\u0300-\u036f]/g, '')
+    .toLowerCase();
+  return ascii
+    .replace(/[^a-z0-9]+/g, '-')
+    .replace(/^-+|-+$/g, '')
+    .slice(0, 80);
 }
 
 /** Finds the organisation behind an IRI or a name; both spellings lead to one slug. */

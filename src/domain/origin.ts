@@ -43,6 +43,8 @@ export function mayMove(from: Station, to: OriginCandidate): boolean {
 export function subjectClaim(station: Station, subject: string, others: readonly Station[], ownBase: string | null): 'ok' | 'foreign-subject' | 'own-subject' {
   if (ownBase !== null && (subject === ownBase || subject.startsWith(`${ownBase}/`))) return 'own-subject';
   if (station.kind !== 'holder' || station.subjectPrefixes.some((prefix) => subject.startsWith(prefix))) return 'ok';
-  const taken = others.some((other) => other.id !== station.id && other.kind === 'holder' && other.subjectPrefixes.some((prefix) => subject.startsWith(prefix)));
+  const taken = others.some(
+    (other) => other.id !== station.id && other.kind === 'holder' && other.subjectPrefixes.some((prefix) => subject.startsWith(prefix)),
+  );
   return taken ? 'foreign-subject' : 'ok';
 }

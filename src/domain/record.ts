@@ -10,15 +10,7 @@ export type ChangeOp = 'created' | 'updated' | 'withdrawn' | 'withheld' | 'obser
 export type ChangeKind = 'record' | 'station' | 'catalogue' | 'assertion';
 
 /** Why an entry stands in the log. */
-export type ChangeCause =
-  | 'harvest'
-  | 'pipeline'
-  | 'series'
-  | 'assertion'
-  | 'operator'
-  | 'source-gone'
-  | 'source-absent'
-  | 'station-removed';
+export type ChangeCause = 'harvest' | 'pipeline' | 'series' | 'assertion' | 'operator' | 'source-gone' | 'source-absent' | 'station-removed';
 
 /** One entry of the change log (`as:Create`, `as:Update`, `as:Delete`). */
 export interface Change {
@@ -41,7 +33,8 @@ export interface Admission {
 }
 
 export interface AdmissionReason {
-  readonly code: 'no-title' | 'no-description' | 'no-holder' | 'invalid-subject' | 'own-subject' | 'foreign-subject' | 'primary-moves' | 'violations' | 'policy-rule';
+  readonly code:
+    'no-title' | 'no-description' | 'no-holder' | 'invalid-subject' | 'own-subject' | 'foreign-subject' | 'primary-moves' | 'violations' | 'policy-rule';
   readonly detail: string;
 }
 

@@ -1,4 +1,15 @@
-export type RepairRule = 'namespace' | 'predicate' | 'authority-scheme' | 'language-tag' | 'datatype' | 'iri' | 'literal-for-iri' | 'iri-for-literal' | 'mailto' | 'access-right' | 'invalid-predicate';
+export type RepairRule =
+  | 'namespace'
+  | 'predicate'
+  | 'authority-scheme'
+  | 'language-tag'
+  | 'datatype'
+  | 'iri'
+  | 'literal-for-iri'
+  | 'iri-for-literal'
+  | 'mailto'
+  | 'access-right'
+  | 'invalid-predicate';
 
 /** What was put right in one quad, or could not be, in words for the holder. */
 export interface Repair {

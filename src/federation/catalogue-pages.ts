@@ -31,7 +31,9 @@ export interface CataloguePage {
 }
 
 export function encodeCursor(cursor: CatalogueCursor): string {
-  return Buffer.from(JSON.stringify([cursor.snapshot.epoch, cursor.snapshot.seq, cursor.page, cursor.limit, cursor.modifiedSince]), 'utf8').toString('base64url');
+  return Buffer.from(JSON.stringify([cursor.snapshot.epoch, cursor.snapshot.seq, cursor.page, cursor.limit, cursor.modifiedSince]), 'utf8').toString(
+    'base64url',
+  );
 }
 
 /** The cursor behind a token; undefined when it is none of ours. */
@@ -52,7 +54,13 @@ export function decodeCursor(token: string): CatalogueCursor | undefined {
  * One page of the catalogue as it was at the cursor's snapshot: a complete document with the catalogue node, its
  * datasets with everything below them, and exactly one paging node in both Hydra generations (OUT-1 to OUT-5).
  */
-export function cataloguePage(reader: LedgerReader, catalogue: CatalogueDescription, cursor: CatalogueCursor, baseUrl: string, path = '/catalog'): CataloguePage {
+export function cataloguePage(
+  reader: LedgerReader,
+  catalogue: CatalogueDescription,
+  cursor: CatalogueCursor,
+  baseUrl: string,
+  path = '/catalog',
+): CataloguePage {
   const filter = cursor.modifiedSince === null ? {} : { modifiedSince: cursor.modifiedSince };
   const ids = reader.publishedIds(cursor.snapshot.seq, filter);
   const pages = Math.max(1, Math.ceil(ids.length / cursor.limit));
@@ -66,7 +74,15 @@ export function cataloguePage(reader: LedgerReader, catalogue: CatalogueDescript
     next: cursor.page < pages ? address(cursor.page + 1) : null,
     last: address(pages),
   };
-  return { quads: [...catalogueQuads(catalogue, baseUrl), ...recordsQuads(records, reader, baseUrl, catalogue.iri), ...hydraQuads(catalogue.iri, address(cursor.page), links, ids.length, cursor.limit)], total: ids.length, ...links };
+  return {
+    quads: [
+      ...catalogueQuads(catalogue, baseUrl),
+      ...recordsQuads(records, reader, baseUrl, catalogue.iri),
+      ...hydraQuads(catalogue.iri, address(cursor.page), links, ids.length, cursor.limit),
+    ],
+    total: ids.length,
+    ...links,
+  };
 }
 
 function catalogueQuads(catalogue: CatalogueDescription, baseUrl: string): Quad[] {
@@ -78,7 +94,10 @@ function recordsQuads(records: readonly PublishedRecord[], reader: LedgerReader,
   return records.flatMap((record) => {
     const listed = record.head.kind === 'service' ? dcat.service : dcat.dataset;
     const own = assertions.filter((assertion) => assertion.subject === record.head.iri);
-    return [quad(namedNode(catalogueIri), listed, namedNode(publicIri(record.head.iri, baseUrl))), ...recordQuads({ ...record, head: { ...record.head, state: 'current' } }, own, baseUrl, catalogueIri)];
+    return [
+      quad(namedNode(catalogueIri), listed, namedNode(publicIri(record.head.iri, baseUrl))),
+      ...recordQuads({ ...record, head: { ...record.head, state: 'current' } }, own, baseUrl, catalogueIri),
+    ];
   });
 }
 
@@ -108,7 +127,30 @@ function hydraQuads(catalogueIri: string, page: string, links: Omit<CataloguePag
 export function plainCatalogue(baseUrl: string): CatalogueDescription {
   const iri = `${baseUrl}/catalogue`;
   const title = { nl: ['Nationale datasetcatalogus'], en: ['National dataset catalogue'] };
-  const quads = [quad(namedNode(iri), rdf.type, dcat.Catalog), quad(namedNode(iri), dct.title, literal('Nationale datasetcatalogus', 'nl')), quad(namedNode(iri), dct.title, literal('National dataset catalogue', 'en'))];
-  const lines = quads.map((triple) => `<${triple.subject.value}> <${triple.predicate.value}> ${triple.object.termType === 'Literal' ? `"${triple.object.value}"@${triple.object.language}` : `<${triple.object.value}>`} .`);
-  return { iri, title, description: {}, publisher: { iri: `${iri}#publisher`, name: {}, contact: null }, contact: null, legislation: [], languages: [], licence: null, issued: null, homepage: null, adminEmail: null, hdabs: [], coordinator: null, ncp: null, body: `${lines.sort().join('\n')}\n` };
+  const quads = [
+    quad(namedNode(iri), rdf.type, dcat.Catalog),
+    quad(namedNode(iri), dct.title, literal('Nationale datasetcatalogus', 'nl')),
+    quad(namedNode(iri), dct.title, literal('National dataset catalogue', 'en')),
+  ];
+  const lines = quads.map(
+    (triple) =>
+      `<${triple.subject.value}> <${triple.predicate.value}> ${triple.object.termType === 'Literal' ? `"${triple.object.value}"@${triple.object.language}` : `<${triple.object.value}>`} .`,
+  );
+  return {
+    iri,
+    title,
+    description: {},
+    publisher: { iri: `${iri}#publisher`, name: {}, contact: null },
+    contact: null,
+    legislation: [],
+    languages: [],
+    licence: null,
+    issued: null,
+    homepage: null,
+    adminEmail: null,
+    hdabs: [],
+    coordinator: null,
+    ncp: null,
+    body: `${lines.sort().join('\n')}\n`,
+  };
 }

@@ -74,7 +74,11 @@ export function assertionNode(assertion: Assertion): Quad[] {
 
 /** One record as RDF: the published description, our entry, and what the HDAB adds. */
 export function recordQuads(record: PublishedRecord, assertions: readonly Assertion[], baseUrl: string, catalogueIri: string): Quad[] {
-  const quads = [...parseStored(withBase(record.body, baseUrl)), ...catalogueRecord(record.head, baseUrl, catalogueIri), ...assertedQuads(assertions.map((assertion) => ({ ...assertion, subject: publicIri(assertion.subject, baseUrl) })))];
+  const quads = [
+    ...parseStored(withBase(record.body, baseUrl)),
+    ...catalogueRecord(record.head, baseUrl, catalogueIri),
+    ...assertedQuads(assertions.map((assertion) => ({ ...assertion, subject: publicIri(assertion.subject, baseUrl) }))),
+  ];
   if (record.head.state === 'withdrawn') quads.push(quad(namedNode(publicIri(record.head.iri, baseUrl)), adms.status, namedNode(`${datasetStatus}WITHDRAWN`)));
   return quads;
 }

@@ -11,8 +11,26 @@ export interface AddressPolicy {
   readonly port: number | null;
 }
 
-const refusedV4 = ['0.0.0.0/8', '10.0.0.0/8', '100.64.0.0/10', '127.0.0.0/8', '169.254.0.0/16', '172.16.0.0/12', '192.0.0.0/24', '192.0.2.0/24', '192.88.99.0/24', '192.168.0.0/16', '198.18.0.0/15', '198.51.100.0/24', '203.0.113.0/24', '224.0.0.0/4', '240.0.0.0/4'].map((block) => ipaddr.IPv4.parseCIDR(block));
-const refusedV6 = ['::/128', '::1/128', 'fc00::/7', 'fe80::/10', 'fec0::/10', 'ff00::/8', '2001:db8::/32', '2001::/23', '64:ff9b:1::/48'].map((block) => ipaddr.IPv6.parseCIDR(block));
+const refusedV4 = [
+  '0.0.0.0/8',
+  '10.0.0.0/8',
+  '100.64.0.0/10',
+  '127.0.0.0/8',
+  '169.254.0.0/16',
+  '172.16.0.0/12',
+  '192.0.0.0/24',
+  '192.0.2.0/24',
+  '192.88.99.0/24',
+  '192.168.0.0/16',
+  '198.18.0.0/15',
+  '198.51.100.0/24',
+  '203.0.113.0/24',
+  '224.0.0.0/4',
+  '240.0.0.0/4',
+].map((block) => ipaddr.IPv4.parseCIDR(block));
+const refusedV6 = ['::/128', '::1/128', 'fc00::/7', 'fe80::/10', 'fec0::/10', 'ff00::/8', '2001:db8::/32', '2001::/23', '64:ff9b:1::/48'].map((block) =>
+  ipaddr.IPv6.parseCIDR(block),
+);
 const embeddingV6 = [
   { block: ipaddr.IPv6.parseCIDR('64:ff9b::/96'), from: 12 },
   { block: ipaddr.IPv6.parseCIDR('2002::/16'), from: 2 },
@@ -56,7 +74,10 @@ export function refusedUrl(url: URL, policy: AddressPolicy): string | null {
   if (url.username !== '' || url.password !== '') return 'the address carries a user name or password';
   const port = url.port === '' ? (url.protocol === 'https:' ? 443 : 80) : Number(url.port);
   if (!ordinaryPorts.has(port) && port !== policy.port) return `port ${String(port)} is not open to harvesting`;
-  const name = url.hostname.replace(/^\[|\]$/g, '').replace(/\.$/, '').toLowerCase();
+  const name = url.hostname
+    .replace(/^\[|\]$/g, '')
+    .replace(/\.$/, '')
+    .toLowerCase();
   if (isIP(name) !== 0) return mayConnect(name, policy) ? null : 'the address is private or reserved';
   if (name === 'localhost' || name.endsWith('.localhost')) return policy.allowLoopback ? null : 'the name is local';
   if (/\.(local|internal|home\.arpa)$/.test(name) || !name.includes('.')) return policy.allow.length > 0 ? null : 'the name is local';

@@ -22,7 +22,10 @@ class TooLarge extends Error {}
  * Reads a response body with its transport encoding undone, hashed, in memory while small and in a temporary file when
  * large; size and ratio are capped while it streams (SSRF-9, SSRF-10). A body cut short throws, as a connection error does.
  */
-export async function receiveBody(source: Readable, options: { readonly encoding: string | null; readonly maxBytes: number; readonly temporaryFolder: string }): Promise<ReceivedBody> {
+export async function receiveBody(
+  source: Readable,
+  options: { readonly encoding: string | null; readonly maxBytes: number; readonly temporaryFolder: string },
+): Promise<ReceivedBody> {
   const hash = createHash('sha256');
   const chunks: Uint8Array[] = [];
   let size = 0;
@@ -30,7 +33,14 @@ export async function receiveBody(source: Readable, options: { readonly encoding
   const decoder = decoderOf(options.encoding);
   if (decoder === undefined) {
     source.on('error', () => undefined).destroy();
-    return { body: empty, hash: '', problem: { reason: 'unusable-body', detail: `The body is encoded as ${JSON.stringify((options.encoding ?? '').slice(0, 100))}, which was not asked for; only gzip, br and deflate, one of them, are understood.` } };
+    return {
+      body: empty,
+      hash: '',
+      problem: {
+        reason: 'unusable-body',
+        detail: `The body is encoded as ${JSON.stringify((options.encoding ?? '').slice(0, 100))}, which was not asked for; only gzip, br and deflate, one of them, are understood.`,
+      },
+    };
   }
   try {
     for await (const chunk of decoded(source, decoder) as AsyncIterable<Uint8Array>) {
@@ -55,7 +65,8 @@ export async function receiveBody(source: Readable, options: { readonly encoding
       await rm(file.path, { force: true });
     }
     if (error instanceof TooLarge) return { body: empty, hash: '', problem: { reason: 'too-large', detail: error.message } };
-    if (isDecodingError(error)) return { body: empty, hash: '', problem: { reason: 'unusable-body', detail: `The compressed body is damaged or cut short (${error.message}).` } };
+    if (isDecodingError(error))
+      return { body: empty, hash: '', problem: { reason: 'unusable-body', detail: `The compressed body is damaged or cut short (${error.message}).` } };
     throw error;
   }
   if (size === 0) return { body: empty, hash: '', problem: { reason: 'unusable-body', detail: 'The body is empty.' } };
@@ -67,7 +78,10 @@ const empty: DocumentBody = { kind: 'memory', bytes: new Uint8Array(0) };
 
 /** The decoder of a Content-Encoding, null when there is none; undefined for codings that we do not know, and for several. */
 function decoderOf(encoding: string | null): Transform | null | undefined {
-  const [name, ...further] = (encoding ?? '').split(',').map((coding) => coding.trim().toLowerCase()).filter((coding) => coding !== '' && coding !== 'identity');
+  const [name, ...further] = (encoding ?? '')
+    .split(',')
+    .map((coding) => coding.trim().toLowerCase())
+    .filter((coding) => coding !== '' && coding !== 'identity');
   if (name === undefined) return null;
   if (further.length > 0) return undefined;
   if (name === 'gzip' || name === 'x-gzip') return createGunzip();

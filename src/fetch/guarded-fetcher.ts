@@ -50,7 +50,14 @@ export class GuardedFetcher implements Fetcher {
       allowLoopback: station !== null && settings.allowLoopback,
       port: endpoint === null ? null : Number(endpoint.port === '' ? (endpoint.protocol === 'https:' ? 443 : 80) : endpoint.port),
     };
-    this.agent = new Agent({ connect: this.connector(), headersTimeout: settings.headersTimeoutMs, bodyTimeout: settings.bodyTimeoutMs, maxHeaderSize: 64 * 1024, connections: 2, pipelining: 1 });
+    this.agent = new Agent({
+      connect: this.connector(),
+      headersTimeout: settings.headersTimeoutMs,
+      bodyTimeout: settings.bodyTimeoutMs,
+      maxHeaderSize: 64 * 1024,
+      connections: 2,
+      pipelining: 1,
+    });
   }
 
   close(): Promise<void> {
@@ -62,7 +69,8 @@ export class GuardedFetcher implements Fetcher {
     for (let attempt = 1; attempt <= this.settings.tries; attempt++) {
       const outcome = await this.attempt(asked, signal);
       answer = outcome.answer;
-      if (outcome.retryAfterMs !== null && outcome.retryAfterMs > this.settings.maxRetryAfterMs) return { kind: 'postponed', retryAfterMs: outcome.retryAfterMs };
+      if (outcome.retryAfterMs !== null && outcome.retryAfterMs > this.settings.maxRetryAfterMs)
+        return { kind: 'postponed', retryAfterMs: outcome.retryAfterMs };
       if (outcome.retryAfterMs === null || attempt === this.settings.tries) break;
       const backOff = Math.random() * Math.min(this.settings.maxBackOffMs, this.settings.backOffMs * 2 ** attempt);
       await pause(outcome.retryAfterMs > 0 ? outcome.retryAfterMs : backOff, signal);
@@ -84,7 +92,8 @@ export class GuardedFetcher implements Fetcher {
         if (result.kind !== 'redirect') return result.outcome;
         if (hop === maxHops) return final({ kind: 'failed', reason: 'redirect', detail: `More than ${String(maxHops)} redirects.` });
         const next = new URL(result.location, url);
-        if (url.protocol === 'https:' && next.protocol === 'http:') return final({ kind: 'failed', reason: 'redirect', detail: 'A redirect from https to http is refused.' });
+        if (url.protocol === 'https:' && next.protocol === 'http:')
+          return final({ kind: 'failed', reason: 'redirect', detail: 'A redirect from https to http is refused.' });
         if (result.permanent && hop === 0) movedTo = next.href;
         url = next;
       } catch (error) {
@@ -98,13 +107,19 @@ export class GuardedFetcher implements Fetcher {
     return refusedUrl(url, this.policy);
   }
 
-  private async exchange(url: URL, asked: FetchRequest, signal: AbortSignal, movedTo: string | null): Promise<{ kind: 'redirect'; location: string; permanent: boolean } | { kind: 'done'; outcome: { answer: FetchAnswer; retryAfterMs: number | null } }> {
+  private async exchange(
+    url: URL,
+    asked: FetchRequest,
+    signal: AbortSignal,
+    movedTo: string | null,
+  ): Promise<{ kind: 'redirect'; location: string; permanent: boolean } | { kind: 'done'; outcome: { answer: FetchAnswer; retryAfterMs: number | null } }> {
     const response = await request(url, { method: 'GET', dispatcher: this.agent, signal, headers: this.headers(url, asked) });
     const { statusCode: status, headers } = response;
     if ([301, 302, 303, 307, 308].includes(status)) {
       await response.body.dump();
       const location = header(headers['location']);
-      if (location === null || !URL.canParse(location, url)) return { kind: 'done', outcome: final({ kind: 'failed', reason: 'redirect', detail: `Status ${String(status)} without a usable Location.` }) };
+      if (location === null || !URL.canParse(location, url))
+        return { kind: 'done', outcome: final({ kind: 'failed', reason: 'redirect', detail: `Status ${String(status)} without a usable Location.` }) };
       return { kind: 'redirect', location, permanent: status === 301 || status === 308 };
     }
     if (status === 304) {
@@ -116,10 +131,29 @@ export class GuardedFetcher implements Fetcher {
       const answer: FetchAnswer = { kind: 'status', status, detail: `The station answered ${String(status)}.` };
       return { kind: 'done', outcome: { answer, retryAfterMs: retried.has(status) ? retryAfter(header(headers['retry-after']), this.clock.now()) : null } };
     }
-    const { body, hash, problem } = await receiveBody(response.body, { encoding: header(headers['content-encoding']), maxBytes: asked.maxBytes, temporaryFolder: this.settings.temporaryFolder });
+    const { body, hash, problem } = await receiveBody(response.body, {
+      encoding: header(headers['content-encoding']),
+      maxBytes: asked.maxBytes,
+      temporaryFolder: this.settings.temporaryFolder,
+    });
     if (problem !== null) return { kind: 'done', outcome: final({ kind: 'failed', reason: problem.reason, detail: problem.detail }) };
     const plain = Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, header(value) ?? '']));
-    return { kind: 'done', outcome: final({ kind: 'fetched', status, url: url.href, baseIri: baseOf(url, plain['content-location']), mediaType: plain['content-type'] ?? '', headers: plain, body, bodyHash: hash, etag: plain['etag'] ?? null, lastModified: plain['last-modified'] ?? null, movedTo }) };
+    return {
+      kind: 'done',
+      outcome: final({
+        kind: 'fetched',
+        status,
+        url: url.href,
+        baseIri: baseOf(url, plain['content-location']),
+        mediaType: plain['content-type'] ?? '',
+        headers: plain,
+        body,
+        bodyHash: hash,
+        etag: plain['etag'] ?? null,
+        lastModified: plain['last-modified'] ?? null,
+        movedTo,
+      }),
+    };
   }
 
   private headers(url: URL, asked: FetchRequest): Record<string, string> {
@@ -142,7 +176,8 @@ export class GuardedFetcher implements Fetcher {
       lookup: (hostname, options, callback) => {
         dnsLookup(hostname, { ...options, all: true }, (error, addresses) => {
           if (error !== null) callback(error, '', 4);
-          else if (addresses.some(({ address }) => !mayConnect(address, this.policy))) callback(new RefusedAddress('it resolves to a private or reserved address'), '', 4);
+          else if (addresses.some(({ address }) => !mayConnect(address, this.policy)))
+            callback(new RefusedAddress('it resolves to a private or reserved address'), '', 4);
           else if (options.all === true) (callback as unknown as (error: null, all: typeof addresses) => void)(null, addresses);
           else callback(null, addresses[0]?.address ?? '', addresses[0]?.family ?? 4);
         });
@@ -153,7 +188,8 @@ export class GuardedFetcher implements Fetcher {
       if (mapped !== undefined) {
         const [hostname = '127.0.0.1', port = '80'] = mapped.split(':');
         connect({ ...options, hostname, port }, callback);
-      } else if (isIP(options.hostname.replace(/^\[|\]$/g, '')) !== 0 && !mayConnect(options.hostname.replace(/^\[|\]$/g, ''), this.policy)) callback(new RefusedAddress('it is private or reserved'), null);
+      } else if (isIP(options.hostname.replace(/^\[|\]$/g, '')) !== 0 && !mayConnect(options.hostname.replace(/^\[|\]$/g, ''), this.policy))
+        callback(new RefusedAddress('it is private or reserved'), null);
       else connect(options, callback);
     };
   }
@@ -162,7 +198,11 @@ export class GuardedFetcher implements Fetcher {
     if (signal.aborted) return final({ kind: 'failed', reason: 'timeout', detail: 'The run was ended before the answer came.' });
     const cause = rootCause(error);
     if (cause instanceof RefusedAddress) return final({ kind: 'failed', reason: 'refused-address', detail: `The address is refused: ${cause.message}.` });
-    const timedOut = cause instanceof errors.ConnectTimeoutError || cause instanceof errors.HeadersTimeoutError || cause instanceof errors.BodyTimeoutError || (cause instanceof Error && cause.name === 'TimeoutError');
+    const timedOut =
+      cause instanceof errors.ConnectTimeoutError ||
+      cause instanceof errors.HeadersTimeoutError ||
+      cause instanceof errors.BodyTimeoutError ||
+      (cause instanceof Error && cause.name === 'TimeoutError');
     if (timedOut) return { answer: { kind: 'failed', reason: 'timeout', detail: 'The station did not answer in time.' }, retryAfterMs: 0 };
     return { answer: { kind: 'failed', reason: 'unreachable', detail: `The station cannot be reached (${codeOf(cause)}).` }, retryAfterMs: 0 };
   }

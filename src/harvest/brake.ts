@@ -9,9 +9,12 @@ export interface BrakeSettings {
 export function brakeOn(diff: Diff, recentWithdrawals: number, settings: BrakeSettings): string | null {
   const allowed = Math.max(1, Math.floor(diff.total * settings.fraction));
   if (diff.empty) return `The station lists nothing, and had ${String(diff.total)} records.`;
-  if (diff.withdrawals > allowed) return `The run would withdraw ${String(diff.withdrawals)} of ${String(diff.total)} records; at most ${String(allowed)} go without an operator.`;
+  if (diff.withdrawals > allowed)
+    return `The run would withdraw ${String(diff.withdrawals)} of ${String(diff.total)} records; at most ${String(allowed)} go without an operator.`;
   const weekly = Math.max(1, Math.floor((diff.total + recentWithdrawals) * settings.fraction));
-  if (diff.withdrawals > 0 && diff.withdrawals + recentWithdrawals > weekly) return `With this run ${String(diff.withdrawals + recentWithdrawals)} records would be withdrawn within seven days; at most ${String(weekly)} go without an operator.`;
-  if (diff.newlyHeld > allowed) return `${String(diff.newlyHeld)} of ${String(diff.total)} published records would be held; at most ${String(allowed)} without an operator.`;
+  if (diff.withdrawals > 0 && diff.withdrawals + recentWithdrawals > weekly)
+    return `With this run ${String(diff.withdrawals + recentWithdrawals)} records would be withdrawn within seven days; at most ${String(weekly)} go without an operator.`;
+  if (diff.newlyHeld > allowed)
+    return `${String(diff.newlyHeld)} of ${String(diff.total)} published records would be held; at most ${String(allowed)} without an operator.`;
   return null;
 }

@@ -39,8 +39,22 @@ export class Describer {
     const quads = cut.entries.map((entry) => entry.quad);
     const minted = cut.key.startsWith('_:');
     const subject = minted ? mintRecordIri(this.station.id, quads, cut.key) : cut.key;
-    if (!isValidIri(subject)) return { record: null, issues: [this.issue('invalid-subject', 'error', subject, `The subject ${JSON.stringify(subject.slice(0, 200))} is not an IRI; the record is held. A subject is never repaired.`, source.url, cut.entries[0]?.line ?? null)] };
-    if (quads.length > maxTriples) return { record: null, issues: [this.issue('too-large', 'error', subject, `The record has more than ${String(maxTriples)} triples.`, source.url, null)] };
+    if (!isValidIri(subject))
+      return {
+        record: null,
+        issues: [
+          this.issue(
+            'invalid-subject',
+            'error',
+            subject,
+            `The subject ${JSON.stringify(subject.slice(0, 200))} is not an IRI; the record is held. A subject is never repaired.`,
+            source.url,
+            cut.entries[0]?.line ?? null,
+          ),
+        ],
+      };
+    if (quads.length > maxTriples)
+      return { record: null, issues: [this.issue('too-large', 'error', subject, `The record has more than ${String(maxTriples)} triples.`, source.url, null)] };
     const before = this.dependencies.known.get(subject);
     const named = minted ? quads.map((quad) => renameBlank(quad, cut.key.slice(2), subject)) : quads;
     const damage: HarvestIssue[] = [];
@@ -55,8 +69,18 @@ export class Describer {
     const body = canonicalText(skolemised);
     const canonicalHash = createHash('sha256').update(body).digest('hex');
     const issues = [...damage, ...this.repairIssues(cut, subject, source.url)];
-    if (before?.present === true && !before.held && before.canonicalHash === canonicalHash) return { record: { subject, kind: cut.kind, canonicalHash, content: null, sourceUrl: source.url }, issues };
-    return this.judge({ cut, subject, skolemised, body, canonicalHash, source, issues, stillHeldIfHeld: before?.present === true && before.held && before.canonicalHash === canonicalHash });
+    if (before?.present === true && !before.held && before.canonicalHash === canonicalHash)
+      return { record: { subject, kind: cut.kind, canonicalHash, content: null, sourceUrl: source.url }, issues };
+    return this.judge({
+      cut,
+      subject,
+      skolemised,
+      body,
+      canonicalHash,
+      source,
+      issues,
+      stillHeldIfHeld: before?.present === true && before.held && before.canonicalHash === canonicalHash,
+    });
   }
 
   /** A damaged old body only costs the stable names of its blank nodes; it may not stop the station for ever. */
@@ -66,23 +90,74 @@ export class Describer {
       return body === undefined ? [] : parseStored(body);
     } catch (error) {
       if (!(error instanceof InternalError)) throw error;
-      damage.push({ ...this.issue('internal', 'warning', subject, `The previous version of the record cannot be read, so its blank distributions may get new addresses: ${error.message}`, url, null), owner: 'us' });
+      damage.push({
+        ...this.issue(
+          'internal',
+          'warning',
+          subject,
+          `The previous version of the record cannot be read, so its blank distributions may get new addresses: ${error.message}`,
+          url,
+          null,
+        ),
+        owner: 'us',
+      });
       return [];
     }
   }
 
-  private async judge(found: { cut: SplitRecord; subject: string; skolemised: readonly Quad[]; body: string; canonicalHash: string; source: HarvestedDocument; issues: HarvestIssue[]; stillHeldIfHeld: boolean }): Promise<{ record: StagedRecord; issues: readonly HarvestIssue[] }> {
+  private async judge(found: {
+    cut: SplitRecord;
+    subject: string;
+    skolemised: readonly Quad[];
+    body: string;
+    canonicalHash: string;
+    source: HarvestedDocument;
+    issues: HarvestIssue[];
+    stillHeldIfHeld: boolean;
+  }): Promise<{ record: StagedRecord; issues: readonly HarvestIssue[] }> {
     const { cut, subject, skolemised, source, issues } = found;
     const description = readDescription(subject, skolemised);
     const lines = new Map<Quad, number | null>(skolemised.map((quad, at) => [quad, cut.entries[at]?.line ?? null]));
     const { report, admission, enginesDisagree } = await judge(
-      { station: this.station, subject, quads: skolemised, description, claim: this.claimOf(subject), lineOf: (quad) => lines.get(quad) ?? null, profile: null, withEu: false },
+      {
+        station: this.station,
+        subject,
+        quads: skolemised,
+        description,
+        claim: this.claimOf(subject),
+        lineOf: (quad) => lines.get(quad) ?? null,
+        profile: null,
+        withEu: false,
+      },
       this.dependencies,
     );
-    if (enginesDisagree) issues.push({ ...this.issue('engines-disagree', 'warning', subject, 'The second validation engine finds no violation; the record is published and the difference reported.', source.url, null), owner: 'us' });
-    if (admission.verdict === 'held') issues.push(...admission.reasons.map((reason) => this.issue(codeOf(reason), 'error', subject, reason.detail, source.url, cut.entries[0]?.line ?? null)));
-    if (report.violations > 0) issues.push(this.issue('violations', 'warning', subject, `${String(report.violations)} violation(s) of ${report.profile}; see the report of the record.`, source.url, null));
-    if (admission.verdict === 'held' && found.stillHeldIfHeld) return { record: { subject, kind: cut.kind, canonicalHash: found.canonicalHash, content: null, sourceUrl: source.url }, issues };
+    if (enginesDisagree)
+      issues.push({
+        ...this.issue(
+          'engines-disagree',
+          'warning',
+          subject,
+          'The second validation engine finds no violation; the record is published and the difference reported.',
+          source.url,
+          null,
+        ),
+        owner: 'us',
+      });
+    if (admission.verdict === 'held')
+      issues.push(...admission.reasons.map((reason) => this.issue(codeOf(reason), 'error', subject, reason.detail, source.url, cut.entries[0]?.line ?? null)));
+    if (report.violations > 0)
+      issues.push(
+        this.issue(
+          'violations',
+          'warning',
+          subject,
+          `${String(report.violations)} violation(s) of ${report.profile}; see the report of the record.`,
+          source.url,
+          null,
+        ),
+      );
+    if (admission.verdict === 'held' && found.stillHeldIfHeld)
+      return { record: { subject, kind: cut.kind, canonicalHash: found.canonicalHash, content: null, sourceUrl: source.url }, issues };
     return {
       record: {
         subject,
@@ -126,10 +201,26 @@ export class Describer {
         else group.count++;
       }
     }
-    return [...groups.values()].map((group) => this.issue(group.repaired ? 'repaired' : 'not-repaired', group.repaired ? 'info' : 'warning', subject, group.count === 1 ? group.detail : `${group.detail} (and ${String(group.count - 1)} more like it)`, url, group.line));
+    return [...groups.values()].map((group) =>
+      this.issue(
+        group.repaired ? 'repaired' : 'not-repaired',
+        group.repaired ? 'info' : 'warning',
+        subject,
+        group.count === 1 ? group.detail : `${group.detail} (and ${String(group.count - 1)} more like it)`,
+        url,
+        group.line,
+      ),
+    );
   }
 
-  private issue(code: HarvestIssue['code'], severity: HarvestIssue['severity'], subject: string, detail: string, url: string, line: number | null): HarvestIssue {
+  private issue(
+    code: HarvestIssue['code'],
+    severity: HarvestIssue['severity'],
+    subject: string,
+    detail: string,
+    url: string,
+    line: number | null,
+  ): HarvestIssue {
     return { code, severity, subject, detail, url, line, owner: 'station' };
   }
 }

@@ -54,7 +54,16 @@ export function diffRun(input: DiffInput): Diff {
     } else if (input.complete) {
       const over = graceIsOver(description, input);
       if (over) withdrawals++;
-      deeds.push(over ? { kind: 'withdraw', subject, cause: 'source-absent', reason: `Missing in ${String(description.missingRuns + 1)} complete runs since ${String(description.missingSince)}.` } : { kind: 'missing', subject });
+      deeds.push(
+        over
+          ? {
+              kind: 'withdraw',
+              subject,
+              cause: 'source-absent',
+              reason: `Missing in ${String(description.missingRuns + 1)} complete runs since ${String(description.missingSince)}.`,
+            }
+          : { kind: 'missing', subject },
+      );
     }
   }
   const total = live.filter((description) => description.admitted).length;

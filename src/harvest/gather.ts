@@ -76,7 +76,15 @@ export class Gatherer {
     await this.checkTotal();
     for (const subject of this.listed) if (this.known.has(subject) && !this.found.has(subject)) this.stale.add(subject);
     await this.dependencies.stager.flush();
-    return { complete: this.complete && !this.broken, documents: this.documents, bytes: this.bytes, stale: this.stale, gone: this.gone, unusable: this.unusable, postponed: this.postponed };
+    return {
+      complete: this.complete && !this.broken,
+      documents: this.documents,
+      bytes: this.bytes,
+      stale: this.stale,
+      gone: this.gone,
+      unusable: this.unusable,
+      postponed: this.postponed,
+    };
   }
 
   private async handle(event: HarvestEvent): Promise<void> {
@@ -122,12 +130,17 @@ export class Gatherer {
     const number = this.shared === null ? 0 : this.shared.sources.push(document) - 1;
     const dropped: HarvestIssue[] = [];
     try {
-      await parseRdf({ body: document.body, mediaType: document.mediaType, path: document.url, baseIri: document.baseIri, maxBytes: this.dependencies.maxDocumentBytes }, (quad, line) => {
-        visit(quad);
-        const normalised = normaliseQuad(quad);
-        if (normalised.quad !== null) splitter.add({ quad: normalised.quad, line, repairs: normalised.repairs, document: number });
-        else for (const repair of normalised.repairs) if (dropped.length < 100) dropped.push(this.issueOf('not-repaired', 'warning', repair.detail, document.url, line));
-      });
+      await parseRdf(
+        { body: document.body, mediaType: document.mediaType, path: document.url, baseIri: document.baseIri, maxBytes: this.dependencies.maxDocumentBytes },
+        (quad, line) => {
+          visit(quad);
+          const normalised = normaliseQuad(quad);
+          if (normalised.quad !== null) splitter.add({ quad: normalised.quad, line, repairs: normalised.repairs, document: number });
+          else
+            for (const repair of normalised.repairs)
+              if (dropped.length < 100) dropped.push(this.issueOf('not-repaired', 'warning', repair.detail, document.url, line));
+        },
+      );
       for (const issue of dropped) await this.dependencies.stager.issue(issue);
       if (own !== null) {
         const subjects = await this.stageRecords(splitter, () => document);
@@ -153,7 +166,17 @@ export class Gatherer {
         this.stale.add(record.key);
         continue;
       }
-      if (record.duplicate) await this.dependencies.stager.issue(this.issueOf('duplicate-subject', 'warning', `<${record.key}> is described differently on two pages; the first description counts.`, source.url, null, record.key));
+      if (record.duplicate)
+        await this.dependencies.stager.issue(
+          this.issueOf(
+            'duplicate-subject',
+            'warning',
+            `<${record.key}> is described differently on two pages; the first description counts.`,
+            source.url,
+            null,
+            record.key,
+          ),
+        );
       const described = await this.dependencies.describer.describe(record, source);
       for (const issue of described.issues) await this.dependencies.stager.issue(issue);
       if (described.record === null) this.unusable++;
@@ -176,7 +199,8 @@ export class Gatherer {
     for (const subject of remembered.subjects) {
       this.found.add(subject);
       const state = this.known.get(subject);
-      if (state !== undefined) await this.dependencies.stager.record({ subject, kind: 'dataset', canonicalHash: state.canonicalHash, content: null, sourceUrl: url });
+      if (state !== undefined)
+        await this.dependencies.stager.record({ subject, kind: 'dataset', canonicalHash: state.canonicalHash, content: null, sourceUrl: url });
     }
     await this.dependencies.stager.document(remembered);
     this.dependencies.onProgress(`${String(this.documents)} documents, ${String(this.dependencies.stager.count)} records`);
@@ -189,16 +213,40 @@ export class Gatherer {
     const seen = new Set([...this.listed, ...this.found]).size + this.unusable + this.dependencies.stager.duplicates;
     if (seen >= this.total) return;
     this.broken = true;
-    await this.dependencies.stager.issue(this.issueOf('total-differs', 'error', `The station says it has ${String(this.total)} items, and ${String(seen)} were found.`, this.station.endpoint, null));
+    await this.dependencies.stager.issue(
+      this.issueOf(
+        'total-differs',
+        'error',
+        `The station says it has ${String(this.total)} items, and ${String(seen)} were found.`,
+        this.station.endpoint,
+        null,
+      ),
+    );
   }
 
   private parseIssue(error: CatalogueError, url: string): HarvestIssue {
     const line = typeof error.details['line'] === 'number' ? error.details['line'] : null;
-    const code: IssueCode = error.details['context'] !== undefined ? 'missing-context' : error.code === 'station/unsupported-format' ? 'unsupported-format' : error.code === 'station/unusable-body' ? 'unusable-body' : error.code === 'station/too-large' ? 'too-large' : 'parse-error';
+    const code: IssueCode =
+      error.details['context'] !== undefined
+        ? 'missing-context'
+        : error.code === 'station/unsupported-format'
+          ? 'unsupported-format'
+          : error.code === 'station/unusable-body'
+            ? 'unusable-body'
+            : error.code === 'station/too-large'
+              ? 'too-large'
+              : 'parse-error';
     return this.issueOf(code, 'error', error.message, url, line);
   }
 
-  private issueOf(code: IssueCode, severity: HarvestIssue['severity'], detail: string, url: string, line: number | null, subject: string | null = null): HarvestIssue {
+  private issueOf(
+    code: IssueCode,
+    severity: HarvestIssue['severity'],
+    detail: string,
+    url: string,
+    line: number | null,
+    subject: string | null = null,
+  ): HarvestIssue {
     return { code, severity, subject, detail, url, line, owner: 'station' };
   }
 }

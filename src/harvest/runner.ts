@@ -181,7 +181,9 @@ class Visit {
       limits: settings.limits,
       remembered: (url) => {
         const document = remembered.get(url);
-        return document?.subjects.every((subject) => known.get(subject)?.present === true && known.get(subject)?.held === false) === true ? document : undefined;
+        return document?.subjects.every((subject) => known.get(subject)?.present === true && known.get(subject)?.held === false) === true
+          ? document
+          : undefined;
       },
     });
     await this.enter('gather', '');
@@ -192,7 +194,15 @@ class Visit {
 
   private diff(known: ReadonlyMap<string, DescriptionState>, gathered: Gathered): Diff {
     const { reader, clock, settings } = this.dependencies;
-    return diffRun({ staged: reader.staged(this.run), known, stale: gathered.stale, gone: gathered.gone, complete: gathered.complete, now: clock.now(), grace: settings.grace });
+    return diffRun({
+      staged: reader.staged(this.run),
+      known,
+      stale: gathered.stale,
+      gone: gathered.gone,
+      complete: gathered.complete,
+      now: clock.now(),
+      grace: settings.grace,
+    });
   }
 
   private async publish(diff: Diff): Promise<void> {
@@ -207,7 +217,14 @@ class Visit {
   private preview(diff: Diff, known: ReadonlyMap<string, DescriptionState>): RunCounts {
     const count = (kind: string): number => diff.deeds.filter((deed) => deed.kind === kind).length;
     const added = diff.deeds.filter((deed) => deed.kind === 'publish' && known.get(deed.subject)?.present !== true).length;
-    return { ...this.counts, added, updated: count('publish') - added, unchanged: count('seen') + count('stale') + count('missing'), withdrawn: count('withdraw'), held: this.counts.held + count('hold') };
+    return {
+      ...this.counts,
+      added,
+      updated: count('publish') - added,
+      unchanged: count('seen') + count('stale') + count('missing'),
+      withdrawn: count('withdraw'),
+      held: this.counts.held + count('hold'),
+    };
   }
 
   private outcomeOf(gathered: Gathered): RunOutcome {
@@ -233,7 +250,11 @@ class Visit {
 
   private async beat(): Promise<void> {
     try {
-      const held = await this.dependencies.ledger.heartbeat(this.run, this.dependencies.settings.leaseMs, { phase: this.phase, detail: this.detail, counts: this.counts });
+      const held = await this.dependencies.ledger.heartbeat(this.run, this.dependencies.settings.leaseMs, {
+        phase: this.phase,
+        detail: this.detail,
+        counts: this.counts,
+      });
       if (!held) this.abort.abort();
     } catch (error) {
       this.dependencies.logger.warn('heartbeat failed', { run: this.run, error: error instanceof Error ? error.message : String(error) });
@@ -241,7 +262,11 @@ class Visit {
   }
 
   private issue(code: HarvestIssue['code'], detail: string): Promise<unknown> {
-    return this.dependencies.ledger.stage(this.run, { records: [], documents: [], issues: [{ code, severity: 'error', subject: null, detail, url: null, line: null, owner: code === 'internal' ? 'us' : 'operator' }] });
+    return this.dependencies.ledger.stage(this.run, {
+      records: [],
+      documents: [],
+      issues: [{ code, severity: 'error', subject: null, detail, url: null, line: null, owner: code === 'internal' ? 'us' : 'operator' }],
+    });
   }
 
   private report(): void {
@@ -250,5 +275,13 @@ class Visit {
 }
 
 function sum(a: RunCounts, b: RunCounts): RunCounts {
-  return { added: a.added + b.added, updated: a.updated + b.updated, unchanged: a.unchanged + b.unchanged, withdrawn: a.withdrawn + b.withdrawn, held: a.held + b.held, documents: a.documents + b.documents, bytes: a.bytes + b.bytes };
+  return {
+    added: a.added + b.added,
+    updated: a.updated + b.updated,
+    unchanged: a.unchanged + b.unchanged,
+    withdrawn: a.withdrawn + b.withdrawn,
+    held: a.held + b.held,
+    documents: a.documents + b.documents,
+    bytes: a.bytes + b.bytes,
+  };
 }

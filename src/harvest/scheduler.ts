@@ -53,7 +53,12 @@ export class Scheduler {
 
   /** Follows the stations: new ones get a task, changed ones a new one, paused and retired ones none. */
   private refresh(): void {
-    const wanted = new Map(this.dependencies.reader.stations().filter((status) => status.state === 'live' || status.state === 'onboarding').map((status) => [status.station.id, status.station]));
+    const wanted = new Map(
+      this.dependencies.reader
+        .stations()
+        .filter((status) => status.state === 'live' || status.state === 'onboarding')
+        .map((status) => [status.station.id, status.station]),
+    );
     for (const [id, { key, task }] of this.tasks) {
       const station = wanted.get(id);
       if (station !== undefined && key === `${station.schedule} ${station.timeZone}`) wanted.delete(id);
@@ -64,7 +69,13 @@ export class Scheduler {
     }
     for (const [id, station] of wanted) {
       try {
-        const task = schedule(station.schedule, () => { this.enqueue(id, 'schedule'); }, { name: `harvest ${id}`, timezone: station.timeZone, noOverlap: true });
+        const task = schedule(
+          station.schedule,
+          () => {
+            this.enqueue(id, 'schedule');
+          },
+          { name: `harvest ${id}`, timezone: station.timeZone, noOverlap: true },
+        );
         this.tasks.set(id, { key: `${station.schedule} ${station.timeZone}`, task });
       } catch (error) {
         this.dependencies.logger.error('station cannot be scheduled', { station: id, error: error instanceof Error ? error.message : String(error) });

@@ -46,7 +46,16 @@ export class Stager {
     const { duplicates } = await this.ledger.stage(this.run, batch);
     this.count -= duplicates.length;
     this.duplicates += duplicates.length;
-    for (const subject of duplicates) await this.issue({ code: 'duplicate-subject', severity: 'warning', subject, detail: `<${subject}> is described differently on two pages; the first description counts.`, url: null, line: null, owner: 'station' });
+    for (const subject of duplicates)
+      await this.issue({
+        code: 'duplicate-subject',
+        severity: 'warning',
+        subject,
+        detail: `<${subject}> is described differently on two pages; the first description counts.`,
+        url: null,
+        line: null,
+        owner: 'station',
+      });
     if (duplicates.length > 0) await this.flush();
   }
 }

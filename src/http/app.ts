@@ -65,7 +65,15 @@ function guarded(router: Router, logger: Logger): Router {
 function apiRouter({ queries, baseUrl, version, validations }: AppDependencies): Router {
   const router = express.Router({ strict: true });
   router.options('/*path', (_request, response) => {
-    response.set({ 'Access-Control-Allow-Origin': '*', 'Access-Control-Allow-Methods': 'GET, HEAD, POST', 'Access-Control-Allow-Headers': 'content-type, accept', Allow: 'GET, HEAD, POST, OPTIONS' }).status(204).end();
+    response
+      .set({
+        'Access-Control-Allow-Origin': '*',
+        'Access-Control-Allow-Methods': 'GET, HEAD, POST',
+        'Access-Control-Allow-Headers': 'content-type, accept',
+        Allow: 'GET, HEAD, POST, OPTIONS',
+      })
+      .status(204)
+      .end();
   });
   router.get('/openapi.json', (request, response) => {
     sendJson(request, response, openApi(baseUrl, version, queries.catalogue().adminEmail ?? 'beheer@catalogue.example'));
@@ -79,5 +87,8 @@ function apiRouter({ queries, baseUrl, version, validations }: AppDependencies):
 /** The route of a path without its variable parts, so that metrics stay few. */
 function routeOf(path: string): string {
   const first = path.split('/').slice(0, 4).join('/');
-  return first.replace(/\/[a-z2-7]{16,}(\.\w+)?/g, '/{id}').replace(/\/\d+/g, '/{n}').slice(0, 60);
+  return first
+    .replace(/\/[a-z2-7]{16,}(\.\w+)?/g, '/{id}')
+    .replace(/\/\d+/g, '/{n}')
+    .slice(0, 60);
 }

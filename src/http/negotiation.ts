@@ -11,9 +11,17 @@ export function requireType(request: Request, offered: readonly string[]): strin
 }
 
 /** Sends a representation with a strong ETag and answers 304 to a matching If-None-Match (API-5). */
-export function sendRepresentation(request: Request, response: Response, body: string | Uint8Array, options: { readonly type: string; readonly cacheControl?: string; readonly vary?: string }): void {
+export function sendRepresentation(
+  request: Request,
+  response: Response,
+  body: string | Uint8Array,
+  options: { readonly type: string; readonly cacheControl?: string; readonly vary?: string },
+): void {
   const etag = `"${createHash('sha256').update(options.type).update('\n').update(body).digest('base64url').slice(0, 27)}"`;
-  response.set('ETag', etag).set('Cache-Control', options.cacheControl ?? 'public, max-age=60').set('Vary', options.vary ?? 'Accept');
+  response
+    .set('ETag', etag)
+    .set('Cache-Control', options.cacheControl ?? 'public, max-age=60')
+    .set('Vary', options.vary ?? 'Accept');
   if (request.method !== 'POST' && matchesTag(request.get('if-none-match'), etag)) {
     response.status(304).end();
     return;

@@ -26,14 +26,28 @@ const statuses: Readonly<Partial<Record<ErrorCode, number>>> = {
   'validation/unknown-profile': 400,
 };
 
-const titles: Readonly<Record<number, string>> = { 400: 'Bad request', 403: 'Forbidden', 404: 'Not found', 405: 'Method not allowed', 406: 'Not acceptable', 410: 'Gone', 413: 'Too large', 415: 'Unsupported media type', 422: 'Unprocessable content', 500: 'Internal error', 503: 'Unavailable', 504: 'Query timeout' };
+const titles: Readonly<Record<number, string>> = {
+  400: 'Bad request',
+  403: 'Forbidden',
+  404: 'Not found',
+  405: 'Method not allowed',
+  406: 'Not acceptable',
+  410: 'Gone',
+  413: 'Too large',
+  415: 'Unsupported media type',
+  422: 'Unprocessable content',
+  500: 'Internal error',
+  503: 'Unavailable',
+  504: 'Query timeout',
+};
 
 /** Writes an RFC 9457 problem; the only place that knows status codes. Stack traces and upstream bodies stay in the log. */
 export function sendProblem(request: Request, response: Response, error: unknown, logger: Logger): void {
   const known = error instanceof CatalogueError ? error : ofFramework(error);
   const status = known === null ? 500 : (statuses[known.code] ?? 500);
   const id = randomUUID();
-  if (status >= 500 && status !== 503 && status !== 504) logger.error('request failed', { id, path: request.path, error: error instanceof Error ? (error.stack ?? error.message) : String(error) });
+  if (status >= 500 && status !== 503 && status !== 504)
+    logger.error('request failed', { id, path: request.path, error: error instanceof Error ? (error.stack ?? error.message) : String(error) });
   if (response.headersSent) {
     response.destroy();
     return;
@@ -41,12 +55,19 @@ export function sendProblem(request: Request, response: Response, error: unknown
   const retryAfter = known?.details['retryAfter'];
   if (typeof retryAfter === 'number') response.set('Retry-After', String(retryAfter));
   const errors = known?.details['errors'];
-  const detail = known !== null && status < 500 ? known.message : status === 503 || status === 504 ? (known?.message ?? 'Try again later.') : 'Something went wrong on our side; the request id helps us to find it.';
+  const detail =
+    known !== null && status < 500
+      ? known.message
+      : status === 503 || status === 504
+        ? (known?.message ?? 'Try again later.')
+        : 'Something went wrong on our side; the request id helps us to find it.';
   response
     .status(status)
     .set('Cache-Control', 'no-store')
     .type('application/problem+json')
-    .send(`${JSON.stringify({ type: `urn:ndc:error:${known?.code ?? 'internal/error'}`, title: titles[status] ?? 'Error', status, detail, instance: `urn:uuid:${id}`, code: known?.code ?? 'internal/error', ...(errors === undefined ? {} : { errors }), ...lineOf(known) })}\n`);
+    .send(
+      `${JSON.stringify({ type: `urn:ndc:error:${known?.code ?? 'internal/error'}`, title: titles[status] ?? 'Error', status, detail, instance: `urn:uuid:${id}`, code: known?.code ?? 'internal/error', ...(errors === undefined ? {} : { errors }), ...lineOf(known) })}\n`,
+    );
 }
 
 function lineOf(error: CatalogueError | null): object {

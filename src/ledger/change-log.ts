@@ -20,7 +20,15 @@ export function appendLog(connection: Connection, entry: LogEntry, now: Date): {
   const time = new Date(Math.max(now.getTime(), least)).toISOString();
   const result = connection.run(
     'INSERT INTO log (kind, op, id, version, cause, time, station, by, run) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)',
-    entry.kind, entry.op, entry.id, entry.version, entry.cause, time, entry.station, entry.by ?? null, entry.run ?? null,
+    entry.kind,
+    entry.op,
+    entry.id,
+    entry.version,
+    entry.cause,
+    time,
+    entry.station,
+    entry.by ?? null,
+    entry.run ?? null,
   );
   return { seq: Number(result.lastInsertRowid), time };
 }
@@ -34,7 +42,11 @@ export function closePublication(connection: Connection, record: string, seq: nu
 export function touchRecord(connection: Connection, record: string, cause: ChangeCause, now: Date, run?: number): void {
   const row = connection.get("SELECT r.version, r.station FROM record r WHERE r.id = ? AND r.state = 'current'", record);
   if (row === undefined) return;
-  const { time } = appendLog(connection, { kind: 'record', op: 'updated', id: record, version: Number(row['version']), cause, station: String(row['station']), run }, now);
+  const { time } = appendLog(
+    connection,
+    { kind: 'record', op: 'updated', id: record, version: Number(row['version']), cause, station: String(row['station']), run },
+    now,
+  );
   connection.run('UPDATE record SET last_changed_at = ? WHERE id = ?', time, record);
 }
 
@@ -44,7 +56,11 @@ export const isMember = '(r.id IN (SELECT record FROM series_member WHERE series
 /** Logs an update for every live member that takes one of these properties from the series. */
 export function touchMembers(connection: Connection, seriesIri: string, changed: readonly InheritableProperty[], now: Date, run?: number): void {
   if (changed.length === 0) return;
-  for (const row of connection.all(`SELECT r.id AS record, r.inheritable FROM record r WHERE r.state = 'current' AND r.kind <> 'series' AND ${isMember} ORDER BY r.id`, seriesIri, seriesIri)) {
+  for (const row of connection.all(
+    `SELECT r.id AS record, r.inheritable FROM record r WHERE r.state = 'current' AND r.kind <> 'series' AND ${isMember} ORDER BY r.id`,
+    seriesIri,
+    seriesIri,
+  )) {
     const missing = lacking(json<Inheritable>(row['inheritable']));
     if (changed.some((property) => missing.includes(property))) touchRecord(connection, String(row['record']), 'series', now, run);
   }

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { mkdirSync } from 'node:fs';
+import { existsSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { deflateRawSync, inflateRawSync } from 'node:zlib';
 import Database from 'better-sqlite3';
@@ -52,7 +52,10 @@ export function openWriter(dataDir: string): Connection {
   return new Connection(db);
 }
 
+/** @throws ConfigurationError `config/invalid` where there is no ledger yet */
 export function openReader(dataDir: string): Connection {
+  if (!existsSync(join(dataDir, ledgerFile)))
+    throw new ConfigurationError('config/invalid', `There is no ledger in ${dataDir}. Set NDC_DATA_DIR to the data folder of the catalogue, or harvest first.`);
   const db = new Database(join(dataDir, ledgerFile), { readonly: true, fileMustExist: true, timeout: 15_000 });
   refuseNewer(db);
   db.pragma('query_only = ON');
@@ -62,7 +65,10 @@ export function openReader(dataDir: string): Connection {
 function refuseNewer(db: Database.Database): number {
   const found = db.pragma('user_version', { simple: true }) as number;
   if (found > migrations.length) {
-    throw new ConfigurationError('ledger/newer-version', `The ledger was written by a newer release (schema ${String(found)}; this release knows ${String(migrations.length)}). Start the newer release, or restore a backup made before the upgrade.`);
+    throw new ConfigurationError(
+      'ledger/newer-version',
+      `The ledger was written by a newer release (schema ${String(found)}; this release knows ${String(migrations.length)}). Start the newer release, or restore a backup made before the upgrade.`,
+    );
   }
   return found;
 }
@@ -88,7 +94,8 @@ function migrate(db: Database.Database): void {
 function refuseWhileOthersLive(db: Database.Database, version: number): void {
   if (version === 0) return;
   const alive = db.prepare('SELECT holder FROM process WHERE seen_at > ?').all(new Date(Date.now() - 30_000).toISOString()) as { holder: string }[];
-  if (alive.length > 0) throw new ConfigurationError('ledger/in-use', `The ledger must be migrated, but ${String(alive.length)} other process(es) still use it. Stop them first.`);
+  if (alive.length > 0)
+    throw new ConfigurationError('ledger/in-use', `The ledger must be migrated, but ${String(alive.length)} other process(es) still use it. Stop them first.`);
 }
 
 export function sha256(data: string | Uint8Array): string {
@@ -107,7 +114,8 @@ export function unpack(blob: Buffer, hash?: string): string {
   } catch (error) {
     throw new InternalError('internal/error', 'A stored body cannot be unpacked; the ledger file is damaged. Restore a backup.', {}, { cause: error });
   }
-  if (hash !== undefined && sha256(text) !== hash) throw new InternalError('internal/error', 'A stored body does not match its hash; the ledger file is damaged. Restore a backup.', { hash });
+  if (hash !== undefined && sha256(text) !== hash)
+    throw new InternalError('internal/error', 'A stored body does not match its hash; the ledger file is damaged. Restore a backup.', { hash });
   return text;
 }
 

@@ -43,13 +43,32 @@ export class Publisher {
 
   private see(subject: string, outcome: 'unchanged' | 'stale'): RunItem['outcome'] {
     const at = this.now.toISOString();
-    if (outcome === 'stale') this.connection.run('UPDATE description SET stale = stale + 1, missing_runs = 0, missing_since = NULL, last_run = ? WHERE station = ? AND subject = ?', this.run, this.station.id, subject);
-    else this.connection.run('UPDATE description SET stale = 0, missing_runs = 0, missing_since = NULL, last_seen_at = ?, last_run = ? WHERE station = ? AND subject = ?', at, this.run, this.station.id, subject);
+    if (outcome === 'stale')
+      this.connection.run(
+        'UPDATE description SET stale = stale + 1, missing_runs = 0, missing_since = NULL, last_run = ? WHERE station = ? AND subject = ?',
+        this.run,
+        this.station.id,
+        subject,
+      );
+    else
+      this.connection.run(
+        'UPDATE description SET stale = 0, missing_runs = 0, missing_since = NULL, last_seen_at = ?, last_run = ? WHERE station = ? AND subject = ?',
+        at,
+        this.run,
+        this.station.id,
+        subject,
+      );
     return outcome;
   }
 
   private miss(subject: string): RunItem['outcome'] {
-    this.connection.run('UPDATE description SET missing_runs = missing_runs + 1, missing_since = COALESCE(missing_since, ?), last_run = ? WHERE station = ? AND subject = ?', this.now.toISOString(), this.run, this.station.id, subject);
+    this.connection.run(
+      'UPDATE description SET missing_runs = missing_runs + 1, missing_since = COALESCE(missing_since, ?), last_run = ? WHERE station = ? AND subject = ?',
+      this.now.toISOString(),
+      this.run,
+      this.station.id,
+      subject,
+    );
     return this.item(subject, 'missing', 'not listed in a complete run');
   }
 
@@ -61,19 +80,38 @@ export class Publisher {
     const version = this.addVersion(record, staged, meta);
     const before = this.connection.get('SELECT * FROM description WHERE station = ? AND subject = ?', this.station.id, subject);
     const moved = held ? null : this.decidePrimary(record, subject, meta, before);
-    if (moved === 'held') insertIssue(this.connection, this.run, { code: 'primary-moves', severity: 'error', subject, detail: 'Another holder is the origin of this record so far; an operator decides whether it moves.', url: String(staged['source_url']), line: null, owner: 'operator' });
-    const reasons: readonly AdmissionReason[] | null = held ? meta.admission.reasons : moved === 'held' ? [{ code: 'primary-moves', detail: 'Another holder is the origin of this record so far; an operator decides whether it moves.' }] : null;
+    if (moved === 'held')
+      insertIssue(this.connection, this.run, {
+        code: 'primary-moves',
+        severity: 'error',
+        subject,
+        detail: 'Another holder is the origin of this record so far; an operator decides whether it moves.',
+        url: String(staged['source_url']),
+        line: null,
+        owner: 'operator',
+      });
+    const reasons: readonly AdmissionReason[] | null = held
+      ? meta.admission.reasons
+      : moved === 'held'
+        ? [{ code: 'primary-moves', detail: 'Another holder is the origin of this record so far; an operator decides whether it moves.' }]
+        : null;
     this.writeDescription(record, subject, staged, meta, version, reasons);
     if (reasons !== null) return this.item(subject, 'held', reasons.map((reason) => reason.detail).join(' '), record, meta);
     if (moved === 'other') {
-      if (!this.onboarding) appendLog(this.connection, { kind: 'record', op: 'observed', id: record, version, cause: 'harvest', station: this.station.id, run: this.run }, this.now);
+      if (!this.onboarding)
+        appendLog(
+          this.connection,
+          { kind: 'record', op: 'observed', id: record, version, cause: 'harvest', station: this.station.id, run: this.run },
+          this.now,
+        );
       return this.item(subject, before === undefined ? 'added' : 'updated', 'kept beside the description of its origin', record, meta);
     }
     return this.makeCurrent(record, subject, String(staged['kind']) as RecordKind, version, meta);
   }
 
   private ensureRecord(subject: string, kind: RecordKind, meta: StagedMeta): string {
-    const known = this.connection.get('SELECT id FROM record WHERE iri = ?', subject) ?? this.connection.get('SELECT record AS id FROM alias WHERE iri = ?', subject);
+    const known =
+      this.connection.get('SELECT id FROM record WHERE iri = ?', subject) ?? this.connection.get('SELECT record AS id FROM alias WHERE iri = ?', subject);
     if (known !== undefined) return String(known['id']);
     let length = 16;
     while (this.connection.get('SELECT id FROM record WHERE id = ?', recordId(subject, length)) !== undefined) length++;
@@ -81,7 +119,17 @@ export class Publisher {
     const at = this.now.toISOString();
     this.connection.run(
       'INSERT INTO record (id, iri, kind, state, station, version, first_seen_at, last_changed_at, title, holder, publisher, inheritable) VALUES (?, ?, ?, ?, ?, NULL, ?, ?, ?, ?, ?, ?)',
-      id, subject, kind, this.onboarding ? 'onboarding' : 'held', this.station.id, at, at, JSON.stringify(meta.title), meta.custodian, meta.publisher, JSON.stringify(meta.inheritable),
+      id,
+      subject,
+      kind,
+      this.onboarding ? 'onboarding' : 'held',
+      this.station.id,
+      at,
+      at,
+      JSON.stringify(meta.title),
+      meta.custodian,
+      meta.publisher,
+      JSON.stringify(meta.inheritable),
     );
     return id;
   }
@@ -90,7 +138,17 @@ export class Publisher {
     const n = Number(this.connection.get('SELECT COALESCE(MAX(n), 0) + 1 AS n FROM version WHERE record = ?', record)?.['n'] ?? 1);
     const result = this.connection.run(
       'INSERT INTO version (record, station, n, received_at, run, received_hash, canonical_hash, pipeline, meta, body, report) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)',
-      record, this.station.id, n, this.now.toISOString(), this.run, meta.receivedHash, staged['canonical_hash'], meta.pipeline, JSON.stringify({ admission: meta.admission }), staged['body'], staged['report'],
+      record,
+      this.station.id,
+      n,
+      this.now.toISOString(),
+      this.run,
+      meta.receivedHash,
+      staged['canonical_hash'],
+      meta.pipeline,
+      JSON.stringify({ admission: meta.admission }),
+      staged['body'],
+      staged['report'],
     );
     return Number(result.lastInsertRowid);
   }
@@ -102,7 +160,13 @@ export class Publisher {
     const primaryStation = String(current?.['station']);
     if (primaryStation === this.station.id) return 'self';
     if (this.onboarding && state !== 'held' && state !== 'onboarding') return 'other';
-    const own: OriginCandidate = { station: this.station, custodian: meta.custodian, publisher: meta.publisher, subject, firstSeenAt: textOrNull(before?.['first_seen_at']) ?? this.now.toISOString() };
+    const own: OriginCandidate = {
+      station: this.station,
+      custodian: meta.custodian,
+      publisher: meta.publisher,
+      subject,
+      firstSeenAt: textOrNull(before?.['first_seen_at']) ?? this.now.toISOString(),
+    };
     const primary = this.candidate(record, primaryStation);
     if (primary === undefined || state === 'held' || state === 'onboarding') return 'self';
     if (compareOrigin(own, primary) > 0) return 'other';
@@ -112,9 +176,19 @@ export class Publisher {
   }
 
   private candidate(record: string, stationId: string): OriginCandidate | undefined {
-    const row = this.connection.get('SELECT d.subject, d.custodian, d.publisher, d.first_seen_at, s.declaration FROM description d JOIN station s ON s.id = d.station WHERE d.record = ? AND d.station = ?', record, stationId);
+    const row = this.connection.get(
+      'SELECT d.subject, d.custodian, d.publisher, d.first_seen_at, s.declaration FROM description d JOIN station s ON s.id = d.station WHERE d.record = ? AND d.station = ?',
+      record,
+      stationId,
+    );
     if (row === undefined) return undefined;
-    return { station: json<Station>(row['declaration']), custodian: textOrNull(row['custodian']), publisher: textOrNull(row['publisher']), subject: String(row['subject']), firstSeenAt: String(row['first_seen_at']) };
+    return {
+      station: json<Station>(row['declaration']),
+      custodian: textOrNull(row['custodian']),
+      publisher: textOrNull(row['publisher']),
+      subject: String(row['subject']),
+      firstSeenAt: String(row['first_seen_at']),
+    };
   }
 
   private writeDescription(record: string, subject: string, staged: Row, meta: StagedMeta, version: number, held: readonly AdmissionReason[] | null): void {
@@ -126,8 +200,20 @@ export class Publisher {
          admitted_version = COALESCE(excluded.admitted_version, admitted_version), custodian = excluded.custodian, publisher = excluded.publisher,
          present = 1, stale = 0, missing_runs = 0, missing_since = NULL, last_seen_at = excluded.last_seen_at, last_run = excluded.last_run,
          source_url = excluded.source_url, held_since = CASE WHEN excluded.held_since IS NULL THEN NULL ELSE COALESCE(held_since, excluded.held_since) END, held_reasons = excluded.held_reasons`,
-      this.station.id, subject, record, staged['canonical_hash'], version, held === null ? version : null, meta.custodian, meta.publisher,
-      at, at, this.run, staged['source_url'], held === null ? null : at, held === null ? null : JSON.stringify(held),
+      this.station.id,
+      subject,
+      record,
+      staged['canonical_hash'],
+      version,
+      held === null ? version : null,
+      meta.custodian,
+      meta.publisher,
+      at,
+      at,
+      this.run,
+      staged['source_url'],
+      held === null ? null : at,
+      held === null ? null : JSON.stringify(held),
     );
   }
 
@@ -142,18 +228,42 @@ export class Publisher {
     }
     if (this.onboarding || before?.['state'] === 'withheld') {
       linkSeries(this.connection, record, subject, kind, meta);
-      this.connection.run('UPDATE record SET kind = ?, station = ?, version = COALESCE(version, ?), title = ?, holder = ?, publisher = ?, inheritable = ? WHERE id = ?', kind, this.station.id, version, JSON.stringify(meta.title), meta.custodian, meta.publisher, JSON.stringify(meta.inheritable), record);
+      this.connection.run(
+        'UPDATE record SET kind = ?, station = ?, version = COALESCE(version, ?), title = ?, holder = ?, publisher = ?, inheritable = ? WHERE id = ?',
+        kind,
+        this.station.id,
+        version,
+        JSON.stringify(meta.title),
+        meta.custodian,
+        meta.publisher,
+        JSON.stringify(meta.inheritable),
+        record,
+      );
       return this.item(subject, outcome, null, record, meta);
     }
-    const { seq, time } = appendLog(this.connection, { kind: 'record', op: live ? 'updated' : 'created', id: record, version, cause: 'harvest', station: this.station.id, run: this.run }, this.now);
+    const { seq, time } = appendLog(
+      this.connection,
+      { kind: 'record', op: live ? 'updated' : 'created', id: record, version, cause: 'harvest', station: this.station.id, run: this.run },
+      this.now,
+    );
     closePublication(this.connection, record, seq);
     this.connection.run('INSERT INTO publication (record, version, from_seq, at, station) VALUES (?, ?, ?, ?, ?)', record, version, seq, time, this.station.id);
     this.connection.run(
       "UPDATE record SET kind = ?, state = 'current', station = ?, version = ?, last_changed_at = ?, published_at = COALESCE(published_at, ?), state_reason = NULL, state_since = NULL, title = ?, holder = ?, publisher = ?, inheritable = ? WHERE id = ?",
-      kind, this.station.id, version, time, time, JSON.stringify(meta.title), meta.custodian, meta.publisher, JSON.stringify(meta.inheritable), record,
+      kind,
+      this.station.id,
+      version,
+      time,
+      time,
+      JSON.stringify(meta.title),
+      meta.custodian,
+      meta.publisher,
+      JSON.stringify(meta.inheritable),
+      record,
     );
     linkSeries(this.connection, record, subject, kind, meta);
-    if (kind === 'series') touchMembers(this.connection, subject, changedProperties(live ? json<Inheritable>(before['inheritable']) : null, meta.inheritable), this.now, this.run);
+    if (kind === 'series')
+      touchMembers(this.connection, subject, changedProperties(live ? json<Inheritable>(before['inheritable']) : null, meta.inheritable), this.now, this.run);
     return this.item(subject, outcome, null, record, meta);
   }
 
@@ -165,12 +275,25 @@ export class Publisher {
 
   private withdraw(subject: string, cause: 'source-gone' | 'source-absent', reason: string): RunItem['outcome'] {
     const at = this.now.toISOString();
-    this.connection.run('UPDATE description SET present = 0, held_since = NULL, held_reasons = NULL, last_run = ? WHERE station = ? AND subject = ?', this.run, this.station.id, subject);
-    const row = this.connection.get('SELECT r.* FROM record r JOIN description d ON d.record = r.id WHERE d.station = ? AND d.subject = ?', this.station.id, subject);
+    this.connection.run(
+      'UPDATE description SET present = 0, held_since = NULL, held_reasons = NULL, last_run = ? WHERE station = ? AND subject = ?',
+      this.run,
+      this.station.id,
+      subject,
+    );
+    const row = this.connection.get(
+      'SELECT r.* FROM record r JOIN description d ON d.record = r.id WHERE d.station = ? AND d.subject = ?',
+      this.station.id,
+      subject,
+    );
     if (row === undefined) return 'unchanged';
     const record = String(row['id']);
     if (row['station'] === this.station.id && row['state'] === 'current') {
-      const { seq } = appendLog(this.connection, { kind: 'record', op: 'withdrawn', id: record, version: Number(row['version']), cause, station: this.station.id, run: this.run }, this.now);
+      const { seq } = appendLog(
+        this.connection,
+        { kind: 'record', op: 'withdrawn', id: record, version: Number(row['version']), cause, station: this.station.id, run: this.run },
+        this.now,
+      );
       closePublication(this.connection, record, seq);
       this.connection.run("UPDATE record SET state = 'withdrawn', state_reason = ?, state_since = ?, last_changed_at = ? WHERE id = ?", reason, at, at, record);
       if (row['kind'] === 'series') touchMembers(this.connection, subject, changedProperties(json<Inheritable>(row['inheritable']), null), this.now, this.run);
@@ -181,7 +304,15 @@ export class Publisher {
   private item(subject: string, outcome: RunItem['outcome'], reason: string | null, record?: string, meta?: StagedMeta): RunItem['outcome'] {
     const known = record === undefined ? this.connection.get('SELECT id, title FROM record WHERE iri = ?', subject) : undefined;
     const title = meta === undefined ? (textOrNull(known?.['title']) ?? '{}') : JSON.stringify(meta.title);
-    this.connection.run('INSERT OR REPLACE INTO run_item (run, subject, record, title, outcome, reason) VALUES (?, ?, ?, ?, ?, ?)', this.run, subject, record ?? textOrNull(known?.['id']), title, outcome, reason);
+    this.connection.run(
+      'INSERT OR REPLACE INTO run_item (run, subject, record, title, outcome, reason) VALUES (?, ?, ?, ?, ?, ?)',
+      this.run,
+      subject,
+      record ?? textOrNull(known?.['id']),
+      title,
+      outcome,
+      reason,
+    );
     return outcome;
   }
 }
@@ -190,10 +321,21 @@ export class Publisher {
 function linkSeries(connection: Connection, record: string, subject: string, kind: RecordKind, meta: StagedMeta): void {
   connection.run('DELETE FROM series_member WHERE record = ?', record);
   connection.run('DELETE FROM series_claim WHERE series = ?', subject);
-  if (kind === 'series') for (const member of meta.seriesMembers) connection.run('INSERT OR IGNORE INTO series_claim (series, member) VALUES (?, ?)', subject, member);
+  if (kind === 'series')
+    for (const member of meta.seriesMembers) connection.run('INSERT OR IGNORE INTO series_claim (series, member) VALUES (?, ?)', subject, member);
   else for (const series of meta.inSeries) connection.run('INSERT OR IGNORE INTO series_member (series, record) VALUES (?, ?)', series, record);
 }
 
 export function insertIssue(connection: Connection, run: number, issue: HarvestIssue): void {
-  connection.run('INSERT INTO run_issue (run, code, severity, subject, detail, url, line, owner) VALUES (?, ?, ?, ?, ?, ?, ?, ?)', run, issue.code, issue.severity, issue.subject, issue.detail.slice(0, 2000), issue.url, issue.line, issue.owner);
+  connection.run(
+    'INSERT INTO run_issue (run, code, severity, subject, detail, url, line, owner) VALUES (?, ?, ?, ?, ?, ?, ?, ?)',
+    run,
+    issue.code,
+    issue.severity,
+    issue.subject,
+    issue.detail.slice(0, 2000),
+    issue.url,
+    issue.line,
+    issue.owner,
+  );
 }

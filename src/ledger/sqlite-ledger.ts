@@ -57,7 +57,14 @@ export class SqliteLedger implements Ledger {
         const before = known.get(station.id);
         known.delete(station.id);
         if (before === undefined) {
-          this.connection.run('INSERT INTO station (id, declaration, declared, state, created_at, updated_at) VALUES (?, ?, 1, ?, ?, ?)', station.id, declaration, station.declaredState, at, at);
+          this.connection.run(
+            'INSERT INTO station (id, declaration, declared, state, created_at, updated_at) VALUES (?, ?, 1, ?, ?, ?)',
+            station.id,
+            declaration,
+            station.declaredState,
+            at,
+            at,
+          );
           appendLog(this.connection, { kind: 'station', op: 'created', id: station.id, version: null, cause: 'operator', station: station.id }, now);
           added.push(station.id);
         } else if (before['declaration'] !== declaration || before['state'] === 'retired') {
@@ -100,14 +107,36 @@ export class SqliteLedger implements Ledger {
     );
     for (const row of waiting) {
       const record = String(row['id']);
-      const { seq, time } = appendLog(this.connection, { kind: 'record', op: row['state'] === 'current' ? 'updated' : 'created', id: record, version: Number(row['version']), cause: 'operator', station, by }, now);
+      const { seq, time } = appendLog(
+        this.connection,
+        { kind: 'record', op: row['state'] === 'current' ? 'updated' : 'created', id: record, version: Number(row['version']), cause: 'operator', station, by },
+        now,
+      );
       closePublication(this.connection, record, seq);
-      this.connection.run('INSERT INTO publication (record, version, from_seq, at, station) VALUES (?, ?, ?, ?, ?)', record, row['version'], seq, time, station);
-      this.connection.run("UPDATE record SET state = 'current', version = ?, published_at = COALESCE(published_at, ?), last_changed_at = ? WHERE id = ?", row['version'], time, time, record);
+      this.connection.run(
+        'INSERT INTO publication (record, version, from_seq, at, station) VALUES (?, ?, ?, ?, ?)',
+        record,
+        row['version'],
+        seq,
+        time,
+        station,
+      );
+      this.connection.run(
+        "UPDATE record SET state = 'current', version = ?, published_at = COALESCE(published_at, ?), last_changed_at = ? WHERE id = ?",
+        row['version'],
+        time,
+        time,
+        record,
+      );
     }
-    for (const row of waiting) if (row['kind'] === 'series') touchMembers(this.connection, String(row['iri']), changedProperties(null, json<Inheritable>(row['inheritable'])), now);
+    for (const row of waiting)
+      if (row['kind'] === 'series') touchMembers(this.connection, String(row['iri']), changedProperties(null, json<Inheritable>(row['inheritable'])), now);
     this.connection.run("UPDATE record SET state = 'held' WHERE station = ? AND state = 'onboarding'", station);
-    const beside = this.connection.run("UPDATE description SET canonical_hash = '' WHERE station = ? AND present = 1 AND record IN (SELECT id FROM record WHERE station <> ? AND state = 'current')", station, station);
+    const beside = this.connection.run(
+      "UPDATE description SET canonical_hash = '' WHERE station = ? AND present = 1 AND record IN (SELECT id FROM record WHERE station <> ? AND state = 'current')",
+      station,
+      station,
+    );
     if (beside.changes > 0) this.connection.run('DELETE FROM document WHERE station = ?', station);
   }
 
@@ -129,7 +158,11 @@ export class SqliteLedger implements Ledger {
         const known = before.get(assertion.iri);
         before.delete(assertion.iri);
         if (known?.['body'] === body) continue;
-        const { seq } = appendLog(this.connection, { kind: 'assertion', op: known === undefined ? 'created' : 'updated', id: assertion.iri, version: null, cause: 'assertion', station: null }, now);
+        const { seq } = appendLog(
+          this.connection,
+          { kind: 'assertion', op: known === undefined ? 'created' : 'updated', id: assertion.iri, version: null, cause: 'assertion', station: null },
+          now,
+        );
         this.connection.run('INSERT OR REPLACE INTO assertion (iri, body, subject, from_seq) VALUES (?, ?, ?, ?)', assertion.iri, body, assertion.subject, seq);
         this.touchAsserted(assertion.subject, now);
         if (known !== undefined && known['subject'] !== assertion.subject) this.touchAsserted(String(known['subject']), now);
@@ -144,14 +177,24 @@ export class SqliteLedger implements Ledger {
 
   /** An assertion is about a record, or about a holder or publisher and so about all its records. */
   private touchAsserted(subject: string, now: Date): void {
-    for (const row of this.connection.all("SELECT id FROM record WHERE state = 'current' AND (iri = ? OR holder = ? OR publisher = ?)", subject, subject, subject)) touchRecord(this.connection, String(row['id']), 'assertion', now);
+    for (const row of this.connection.all(
+      "SELECT id FROM record WHERE state = 'current' AND (iri = ? OR holder = ? OR publisher = ?)",
+      subject,
+      subject,
+      subject,
+    ))
+      touchRecord(this.connection, String(row['id']), 'assertion', now);
   }
 
   pinBaseUrl(baseUrl: string): Promise<void> {
     return this.write(() => {
       const pinned = this.connection.get("SELECT value FROM meta WHERE key = 'base_url'")?.['value'];
       if (pinned === undefined) this.connection.run("INSERT INTO meta (key, value) VALUES ('base_url', ?)", baseUrl);
-      else if (pinned !== baseUrl) throw new ConfigurationError('ledger/base-url-pinned', `NDC_BASE_URL is ${baseUrl}, but this ledger publishes under ${String(pinned)}. Addresses of records are promises: set NDC_BASE_URL back, or start with a new data folder; moving a ledger to another address is not in this release.`);
+      else if (pinned !== baseUrl)
+        throw new ConfigurationError(
+          'ledger/base-url-pinned',
+          `NDC_BASE_URL is ${baseUrl}, but this ledger publishes under ${String(pinned)}. Addresses of records are promises: set NDC_BASE_URL back, or start with a new data folder; moving a ledger to another address is not in this release.`,
+        );
     });
   }
 
@@ -161,11 +204,18 @@ export class SqliteLedger implements Ledger {
       this.endLostRuns(now, request.station);
       const active = this.connection.get('SELECT id FROM run WHERE station = ? AND ended_at IS NULL', request.station);
       if (active !== undefined) return { busy: Number(active['id']) };
-      for (const row of this.connection.all("SELECT id FROM run WHERE station = ? AND outcome = 'on-hold'", request.station)) clearStaging(this.connection, Number(row['id']));
+      for (const row of this.connection.all("SELECT id FROM run WHERE station = ? AND outcome = 'on-hold'", request.station))
+        clearStaging(this.connection, Number(row['id']));
       const stages: RunStage[] = [{ phase: 'gather', startedAt: now.toISOString(), detail: '' }];
       const result = this.connection.run(
         "INSERT INTO run (station, trigger, holder, started_at, phase, counts, stages, lease_until) VALUES (?, ?, ?, ?, 'gather', ?, ?, ?)",
-        request.station, request.trigger, request.holder, now.toISOString(), JSON.stringify(noCounts), JSON.stringify(stages), new Date(now.getTime() + request.leaseMs).toISOString(),
+        request.station,
+        request.trigger,
+        request.holder,
+        now.toISOString(),
+        JSON.stringify(noCounts),
+        JSON.stringify(stages),
+        new Date(now.getTime() + request.leaseMs).toISOString(),
       );
       return { run: Number(result.lastInsertRowid) };
     });
@@ -178,13 +228,26 @@ export class SqliteLedger implements Ledger {
       const now = this.clock.now();
       const stages = json<RunStage[]>(row['stages']);
       const last = stages.at(-1);
-      const next = last?.phase === progress.phase ? [...stages.slice(0, -1), { ...last, detail: progress.detail }] : [...stages, { phase: progress.phase, startedAt: now.toISOString(), detail: progress.detail }];
-      this.connection.run('UPDATE run SET phase = ?, counts = ?, stages = ?, lease_until = ? WHERE id = ?', progress.phase, JSON.stringify(progress.counts), JSON.stringify(next), new Date(now.getTime() + leaseMs).toISOString(), run);
+      const next =
+        last?.phase === progress.phase
+          ? [...stages.slice(0, -1), { ...last, detail: progress.detail }]
+          : [...stages, { phase: progress.phase, startedAt: now.toISOString(), detail: progress.detail }];
+      this.connection.run(
+        'UPDATE run SET phase = ?, counts = ?, stages = ?, lease_until = ? WHERE id = ?',
+        progress.phase,
+        JSON.stringify(progress.counts),
+        JSON.stringify(next),
+        new Date(now.getTime() + leaseMs).toISOString(),
+        run,
+      );
       return true;
     });
   }
 
-  stage(run: number, batch: { records: readonly StagedRecord[]; documents: readonly StagedDocument[]; issues: readonly HarvestIssue[] }): Promise<{ duplicates: string[] }> {
+  stage(
+    run: number,
+    batch: { records: readonly StagedRecord[]; documents: readonly StagedDocument[]; issues: readonly HarvestIssue[] },
+  ): Promise<{ duplicates: string[] }> {
     return this.write(() => {
       this.activeRun(run);
       return { duplicates: stageBatch(this.connection, run, batch) };
@@ -214,7 +277,14 @@ export class SqliteLedger implements Ledger {
       if (end.rememberDocuments) rememberDocuments(this.connection, run, String(row['station']));
       if (end.outcome !== 'on-hold') clearStaging(this.connection, run);
       const stages = [...json<RunStage[]>(row['stages']), { phase: 'done' as const, startedAt: at, detail: end.outcome }];
-      this.connection.run("UPDATE run SET ended_at = ?, outcome = ?, phase = 'done', counts = ?, stages = ?, lease_until = NULL WHERE id = ?", at, end.outcome, JSON.stringify(end.counts), JSON.stringify(stages), run);
+      this.connection.run(
+        "UPDATE run SET ended_at = ?, outcome = ?, phase = 'done', counts = ?, stages = ?, lease_until = NULL WHERE id = ?",
+        at,
+        end.outcome,
+        JSON.stringify(end.counts),
+        JSON.stringify(stages),
+        run,
+      );
     });
   }
 
@@ -227,10 +297,29 @@ export class SqliteLedger implements Ledger {
       const row = this.requireRecord(record);
       if (row['state'] === 'withheld') return;
       const now = this.clock.now();
-      const { seq } = appendLog(this.connection, { kind: 'record', op: 'withheld', id: record, version: row['version'] === null ? null : Number(row['version']), cause: 'operator', station: String(row['station']), by }, now);
+      const { seq } = appendLog(
+        this.connection,
+        {
+          kind: 'record',
+          op: 'withheld',
+          id: record,
+          version: row['version'] === null ? null : Number(row['version']),
+          cause: 'operator',
+          station: String(row['station']),
+          by,
+        },
+        now,
+      );
       closePublication(this.connection, record, seq);
-      this.connection.run("UPDATE record SET state = 'withheld', state_reason = ?, state_since = ?, last_changed_at = ? WHERE id = ?", reason, now.toISOString(), now.toISOString(), record);
-      if (row['kind'] === 'series' && row['state'] === 'current') touchMembers(this.connection, String(row['iri']), changedProperties(json<Inheritable>(row['inheritable']), null), now);
+      this.connection.run(
+        "UPDATE record SET state = 'withheld', state_reason = ?, state_since = ?, last_changed_at = ? WHERE id = ?",
+        reason,
+        now.toISOString(),
+        now.toISOString(),
+        record,
+      );
+      if (row['kind'] === 'series' && row['state'] === 'current')
+        touchMembers(this.connection, String(row['iri']), changedProperties(json<Inheritable>(row['inheritable']), null), now);
     });
   }
 
@@ -240,10 +329,28 @@ export class SqliteLedger implements Ledger {
       if (row['state'] !== 'withheld') throw new RequestError('request/bad-parameter', `Record ${record} is not withheld.`);
       const now = this.clock.now();
       const latest = this.connection.get('SELECT admitted_version FROM description WHERE record = ? AND station = ? AND present = 1', record, row['station']);
-      if (latest?.['admitted_version'] == null) throw new RequestError('request/bad-parameter', `Record ${record} has no admitted description at its source any more.`);
-      const { seq, time } = appendLog(this.connection, { kind: 'record', op: 'created', id: record, version: Number(latest['admitted_version']), cause: 'operator', station: String(row['station']), by }, now);
-      this.connection.run('INSERT INTO publication (record, version, from_seq, at, station) VALUES (?, ?, ?, ?, ?)', record, latest['admitted_version'], seq, time, row['station']);
-      this.connection.run("UPDATE record SET state = 'current', version = ?, state_reason = NULL, state_since = NULL, last_changed_at = ?, published_at = COALESCE(published_at, ?) WHERE id = ?", latest['admitted_version'], time, time, record);
+      if (latest?.['admitted_version'] == null)
+        throw new RequestError('request/bad-parameter', `Record ${record} has no admitted description at its source any more.`);
+      const { seq, time } = appendLog(
+        this.connection,
+        { kind: 'record', op: 'created', id: record, version: Number(latest['admitted_version']), cause: 'operator', station: String(row['station']), by },
+        now,
+      );
+      this.connection.run(
+        'INSERT INTO publication (record, version, from_seq, at, station) VALUES (?, ?, ?, ?, ?)',
+        record,
+        latest['admitted_version'],
+        seq,
+        time,
+        row['station'],
+      );
+      this.connection.run(
+        "UPDATE record SET state = 'current', version = ?, state_reason = NULL, state_since = NULL, last_changed_at = ?, published_at = COALESCE(published_at, ?) WHERE id = ?",
+        latest['admitted_version'],
+        time,
+        time,
+        record,
+      );
       if (row['kind'] === 'series') touchMembers(this.connection, String(row['iri']), changedProperties(null, json<Inheritable>(row['inheritable'])), now);
     });
   }
@@ -272,7 +379,9 @@ export class SqliteLedger implements Ledger {
 
   private endLostRuns(now: Date, station?: string): number[] {
     const at = now.toISOString();
-    const active = this.connection.all('SELECT id, station, holder, lease_until FROM run WHERE ended_at IS NULL').filter((row) => station === undefined || row['station'] === station);
+    const active = this.connection
+      .all('SELECT id, station, holder, lease_until FROM run WHERE ended_at IS NULL')
+      .filter((row) => station === undefined || row['station'] === station);
     const lost = active.filter((row) => String(row['lease_until']) < at || holderIsDead(String(row['holder'])));
     for (const row of lost) {
       clearStaging(this.connection, Number(row['id']));

@@ -53,7 +53,10 @@ export class SqliteLedgerReader implements LedgerReader {
   }
 
   published(id: string): PublishedRecord | undefined {
-    const row = this.connection.get(`SELECT ${headColumns}, v.body, v.canonical_hash FROM ${headJoins} WHERE r.id = ? AND r.state IN ('current', 'withdrawn')`, id);
+    const row = this.connection.get(
+      `SELECT ${headColumns}, v.body, v.canonical_hash FROM ${headJoins} WHERE r.id = ? AND r.state IN ('current', 'withdrawn')`,
+      id,
+    );
     return row === undefined ? undefined : publishedOf(row);
   }
 
@@ -69,15 +72,27 @@ export class SqliteLedgerReader implements LedgerReader {
   }
 
   publishedCount(asOf: number, filter: Filter = {}): number {
-    return Number(this.connection.get(`SELECT COUNT(*) AS n FROM publication p JOIN record r ON r.id = p.record WHERE ${asOfWhere} AND r.state <> 'withheld'`, parameters(asOf, filter))?.['n'] ?? 0);
+    return Number(
+      this.connection.get(
+        `SELECT COUNT(*) AS n FROM publication p JOIN record r ON r.id = p.record WHERE ${asOfWhere} AND r.state <> 'withheld'`,
+        parameters(asOf, filter),
+      )?.['n'] ?? 0,
+    );
   }
 
   publishedIds(asOf: number, filter: Filter = {}): string[] {
-    return this.connection.all(`SELECT p.record AS id FROM publication p JOIN record r ON r.id = p.record WHERE ${asOfWhere} AND r.state <> 'withheld' ORDER BY p.record`, parameters(asOf, filter)).map((row) => String(row['id']));
+    return this.connection
+      .all(
+        `SELECT p.record AS id FROM publication p JOIN record r ON r.id = p.record WHERE ${asOfWhere} AND r.state <> 'withheld' ORDER BY p.record`,
+        parameters(asOf, filter),
+      )
+      .map((row) => String(row['id']));
   }
 
   withdrawnPage(afterId: string, limit: number): PublishedRecord[] {
-    return this.connection.all(`SELECT ${headColumns}, v.body, v.canonical_hash FROM ${headJoins} WHERE r.state = 'withdrawn' AND r.id > ? ORDER BY r.id LIMIT ?`, afterId, limit).map(publishedOf);
+    return this.connection
+      .all(`SELECT ${headColumns}, v.body, v.canonical_hash FROM ${headJoins} WHERE r.state = 'withdrawn' AND r.id > ? ORDER BY r.id LIMIT ?`, afterId, limit)
+      .map(publishedOf);
   }
 
   lastReceived(id: string): VersionBody | undefined {
@@ -86,7 +101,11 @@ export class SqliteLedgerReader implements LedgerReader {
   }
 
   previousBody(station: string, subject: string): string | undefined {
-    const row = this.connection.get('SELECT v.body, v.canonical_hash FROM description d JOIN version v ON v.id = d.version WHERE d.station = ? AND d.subject = ?', station, subject);
+    const row = this.connection.get(
+      'SELECT v.body, v.canonical_hash FROM description d JOIN version v ON v.id = d.version WHERE d.station = ? AND d.subject = ?',
+      station,
+      subject,
+    );
     return row === undefined ? undefined : unpack(row['body'] as Buffer, String(row['canonical_hash']));
   }
 
@@ -113,7 +132,11 @@ export class SqliteLedgerReader implements LedgerReader {
     const counts = this.connection.get("SELECT COUNT(*) FILTER (WHERE state = 'current') AS datasets FROM record WHERE station = ?", id);
     const held = this.connection.get('SELECT COUNT(*) AS n FROM description WHERE station = ? AND held_reasons IS NOT NULL AND present = 1', id);
     const success = this.connection.get("SELECT MAX(ended_at) AS at, COALESCE(MAX(id), 0) AS id FROM run WHERE station = ? AND outcome = 'complete'", id);
-    const failing = this.connection.get("SELECT MIN(started_at) AS at FROM run WHERE station = ? AND id > ? AND outcome IN ('failed', 'partial', 'interrupted')", id, success?.['id'] ?? 0);
+    const failing = this.connection.get(
+      "SELECT MIN(started_at) AS at FROM run WHERE station = ? AND id > ? AND outcome IN ('failed', 'partial', 'interrupted')",
+      id,
+      success?.['id'] ?? 0,
+    );
     return {
       station: json<Station>(row['declaration']),
       state: String(row['state']) as StationState,
@@ -135,21 +158,38 @@ export class SqliteLedgerReader implements LedgerReader {
   }
 
   runIssues(run: number, limit: number): HarvestIssue[] {
-    return this.connection.all("SELECT code, severity, subject, detail, url, line, owner FROM run_issue WHERE run = ? ORDER BY CASE severity WHEN 'error' THEN 0 WHEN 'warning' THEN 1 ELSE 2 END, id LIMIT ?", run, limit) as unknown as HarvestIssue[];
+    return this.connection.all(
+      "SELECT code, severity, subject, detail, url, line, owner FROM run_issue WHERE run = ? ORDER BY CASE severity WHEN 'error' THEN 0 WHEN 'warning' THEN 1 ELSE 2 END, id LIMIT ?",
+      run,
+      limit,
+    ) as unknown as HarvestIssue[];
   }
 
   runItems(run: number, limit: number): RunItem[] {
-    return this.connection.all('SELECT subject, record AS recordId, title, outcome, reason FROM run_item WHERE run = ? ORDER BY outcome, subject LIMIT ?', run, limit).map((row) => ({ ...row, title: json<LanguageMap>(row['title']) })) as unknown as RunItem[];
+    return this.connection
+      .all('SELECT subject, record AS recordId, title, outcome, reason FROM run_item WHERE run = ? ORDER BY outcome, subject LIMIT ?', run, limit)
+      .map((row) => ({ ...row, title: json<LanguageMap>(row['title']) })) as unknown as RunItem[];
   }
 
   heldRecords(station: string): { subject: string; title: LanguageMap; reasons: AdmissionReason[]; since: string }[] {
     return this.connection
-      .all('SELECT d.subject, d.held_since, d.held_reasons, r.title FROM description d JOIN record r ON r.id = d.record WHERE d.station = ? AND d.held_reasons IS NOT NULL AND d.present = 1 ORDER BY d.subject', station)
-      .map((row) => ({ subject: String(row['subject']), title: json<LanguageMap>(row['title']), reasons: json<AdmissionReason[]>(row['held_reasons']), since: String(row['held_since']) }));
+      .all(
+        'SELECT d.subject, d.held_since, d.held_reasons, r.title FROM description d JOIN record r ON r.id = d.record WHERE d.station = ? AND d.held_reasons IS NOT NULL AND d.present = 1 ORDER BY d.subject',
+        station,
+      )
+      .map((row) => ({
+        subject: String(row['subject']),
+        title: json<LanguageMap>(row['title']),
+        reasons: json<AdmissionReason[]>(row['held_reasons']),
+        since: String(row['held_since']),
+      }));
   }
 
   descriptionsOf(station: string): Map<string, DescriptionState> {
-    const rows = this.connection.all('SELECT d.*, r.station AS primary_station FROM description d JOIN record r ON r.id = d.record WHERE d.station = ?', station);
+    const rows = this.connection.all(
+      'SELECT d.*, r.station AS primary_station FROM description d JOIN record r ON r.id = d.record WHERE d.station = ?',
+      station,
+    );
     return new Map(
       rows.map((row) => [
         String(row['subject']),
@@ -177,16 +217,36 @@ export class SqliteLedgerReader implements LedgerReader {
   }
 
   recentWithdrawals(station: string, since: string): number {
-    return Number(this.connection.get("SELECT COUNT(*) AS n FROM log WHERE kind = 'record' AND op = 'withdrawn' AND station = ? AND time >= ? AND cause LIKE 'source-%'", station, since)?.['n'] ?? 0);
+    return Number(
+      this.connection.get(
+        "SELECT COUNT(*) AS n FROM log WHERE kind = 'record' AND op = 'withdrawn' AND station = ? AND time >= ? AND cause LIKE 'source-%'",
+        station,
+        since,
+      )?.['n'] ?? 0,
+    );
   }
 
   documents(station: string): Map<string, RememberedDocument & { subjects: string[] }> {
     const rows = this.connection.all('SELECT url, etag, last_modified, body_hash, memo, subjects FROM document WHERE station = ?', station);
-    return new Map(rows.map((row) => [String(row['url']), { url: String(row['url']), etag: textOrNull(row['etag']), lastModified: textOrNull(row['last_modified']), bodyHash: String(row['body_hash']), memo: json<unknown>(row['memo']), subjects: json<string[]>(row['subjects']) }]));
+    return new Map(
+      rows.map((row) => [
+        String(row['url']),
+        {
+          url: String(row['url']),
+          etag: textOrNull(row['etag']),
+          lastModified: textOrNull(row['last_modified']),
+          bodyHash: String(row['body_hash']),
+          memo: json<unknown>(row['memo']),
+          subjects: json<string[]>(row['subjects']),
+        },
+      ]),
+    );
   }
 
   membersOf(seriesIri: string): string[] {
-    return this.connection.all(`SELECT r.id FROM record r WHERE r.state = 'current' AND ${isMember} ORDER BY r.id`, seriesIri, seriesIri).map((row) => String(row['id']));
+    return this.connection
+      .all(`SELECT r.id FROM record r WHERE r.state = 'current' AND ${isMember} ORDER BY r.id`, seriesIri, seriesIri)
+      .map((row) => String(row['id']));
   }
 
   catalogue(): CatalogueDescription | undefined {
@@ -202,7 +262,12 @@ export class SqliteLedgerReader implements LedgerReader {
     const row = this.connection.get(
       "SELECT COUNT(*) FILTER (WHERE state = 'current') AS current, COUNT(*) FILTER (WHERE state = 'withdrawn') AS withdrawn, COUNT(*) FILTER (WHERE state = 'held' AND EXISTS (SELECT 1 FROM description d WHERE d.record = record.id AND d.present = 1)) AS held, (SELECT COUNT(*) FROM station WHERE state <> 'retired') AS stations FROM record",
     );
-    return { current: Number(row?.['current'] ?? 0), withdrawn: Number(row?.['withdrawn'] ?? 0), held: Number(row?.['held'] ?? 0), stations: Number(row?.['stations'] ?? 0) };
+    return {
+      current: Number(row?.['current'] ?? 0),
+      withdrawn: Number(row?.['withdrawn'] ?? 0),
+      held: Number(row?.['held'] ?? 0),
+      stations: Number(row?.['stations'] ?? 0),
+    };
   }
 }
 
@@ -253,12 +318,19 @@ function versionOf(row: Row): Version {
     pipeline: String(row['pipeline']),
     profile: admission.profile,
     admission,
-    published: row['from_seq'] === null ? null : { fromSeq: Number(row['from_seq']), toSeq: row['to_seq'] === null ? null : Number(row['to_seq']), at: String(row['published_at']) },
+    published:
+      row['from_seq'] === null
+        ? null
+        : { fromSeq: Number(row['from_seq']), toSeq: row['to_seq'] === null ? null : Number(row['to_seq']), at: String(row['published_at']) },
   };
 }
 
 function versionBodyOf(row: Row): VersionBody {
-  return { ...versionOf(row), body: unpack(row['body'] as Buffer, String(row['canonical_hash'])), report: row['report'] === null ? null : json(unpack(row['report'] as Buffer)) };
+  return {
+    ...versionOf(row),
+    body: unpack(row['body'] as Buffer, String(row['canonical_hash'])),
+    report: row['report'] === null ? null : json(unpack(row['report'] as Buffer)),
+  };
 }
 
 function runOf(row: Row): HarvestRun {

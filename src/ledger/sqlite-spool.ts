@@ -53,7 +53,9 @@ export class SqliteSpool implements QuadSpool {
     this.db = new Database(path);
     this.db.pragma('journal_mode = OFF');
     this.db.pragma('synchronous = OFF');
-    this.db.exec('CREATE TABLE quad (subject TEXT NOT NULL, predicate TEXT NOT NULL, object TEXT NOT NULL, line INTEGER, repairs TEXT, document INTEGER NOT NULL, PRIMARY KEY (subject, document, predicate, object)) WITHOUT ROWID');
+    this.db.exec(
+      'CREATE TABLE quad (subject TEXT NOT NULL, predicate TEXT NOT NULL, object TEXT NOT NULL, line INTEGER, repairs TEXT, document INTEGER NOT NULL, PRIMARY KEY (subject, document, predicate, object)) WITHOUT ROWID',
+    );
     this.insert = this.db.prepare('INSERT OR IGNORE INTO quad VALUES (?, ?, ?, ?, ?, ?)');
     this.db.exec('BEGIN');
   }
@@ -63,7 +65,14 @@ export class SqliteSpool implements QuadSpool {
   }
 
   add({ quad, line, repairs, document }: SpooledQuad): void {
-    this.count += this.insert.run(termKey(quad.subject), quad.predicate.value, termToNTriples(quad.object), line, repairs.length === 0 ? null : JSON.stringify(repairs), document).changes;
+    this.count += this.insert.run(
+      termKey(quad.subject),
+      quad.predicate.value,
+      termToNTriples(quad.object),
+      line,
+      repairs.length === 0 ? null : JSON.stringify(repairs),
+      document,
+    ).changes;
   }
 
   quadsOf(subject: string): readonly SpooledQuad[] {

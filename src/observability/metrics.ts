@@ -3,10 +3,26 @@ import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom
 /** Prometheus metrics of one process. */
 export class Metrics {
   private readonly registry = new Registry();
-  private readonly requests = new Histogram({ name: 'ndc_http_request_duration_seconds', help: 'Time to answer a request', labelNames: ['route', 'status'], buckets: [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 1, 5, 30], registers: [this.registry] });
-  private readonly runs = new Counter({ name: 'ndc_harvest_runs_total', help: 'Harvest runs by outcome', labelNames: ['station', 'outcome'], registers: [this.registry] });
+  private readonly requests = new Histogram({
+    name: 'ndc_http_request_duration_seconds',
+    help: 'Time to answer a request',
+    labelNames: ['route', 'status'],
+    buckets: [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 1, 5, 30],
+    registers: [this.registry],
+  });
+  private readonly runs = new Counter({
+    name: 'ndc_harvest_runs_total',
+    help: 'Harvest runs by outcome',
+    labelNames: ['station', 'outcome'],
+    registers: [this.registry],
+  });
   private readonly records = new Gauge({ name: 'ndc_records', help: 'Records by state', labelNames: ['state'], registers: [this.registry] });
-  private readonly lag = new Gauge({ name: 'ndc_projection_lag', help: 'Log entries that a projection is behind', labelNames: ['projection'], registers: [this.registry] });
+  private readonly lag = new Gauge({
+    name: 'ndc_projection_lag',
+    help: 'Log entries that a projection is behind',
+    labelNames: ['projection'],
+    registers: [this.registry],
+  });
   private readonly restarts = new Gauge({ name: 'ndc_sparql_worker_restarts', help: 'SPARQL workers ended and started again', registers: [this.registry] });
 
   constructor() {

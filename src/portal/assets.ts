@@ -33,7 +33,13 @@ export function portalAssets(packageRoot: string): PortalAssets {
     hrefs.set(name, href);
     router.get(href, (request, response) => {
       const gzip = request.acceptsEncodings('gzip') === 'gzip';
-      response.set({ 'Content-Type': mediaType, 'Cache-Control': 'public, max-age=31536000, immutable', ETag: `"${hash}${gzip ? '-gz' : ''}"`, Vary: 'Accept-Encoding', 'X-Content-Type-Options': 'nosniff' });
+      response.set({
+        'Content-Type': mediaType,
+        'Cache-Control': 'public, max-age=31536000, immutable',
+        ETag: `"${hash}${gzip ? '-gz' : ''}"`,
+        Vary: 'Accept-Encoding',
+        'X-Content-Type-Options': 'nosniff',
+      });
       if (gzip) response.set('Content-Encoding', 'gzip');
       response.end(request.method === 'HEAD' ? undefined : gzip ? packed : bytes);
     });

@@ -43,7 +43,9 @@ export function datasetRoutes(router: Router, portal: Portal, lang: PortalLangua
     withRecord(portal, lang, request, response, '/history', (view) => {
       const context = portal.context(lang);
       const { id } = view.head;
-      sendPage(request, response, { page: createElement(HistoryPageView, { id, title: titleOf(view, context), versions: historyModel(id, portal.queries, context), context }) });
+      sendPage(request, response, {
+        page: createElement(HistoryPageView, { id, title: titleOf(view, context), versions: historyModel(id, portal.queries, context), context }),
+      });
     });
   });
 }
@@ -55,16 +57,28 @@ function withRecord(portal: Portal, lang: PortalLanguage, request: Request, resp
   const head = portal.queries.head(id);
   if (head?.state === 'withheld') {
     const { title, text } = context.m.errors.gone;
-    sendPage(request, response, { status: 410, page: createElement(ErrorPageView, { context, title, text }) }); return;
+    sendPage(request, response, { status: 410, page: createElement(ErrorPageView, { context, title, text }) });
+    return;
   }
   const view = head?.state === 'current' || head?.state === 'withdrawn' ? portal.queries.record(head.id) : undefined;
-  if (view === undefined) { sendPage(request, response, { status: 404, page: createElement(DatasetNotFoundView, { context }) }); return; }
-  if (view.head.id !== id) { seeOther(response, `/${lang}/datasets/${view.head.id}${rest}`, 301); return; }
+  if (view === undefined) {
+    sendPage(request, response, { status: 404, page: createElement(DatasetNotFoundView, { context }) });
+    return;
+  }
+  if (view.head.id !== id) {
+    seeOther(response, `/${lang}/datasets/${view.head.id}${rest}`, 301);
+    return;
+  }
   send(view);
 }
 
 /** Signposting: where the record's lasting address and its RDF are (protocols.md WEBO-4). */
 function signposts(view: RecordView, portal: Portal): string {
   const iri = persistentIri(view, { baseUrl: portal.baseUrl() });
-  return [`<${iri}>; rel="cite-as"`, ...rdfFormats.map(({ extension, mediaType }) => `<${iri}.${extension}>; rel="describedby"; type="${mediaType}"`), '<https://schema.org/Dataset>; rel="type"', '<https://schema.org/AboutPage>; rel="type"'].join(', ');
+  return [
+    `<${iri}>; rel="cite-as"`,
+    ...rdfFormats.map(({ extension, mediaType }) => `<${iri}.${extension}>; rel="describedby"; type="${mediaType}"`),
+    '<https://schema.org/Dataset>; rel="type"',
+    '<https://schema.org/AboutPage>; rel="type"',
+  ].join(', ');
 }

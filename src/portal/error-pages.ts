@@ -17,17 +17,28 @@ export function sendNotFound(portal: Portal, lang: PortalLanguage, request: Requ
 export function errorPages(portal: Portal): ErrorRequestHandler {
   return (error: unknown, request, response, next) => {
     const lang = pageLanguage(request);
-    if (lang === null || response.headersSent) { next(error); return; }
+    if (lang === null || response.headersSent) {
+      next(error);
+      return;
+    }
     const context = portal.emergencyContext(lang);
     const code = error instanceof CatalogueError ? error.code : null;
-    if (code === 'request/not-found') { sendNotFound(portal, lang, request, response); return; }
+    if (code === 'request/not-found') {
+      sendNotFound(portal, lang, request, response);
+      return;
+    }
     if (code === 'request/bad-parameter' || code === 'request/bad-query' || error instanceof URIError) {
-      sendPage(request, response, { status: 400, page: createElement(BadQueryView, { context, text: context.m.errors.badRequest.text, q: '' }) }); return;
+      sendPage(request, response, { status: 400, page: createElement(BadQueryView, { context, text: context.m.errors.badRequest.text, q: '' }) });
+      return;
     }
     const unavailable = code === 'request/unavailable' || code === 'request/query-timeout' || code === 'internal/worker-ended';
     if (!unavailable) portal.onError(error, request);
     const { title, text } = unavailable ? context.m.errors.unavailable : context.m.errors.server;
-    sendPage(request, response, { status: unavailable ? 503 : 500, headers: unavailable ? { 'Retry-After': retryAfterSeconds } : {}, page: createElement(ErrorPageView, { context, title, text }) });
+    sendPage(request, response, {
+      status: unavailable ? 503 : 500,
+      headers: unavailable ? { 'Retry-After': retryAfterSeconds } : {},
+      page: createElement(ErrorPageView, { context, title, text }),
+    });
   };
 }
 

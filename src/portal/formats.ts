@@ -33,7 +33,8 @@ function makeFormats(locale: string): Formats {
   const lists = new Intl.ListFormat(locale);
   const names = new Intl.DisplayNames(locale, { type: 'language', fallback: 'code' });
   const collator = new Intl.Collator(locale, { numeric: true });
-  const unit = (n: number, name: string, display: 'long' | 'short'): string => new Intl.NumberFormat(locale, { style: 'unit', unit: name, unitDisplay: display, maximumFractionDigits: 1 }).format(n);
+  const unit = (n: number, name: string, display: 'long' | 'short'): string =>
+    new Intl.NumberFormat(locale, { style: 'unit', unit: name, unitDisplay: display, maximumFractionDigits: 1 }).format(n);
 
   const duration = (iso: string): string => {
     const parts = /^P(?:(\d+)Y)?(?:(\d+)M)?(?:(\d+)W)?(?:(\d+)D)?(?:T(?:(\d+)H)?(?:(\d+)M)?(?:(\d+(?:\.\d+)?)S)?)?$/.exec(iso);
@@ -60,7 +61,11 @@ function makeFormats(locale: string): Formats {
     duration,
     elapsed: (milliseconds) => {
       const seconds = Math.max(0, Math.round(milliseconds / 1000));
-      return seconds < 90 ? unit(seconds, 'second', 'long') : seconds < 5400 ? unit(Math.round(seconds / 60), 'minute', 'long') : unit(seconds / 3600, 'hour', 'long');
+      return seconds < 90
+        ? unit(seconds, 'second', 'long')
+        : seconds < 5400
+          ? unit(Math.round(seconds / 60), 'minute', 'long')
+          : unit(seconds / 3600, 'hour', 'long');
     },
     list: (items) => lists.format(items),
     languageName: (tag) => {

@@ -26,7 +26,13 @@ export interface PageContext {
   readonly version: string;
 }
 
-export function pageContext(options: { readonly lang: PortalLanguage; readonly catalogue: CatalogueDescription; readonly assets: { readonly css: string; readonly js: string; readonly icon: string }; readonly baseUrl: string; readonly version: string }): PageContext {
+export function pageContext(options: {
+  readonly lang: PortalLanguage;
+  readonly catalogue: CatalogueDescription;
+  readonly assets: { readonly css: string; readonly js: string; readonly icon: string };
+  readonly baseUrl: string;
+  readonly version: string;
+}): PageContext {
   const { lang, catalogue } = options;
   const first = catalogue.hdabs[0];
   const contact = catalogue.contact ?? catalogue.publisher.contact;

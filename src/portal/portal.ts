@@ -47,6 +47,19 @@ export function makePortal(options: Options, assets: PortalAssets): Portal {
 }
 
 const namelessCatalogue: CatalogueDescription = {
-  iri: '', title: { nl: ['Datasetcatalogus'], en: ['Dataset catalogue'] }, description: {}, publisher: { iri: '', name: {}, contact: null }, contact: null, legislation: [], languages: [], licence: null,
-  issued: null, homepage: null, adminEmail: null, hdabs: [], coordinator: null, ncp: null, body: '',
+  iri: '',
+  title: { nl: ['Datasetcatalogus'], en: ['Dataset catalogue'] },
+  description: {},
+  publisher: { iri: '', name: {}, contact: null },
+  contact: null,
+  legislation: [],
+  languages: [],
+  licence: null,
+  issued: null,
+  homepage: null,
+  adminEmail: null,
+  hdabs: [],
+  coordinator: null,
+  ncp: null,
+  body: '',
 };

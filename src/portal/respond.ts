@@ -5,7 +5,8 @@ import type { VNode } from 'preact';
 import { renderToString } from 'preact-render-to-string';
 
 /** PRT-30: nothing from elsewhere, nothing inline; the JSON-LD block is data and is not run. */
-const contentSecurityPolicy = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
+const contentSecurityPolicy =
+  "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 
 export const securityHeaders: Readonly<Record<string, string>> = {
   'Content-Security-Policy': contentSecurityPolicy,
@@ -41,7 +42,7 @@ export function sendPage(request: Request, response: Response, { page, status = 
   if (status === 200) {
     response.set('ETag', etag);
     if (request.fresh) {
-      response.status(304).removeHeader("Content-Type");
+      response.status(304).removeHeader('Content-Type');
       response.end();
       return;
     }
@@ -51,5 +52,8 @@ export function sendPage(request: Request, response: Response, { page, status = 
 }
 
 export function seeOther(response: Response, location: string, status: 301 | 303 = 303): void {
-  response.status(status).set({ ...securityHeaders, Location: location, 'Cache-Control': 'public, max-age=60' }).end();
+  response
+    .status(status)
+    .set({ ...securityHeaders, Location: location, 'Cache-Control': 'public, max-age=60' })
+    .end();
 }

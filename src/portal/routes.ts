@@ -75,10 +75,16 @@ function datasetByIri(portal: Portal): RequestHandler {
     const params = new URL(request.originalUrl, 'http://portal').searchParams;
     const iri = params.get('uri');
     response.vary('Accept-Language');
-    if (iri === null) { seeOther(response, `/${lang}/datasets${params.size === 0 ? '' : `?${params.toString()}`}`); return; }
+    if (iri === null) {
+      seeOther(response, `/${lang}/datasets${params.size === 0 ? '' : `?${params.toString()}`}`);
+      return;
+    }
     const head = portal.queries.head(iri.trim());
     const known = head !== undefined && ['current', 'withdrawn', 'withheld'].includes(head.state);
-    if (known) { seeOther(response, `/datasets/${head.id}`); return; }
+    if (known) {
+      seeOther(response, `/datasets/${head.id}`);
+      return;
+    }
     sendPage(request, response, { status: 404, page: createElement(DatasetNotFoundView, { context: portal.context(lang), iri: iri.slice(0, 2000) }) });
   };
 }

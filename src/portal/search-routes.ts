@@ -29,19 +29,26 @@ async function search(portal: Portal, lang: PortalLanguage, request: Request, re
   const state = parseSearch(new URL(request.originalUrl, 'http://portal').searchParams);
   if (state.q.length > maxQueryLength) {
     const page = createElement(BadQueryView, { context, text: context.m.errors.tooLong(maxQueryLength), q: state.q.slice(0, maxQueryLength) });
-    sendPage(request, response, { status: 400, page }); return;
+    sendPage(request, response, { status: 400, page });
+    return;
   }
   const { found, searchMs } = await timedSearch(portal, lang, state, resultsPerPage);
   const model = searchPageModel(state, found, portal.queries.concepts, context);
   if (state.page > model.pages) {
     const page = createElement(BeyondEndView, { context, pages: model.pages, q: state.q, lastHref: searchHref(lang, { ...state, page: model.pages }) });
-    sendPage(request, response, { status: 404, page }); return;
+    sendPage(request, response, { status: 404, page });
+    return;
   }
   const zero = found.total === 0 ? await zeroHelp(portal, model, context) : null;
   sendPage(request, response, { page: createElement(SearchPageView, { model, zero, context, now: portal.now().toISOString() }), searchMs });
 }
 
-async function timedSearch(portal: Portal, lang: PortalLanguage, state: SearchState, pageSize: number): Promise<{ readonly found: SearchPage; readonly searchMs: number }> {
+async function timedSearch(
+  portal: Portal,
+  lang: PortalLanguage,
+  state: SearchState,
+  pageSize: number,
+): Promise<{ readonly found: SearchPage; readonly searchMs: number }> {
   const start = performance.now();
   const found = await portal.queries.search(queryOf(state, lang, pageSize));
   return { found, searchMs: performance.now() - start };
@@ -64,7 +71,12 @@ async function zeroHelp(portal: Portal, model: SearchPageModel, context: PageCon
     suggestions: suggestions.slice(0, suggestionsShown).map(({ kind, text, id, facet, value }) => ({
       text,
       kind: context.m.search.suggestionKinds[kind],
-      href: id !== null ? `/${lang}/datasets/${id}` : facet !== null && value !== null ? facetHref(lang, facet, value) : searchHref(lang, { ...emptySearch, q: text.slice(0, maxQueryLength) }),
+      href:
+        id !== null
+          ? `/${lang}/datasets/${id}`
+          : facet !== null && value !== null
+            ? facetHref(lang, facet, value)
+            : searchHref(lang, { ...emptySearch, q: text.slice(0, maxQueryLength) }),
     })),
   };
 }

@@ -28,7 +28,14 @@ export function parseSearch(params: URLSearchParams): SearchState {
   }
   const q = (params.get('q') ?? '').trim();
   const asked = sortOrders.find((order) => order === params.get('sort')) ?? null;
-  return { q, facets, from: year(params.get('from')), to: year(params.get('to')), sort: asked === defaultSort(q) || (asked === 'relevance' && q === '') ? null : asked, page: pageNumber(params.get('page')) };
+  return {
+    q,
+    facets,
+    from: year(params.get('from')),
+    to: year(params.get('to')),
+    sort: asked === defaultSort(q) || (asked === 'relevance' && q === '') ? null : asked,
+    page: pageNumber(params.get('page')),
+  };
 }
 
 export function defaultSort(q: string): SortOrder {

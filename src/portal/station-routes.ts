@@ -21,7 +21,10 @@ export function stationRoutes(router: Router, portal: Portal, lang: PortalLangua
   });
   router.get('/stations/:id', (request, response) => {
     const status = queries.station(request.params.id);
-    if (status === undefined) { sendNotFound(portal, lang, request, response); return; }
+    if (status === undefined) {
+      sendNotFound(portal, lang, request, response);
+      return;
+    }
     const context = portal.context(lang);
     sendPage(request, response, { page: createElement(StationPageView, { model: stationPageModel(status, queries, portal.now(), context), context }) });
   });
@@ -29,7 +32,10 @@ export function stationRoutes(router: Router, portal: Portal, lang: PortalLangua
     const { id, run } = request.params;
     const status = queries.station(id);
     const found = /^[1-9]\d{0,14}$/.test(run) ? queries.run(Number(run)) : undefined;
-    if (status === undefined || status.state === 'onboarding' || found === undefined || found.run.station !== id) { sendNotFound(portal, lang, request, response); return; }
+    if (status === undefined || status.state === 'onboarding' || found === undefined || found.run.station !== id) {
+      sendNotFound(portal, lang, request, response);
+      return;
+    }
     const asked = new URL(request.originalUrl, 'http://portal').searchParams.get('outcome');
     const filter = listedOutcomes.find((known) => known === asked) ?? null;
     const context = portal.context(lang);

@@ -36,7 +36,11 @@ export type FetchAnswer =
   | { readonly kind: 'not-modified' }
   | { readonly kind: 'status'; readonly status: number; readonly detail: string }
   | { readonly kind: 'postponed'; readonly retryAfterMs: number }
-  | { readonly kind: 'failed'; readonly reason: 'unreachable' | 'timeout' | 'too-large' | 'refused-address' | 'redirect' | 'unusable-body'; readonly detail: string };
+  | {
+      readonly kind: 'failed';
+      readonly reason: 'unreachable' | 'timeout' | 'too-large' | 'refused-address' | 'redirect' | 'unusable-body';
+      readonly detail: string;
+    };
 
 /** The one outgoing HTTP client: time-outs, caps, redirects, politeness and the address guard of protocols.md sections 1 and 11. */
 export interface Fetcher {

@@ -69,16 +69,27 @@ export interface Ledger {
    * Takes over the stations file. A station that is no longer in it is retired, unless only additions are asked for: a
    * command started with another environment than the server's must not retire what it does not see.
    */
-  registerStations(stations: readonly Station[], scope?: 'all' | 'additions'): Promise<{ readonly added: readonly string[]; readonly retired: readonly string[] }>;
+  registerStations(
+    stations: readonly Station[],
+    scope?: 'all' | 'additions',
+  ): Promise<{ readonly added: readonly string[]; readonly retired: readonly string[] }>;
   setStationState(station: string, state: StationState, by: string): Promise<void>;
   setCatalogue(catalogue: CatalogueDescription): Promise<void>;
   setAssertions(assertions: readonly Assertion[]): Promise<void>;
   /** Pins `NDC_BASE_URL` at the first call. @throws ConfigurationError `ledger/base-url-pinned` for another value */
   pinBaseUrl(baseUrl: string): Promise<void>;
-  startRun(request: { readonly station: string; readonly trigger: RunTrigger; readonly holder: string; readonly leaseMs: number }): Promise<{ readonly run: number } | { readonly busy: number }>;
+  startRun(request: {
+    readonly station: string;
+    readonly trigger: RunTrigger;
+    readonly holder: string;
+    readonly leaseMs: number;
+  }): Promise<{ readonly run: number } | { readonly busy: number }>;
   /** Renews the lease and notes progress; false when the lease was lost. */
   heartbeat(run: number, leaseMs: number, progress: RunProgress): Promise<boolean>;
-  stage(run: number, batch: { readonly records: readonly StagedRecord[]; readonly documents: readonly StagedDocument[]; readonly issues: readonly HarvestIssue[] }): Promise<{ readonly duplicates: readonly string[] }>;
+  stage(
+    run: number,
+    batch: { readonly records: readonly StagedRecord[]; readonly documents: readonly StagedDocument[]; readonly issues: readonly HarvestIssue[] },
+  ): Promise<{ readonly duplicates: readonly string[] }>;
   /** At most 50 deeds; whole records only. */
   publish(run: number, deeds: readonly Deed[]): Promise<RunCounts>;
   finishRun(run: number, end: RunEnd): Promise<void>;
@@ -125,7 +136,12 @@ export interface LedgerReader {
   head(idOrIri: string): RecordHead | undefined;
   published(id: string): PublishedRecord | undefined;
   /** Live records as of a seq, by id, in keyset pages. */
-  publishedPage(asOf: number, afterId: string, limit: number, filter?: { readonly station?: string; readonly modifiedSince?: string }): readonly PublishedRecord[];
+  publishedPage(
+    asOf: number,
+    afterId: string,
+    limit: number,
+    filter?: { readonly station?: string; readonly modifiedSince?: string },
+  ): readonly PublishedRecord[];
   publishedCount(asOf: number, filter?: { readonly station?: string; readonly modifiedSince?: string }): number;
   /** The id before the page that starts after `afterId`, for a link to the previous page. */
   publishedIds(asOf: number, filter?: { readonly station?: string; readonly modifiedSince?: string }): readonly string[];
@@ -143,7 +159,9 @@ export interface LedgerReader {
   run(id: number): HarvestRun | undefined;
   runIssues(run: number, limit: number): readonly HarvestIssue[];
   runItems(run: number, limit: number): readonly RunItem[];
-  heldRecords(station: string): readonly { readonly subject: string; readonly title: LanguageMap; readonly reasons: readonly AdmissionReason[]; readonly since: string }[];
+  heldRecords(
+    station: string,
+  ): readonly { readonly subject: string; readonly title: LanguageMap; readonly reasons: readonly AdmissionReason[]; readonly since: string }[];
   descriptionsOf(station: string): ReadonlyMap<string, DescriptionState>;
   staged(run: number): readonly { readonly subject: string; readonly changed: boolean; readonly admission: Admission | null }[];
   /** Withdrawals of the last seven days, for the rolling brake. */

@@ -3,8 +3,28 @@ import type { RecordKind, RecordState } from '../domain/record.js';
 
 /** The facets of DESIGN section 5, in the order of portal.md section 4. */
 export const facetNames = [
-  'access', 'category', 'healthTheme', 'theme', 'holder', 'publisher', 'hdab', 'trusted', 'station', 'type', 'personal', 'individuals', 'age', 'region', 'coding', 'standard',
-  'language', 'format', 'hasVariables', 'sample', 'label', 'status',
+  'access',
+  'category',
+  'healthTheme',
+  'theme',
+  'holder',
+  'publisher',
+  'hdab',
+  'trusted',
+  'station',
+  'type',
+  'personal',
+  'individuals',
+  'age',
+  'region',
+  'coding',
+  'standard',
+  'language',
+  'format',
+  'hasVariables',
+  'sample',
+  'label',
+  'status',
 ] as const;
 
 export type FacetName = (typeof facetNames)[number];

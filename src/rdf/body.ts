@@ -63,12 +63,19 @@ function gunzip(source: AsyncIterable<Uint8Array>, packedSize: number, maxBytes:
     transform(chunk: Uint8Array, _encoding, done: TransformCallback) {
       size += chunk.byteLength;
       if (size > maxBytes) done(new StationError('station/too-large', `The unpacked body is larger than ${String(maxBytes)} bytes.`));
-      else if (size > 1 << 20 && size > packedSize * maxRatio) done(new StationError('station/too-large', `The body unpacks to more than ${String(maxRatio)} times its size.`));
+      else if (size > 1 << 20 && size > packedSize * maxRatio)
+        done(new StationError('station/too-large', `The body unpacks to more than ${String(maxRatio)} times its size.`));
       else done(null, chunk);
     },
   });
   packed.on('error', (error) => unpack.destroy(error));
-  unpack.on('error', (error) => cap.destroy(error instanceof StationError ? error : new StationError('station/unreadable', `The gzip body is damaged or cut short: ${error.message}`, {}, { cause: error })));
+  unpack.on('error', (error) =>
+    cap.destroy(
+      error instanceof StationError
+        ? error
+        : new StationError('station/unreadable', `The gzip body is damaged or cut short: ${error.message}`, {}, { cause: error }),
+    ),
+  );
   cap.on('close', () => {
     packed.destroy();
     unpack.destroy();

@@ -10,7 +10,11 @@ interface Concept {
 }
 
 /** Hosts that EHDS lists had before their present one (healthdcat-ap.md section 2). */
-const formerHosts: readonly RegExp[] = [/^https?:\/\/hdeu-dcat\.acceptance\.data\.health\.europa\.eu\/resource\/authority\//, /^http:\/\/healthdataportal\.eu\/resource\/authority\//, /^http:\/\/13\.81\.34\.152:1101\/resource\/authority\//];
+const formerHosts: readonly RegExp[] = [
+  /^https?:\/\/hdeu-dcat\.acceptance\.data\.health\.europa\.eu\/resource\/authority\//,
+  /^http:\/\/healthdataportal\.eu\/resource\/authority\//,
+  /^http:\/\/13\.81\.34\.152:1101\/resource\/authority\//,
+];
 const presentHost = 'https://hdeu-dcat.data.health.europa.eu/resource/authority/';
 
 /** The concepts of all vocabularies that we hold: labels, codes, and what old values are today. */
@@ -22,7 +26,10 @@ export class Concepts {
   static load(folders: readonly string[]): Concepts {
     const concepts = new Concepts();
     for (const folder of folders) {
-      for (const name of readdirSync(folder).filter((file) => file.endsWith('.ttl')).sort()) concepts.add(new Parser().parse(readFileSync(join(folder, name), 'utf8')));
+      for (const name of readdirSync(folder)
+        .filter((file) => file.endsWith('.ttl'))
+        .sort())
+        concepts.add(new Parser().parse(readFileSync(join(folder, name), 'utf8')));
     }
     return concepts;
   }

@@ -8,14 +8,25 @@ export const bundledContexts = {
   load(url: string): Promise<Record<string, unknown>> {
     const context = contexts[url.replace(/^https:/, 'http:').replace(/\/$/, '')];
     if (context !== undefined) return Promise.resolve({ '@context': context });
-    return Promise.reject(new StationError('station/unreadable', `The JSON-LD context <${url}> is not among the contexts we hold, and contexts are not fetched from the network. Put the context into the document.`, { context: url }));
+    return Promise.reject(
+      new StationError(
+        'station/unreadable',
+        `The JSON-LD context <${url}> is not among the contexts we hold, and contexts are not fetched from the network. Put the context into the document.`,
+        { context: url },
+      ),
+    );
   },
 };
 
 const hydra: Record<string, unknown> = {
   hydra: 'http://www.w3.org/ns/hydra/core#',
   ...Object.fromEntries(['Collection', 'PagedCollection', 'PartialCollectionView', 'totalItems', 'itemsPerPage'].map((name) => [name, `hydra:${name}`])),
-  ...Object.fromEntries(['member', 'view', 'next', 'previous', 'first', 'last', 'nextPage', 'previousPage', 'firstPage', 'lastPage'].map((name) => [name, { '@id': `hydra:${name}`, '@type': '@id' }])),
+  ...Object.fromEntries(
+    ['member', 'view', 'next', 'previous', 'first', 'last', 'nextPage', 'previousPage', 'firstPage', 'lastPage'].map((name) => [
+      name,
+      { '@id': `hydra:${name}`, '@type': '@id' },
+    ]),
+  ),
 };
 
 const schemaOrg: Record<string, unknown> = {
@@ -23,7 +34,12 @@ const schemaOrg: Record<string, unknown> = {
   schema: 'http://schema.org/',
   id: '@id',
   type: '@type',
-  ...Object.fromEntries(['url', 'license', 'contentUrl', 'sameAs', 'mainEntityOfPage', 'isBasedOn', 'includedInDataCatalog'].map((name) => [name, { '@id': `http://schema.org/${name}`, '@type': '@id' }])),
+  ...Object.fromEntries(
+    ['url', 'license', 'contentUrl', 'sameAs', 'mainEntityOfPage', 'isBasedOn', 'includedInDataCatalog'].map((name) => [
+      name,
+      { '@id': `http://schema.org/${name}`, '@type': '@id' },
+    ]),
+  ),
 };
 
 const contexts: Readonly<Record<string, Record<string, unknown>>> = {

@@ -32,12 +32,14 @@ export async function* guardJson(text: AsyncIterable<string>): AsyncIterable<str
         awaitsContext = false;
       } else if (code === 0x3a) awaitsContext = isContextKey(key);
       else if (code === 0x7b || code === 0x5b) {
-        if (open.push(code === 0x5b && awaitsContext ? 1 : null) > maxJsonDepth) throw new StationError('station/unreadable', `The JSON nests deeper than ${String(maxJsonDepth)} levels.`);
+        if (open.push(code === 0x5b && awaitsContext ? 1 : null) > maxJsonDepth)
+          throw new StationError('station/unreadable', `The JSON nests deeper than ${String(maxJsonDepth)} levels.`);
         awaitsContext = false;
       } else if (code === 0x7d || code === 0x5d) open.pop();
       else if (code === 0x2c) {
         const items = open.at(-1);
-        if (typeof items === 'number' && (open[open.length - 1] = items + 1) > maxContexts) throw new StationError('station/unreadable', `A JSON-LD @context lists more than ${String(maxContexts)} contexts.`);
+        if (typeof items === 'number' && (open[open.length - 1] = items + 1) > maxContexts)
+          throw new StationError('station/unreadable', `A JSON-LD @context lists more than ${String(maxContexts)} contexts.`);
       }
     }
     yield part;
@@ -87,7 +89,7 @@ export async function* guardXmlHead(text: AsyncIterable<string>): AsyncIterable<
 /** Walks over comments, instructions and the document type to the first element; null while more text is needed. */
 function readProlog(head: string): { readonly doctype: string | null; readonly end: number } | null {
   let doctype: string | null = null;
-  for (let at = 0; ; ) {
+  for (let at = 0; ;) {
     while (/[\s\uFEFF]/.test(head.charAt(at))) at++;
     let end: number;
     if (head.startsWith('<!--', at)) end = after(head, '-->', at + 4);
@@ -123,7 +125,12 @@ function endOfDoctype(text: string, from: number): number {
 
 function checkDoctype(text: string | null): void {
   if (text === null) return;
-  if (/<!DOCTYPE[^[>]*\b(SYSTEM|PUBLIC)\b/i.test(text) || /<!ENTITY[^>]*\b(SYSTEM|PUBLIC)\b/i.test(text) || /<!ENTITY\s+%/.test(text) || /%[\w.-]+;/.test(text)) {
+  if (
+    /<!DOCTYPE[^[>]*\b(SYSTEM|PUBLIC)\b/i.test(text) ||
+    /<!ENTITY[^>]*\b(SYSTEM|PUBLIC)\b/i.test(text) ||
+    /<!ENTITY\s+%/.test(text) ||
+    /%[\w.-]+;/.test(text)
+  ) {
     throw new StationError('station/unreadable', 'The XML declares external or parameter entities, which are refused.');
   }
   const values = [...text.matchAll(/<!ENTITY\s+[\w.-]+\s+(?:"([^"]*)"|'([^']*)')\s*>/g)].map((match) => match[1] ?? match[2] ?? '');
@@ -133,7 +140,11 @@ function checkDoctype(text: string | null): void {
   }
 }
 
-const skipped: readonly (readonly [string, string])[] = [['<!--', '-->'], ['<![CDATA[', ']]>'], ['<?', '?>']];
+const skipped: readonly (readonly [string, string])[] = [
+  ['<!--', '-->'],
+  ['<![CDATA[', ']]>'],
+  ['<?', '?>'],
+];
 /** A tag may hold `>` in its attribute values. */
 const tagAt = /<(\/?)[A-Za-z_](?:[^<>"']|"[^"]*"|'[^']*')*?(\/?)>/y;
 const maxTag = 64 * 1024;
@@ -149,7 +160,7 @@ function xmlDepthGuard(): { readonly add: (text: string) => void; readonly isClo
   const add = (text: string): void => {
     const all = rest + text;
     rest = '';
-    for (let at = 0; at >= 0; ) {
+    for (let at = 0; at >= 0;) {
       if (skipTo !== null) {
         at = after(all, skipTo, at);
         if (at < 0) rest = all.slice(-(skipTo.length - 1));

@@ -13,7 +13,8 @@ export function isValidIri(iri: string): boolean {
   const named = authority.exec(iri);
   if (/[[\]]/.test(named === null ? iri : iri.slice(named[0].length))) return false;
   const host = named?.[1] ?? '';
-  if (/@.*@/.test(host) || /[[\]]/.test(host.replace(/^(?:[^[\]@]*@)?\[[0-9A-Fa-f:.]+\](?=:\d*$|$)/, '')) || (host !== '' && !URL.canParse(`http://${host}/`))) return false;
+  if (/@.*@/.test(host) || /[[\]]/.test(host.replace(/^(?:[^[\]@]*@)?\[[0-9A-Fa-f:.]+\](?=:\d*$|$)/, '')) || (host !== '' && !URL.canParse(`http://${host}/`)))
+    return false;
   if (/^https?:/i.test(iri)) return host !== '' && URL.canParse(iri);
   return iri.length > iri.indexOf(':') + 1;
 }
@@ -22,10 +23,16 @@ export function isValidIri(iri: string): boolean {
 export function encodeIllegal(iri: string): string {
   const text = iri.trim().replace(/[\uD800-\uDBFF](?![\uDC00-\uDFFF])|(?<![\uD800-\uDBFF])[\uDC00-\uDFFF]/g, '\uFFFD');
   const start = authority.exec(text)?.[0] ?? '';
-  const rest = text.slice(start.length).replace(/%(?![0-9A-Fa-f]{2})/g, '%25').replace(/[[\]]/g, encodeURIComponent);
+  const rest = text
+    .slice(start.length)
+    .replace(/%(?![0-9A-Fa-f]{2})/g, '%25')
+    .replace(/[[\]]/g, encodeURIComponent);
   const hash = rest.indexOf('#');
   const single = hash < 0 ? rest : rest.slice(0, hash + 1) + rest.slice(hash + 1).replaceAll('#', '%23');
-  return (start + single).replace(/[^A-Za-z0-9\-._~:/?#[\]@!$&'()*+,;=%\u00A0-\uD7FF\uF900-\uFDCF\uFDF0-\uFFEF\u{10000}-\u{DFFFD}\u{E1000}-\u{EFFFD}]|\p{Noncharacter_Code_Point}/gu, encodeURIComponent);
+  return (start + single).replace(
+    /[^A-Za-z0-9\-._~:/?#[\]@!$&'()*+,;=%\u00A0-\uD7FF\uF900-\uFDCF\uFDF0-\uFFEF\u{10000}-\u{DFFFD}\u{E1000}-\u{EFFFD}]|\p{Noncharacter_Code_Point}/gu,
+    encodeURIComponent,
+  );
 }
 
 /** A link that a page may carry: http, https, mailto or doi; everything else is text (PRT-7, SSRF-12). */

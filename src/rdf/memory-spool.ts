@@ -27,7 +27,10 @@ export class MemorySpool implements QuadSpool {
 
   /** Documents repeat shared agents with every record; each triple is kept once per document. */
   private isKnown(key: string, entries: readonly SpooledQuad[], entry: SpooledQuad): boolean {
-    if (entries.length < 24) return entries.some((known) => known.document === entry.document && known.quad.predicate.equals(entry.quad.predicate) && known.quad.object.equals(entry.quad.object));
+    if (entries.length < 24)
+      return entries.some(
+        (known) => known.document === entry.document && known.quad.predicate.equals(entry.quad.predicate) && known.quad.object.equals(entry.quad.object),
+      );
     let triples = this.large.get(key);
     if (triples === undefined) this.large.set(key, (triples = new Set(entries.map(tripleKey))));
     const own = tripleKey(entry);

@@ -70,9 +70,29 @@ const values = (...terms: readonly { readonly value: string }[]): ReadonlySet<st
 
 /** Object properties of which a plain web address as text is certainly meant as an IRI. */
 export const iriProperties: ReadonlySet<string> = values(
-  dcat.landingPage, dcat.accessURL, dcat.downloadURL, dcat.endpointURL, dcat.endpointDescription, dcat.theme, dcat.mediaType, foaf.page, foaf.homepage,
-  dct.license, dct.accessRights, dct.language, dct.conformsTo, dct.isReferencedBy, dct.accrualPeriodicity, dcatap.applicableLegislation,
-  dcatap.availability, h.healthCategory, h.healthTheme, h.hasCodingSystem, vcard.hasURL, cv.contactPage, csvw.propertyUrl,
+  dcat.landingPage,
+  dcat.accessURL,
+  dcat.downloadURL,
+  dcat.endpointURL,
+  dcat.endpointDescription,
+  dcat.theme,
+  dcat.mediaType,
+  foaf.page,
+  foaf.homepage,
+  dct.license,
+  dct.accessRights,
+  dct.language,
+  dct.conformsTo,
+  dct.isReferencedBy,
+  dct.accrualPeriodicity,
+  dcatap.applicableLegislation,
+  dcatap.availability,
+  h.healthCategory,
+  h.healthTheme,
+  h.hasCodingSystem,
+  vcard.hasURL,
+  cv.contactPage,
+  csvw.propertyUrl,
 );
 
 export const dateProperties: ReadonlySet<string> = values(dct.issued, dct.modified, dct.created, dcat.startDate, dcat.endDate);

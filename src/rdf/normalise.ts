@@ -4,7 +4,19 @@ import { rdf } from '../../vocab/rdf.js';
 import { xsd } from '../../vocab/xsd.js';
 import type { Repair } from '../domain/repair.js';
 import { encodeIllegal, isValidIri } from './iri.js';
-import { accessRightCodes, booleanProperties, countProperties, dateProperties, emailIriProperties, emailTextProperties, iriProperties, isVolatile, namespaceFixes, predicateFixes, valueNamespaceFixes } from './normalise-rules.js';
+import {
+  accessRightCodes,
+  booleanProperties,
+  countProperties,
+  dateProperties,
+  emailIriProperties,
+  emailTextProperties,
+  iriProperties,
+  isVolatile,
+  namespaceFixes,
+  predicateFixes,
+  valueNamespaceFixes,
+} from './normalise-rules.js';
 
 export interface NormalisedQuad {
   /** Null when the quad cannot be kept or carries nothing of the holder's. */
@@ -69,10 +81,18 @@ function fixIriObject(predicate: string, object: NamedNode, repairs: Repair[]): 
   if (!isValidIri(iri)) {
     iri = encodeIllegal(raw);
     if (!isValidIri(iri)) {
-      repairs.push({ rule: 'iri', repaired: false, detail: `The value ${JSON.stringify(raw.slice(0, 200))} of <${predicate}> is not an IRI; it is kept as text.` });
+      repairs.push({
+        rule: 'iri',
+        repaired: false,
+        detail: `The value ${JSON.stringify(raw.slice(0, 200))} of <${predicate}> is not an IRI; it is kept as text.`,
+      });
       return fixLiteral(predicate, DataFactory.literal(raw), repairs);
     }
-    repairs.push({ rule: 'iri', repaired: true, detail: `The value ${JSON.stringify(raw.slice(0, 200))} of <${predicate}> holds characters that an IRI may not hold; they are percent-encoded.` });
+    repairs.push({
+      rule: 'iri',
+      repaired: true,
+      detail: `The value ${JSON.stringify(raw.slice(0, 200))} of <${predicate}> holds characters that an IRI may not hold; they are percent-encoded.`,
+    });
   }
   if (predicate === rdf.type.value) iri = fixNamespace(iri, repairs);
   for (const [wrong, right] of valueNamespaceFixes) {
@@ -102,7 +122,11 @@ function fixLiteral(predicate: string, literal: Literal, repairs: Repair[]): Ter
 
 function withValidDatatype(literal: Literal, repairs: Repair[]): Literal {
   if (literal.language !== '' || isValidIri(literal.datatype.value)) return literal;
-  repairs.push({ rule: 'datatype', repaired: false, detail: `The datatype ${JSON.stringify(literal.datatype.value.slice(0, 60))} is not an IRI; the value is kept as plain text.` });
+  repairs.push({
+    rule: 'datatype',
+    repaired: false,
+    detail: `The datatype ${JSON.stringify(literal.datatype.value.slice(0, 60))} is not an IRI; the value is kept as plain text.`,
+  });
   return DataFactory.literal(literal.value);
 }
 
@@ -116,29 +140,60 @@ function fixLanguage(literal: Literal, repairs: Repair[]): Literal {
   if (literal.language === '') return literal;
   const written = literal.language.replaceAll('_', '-').toLowerCase();
   const canonical = languageNames[written] ?? written;
-  const tag = canonical.split('-').map((part, at) => (at > 0 && part.length === 2 ? part.toUpperCase() : part)).join('-');
+  const tag = canonical
+    .split('-')
+    .map((part, at) => (at > 0 && part.length === 2 ? part.toUpperCase() : part))
+    .join('-');
   if (!wellFormedTag.test(tag)) {
-    repairs.push({ rule: 'language-tag', repaired: false, detail: `${JSON.stringify(literal.language.slice(0, 60))} is no language tag; the text is kept without it.` });
+    repairs.push({
+      rule: 'language-tag',
+      repaired: false,
+      detail: `${JSON.stringify(literal.language.slice(0, 60))} is no language tag; the text is kept without it.`,
+    });
     return DataFactory.literal(literal.value);
   }
   if (tag === literal.language) return literal;
-  if (tag.toLowerCase() !== literal.language.toLowerCase()) repairs.push({ rule: 'language-tag', repaired: true, detail: `The language tag ${JSON.stringify(literal.language)} is read as ${JSON.stringify(tag)}.` });
+  if (tag.toLowerCase() !== literal.language.toLowerCase())
+    repairs.push({ rule: 'language-tag', repaired: true, detail: `The language tag ${JSON.stringify(literal.language)} is read as ${JSON.stringify(tag)}.` });
   return DataFactory.literal(literal.value, tag);
 }
 
 /** Language tags written as the name of the language, where there is one meaning only. */
-const languageNames: Readonly<Record<string, string>> = { dutch: 'nl', nederlands: 'nl', english: 'en', engels: 'en', german: 'de', duits: 'de', french: 'fr', frans: 'fr', nld: 'nl', dut: 'nl', eng: 'en', deu: 'de', fra: 'fr' };
+const languageNames: Readonly<Record<string, string>> = {
+  dutch: 'nl',
+  nederlands: 'nl',
+  english: 'en',
+  engels: 'en',
+  german: 'de',
+  duits: 'de',
+  french: 'fr',
+  frans: 'fr',
+  nld: 'nl',
+  dut: 'nl',
+  eng: 'en',
+  deu: 'de',
+  fra: 'fr',
+};
 
 /** BCP 47 section 2.1, without the grandfathered ones: what the strictest reader behind us takes. */
-const wellFormedTag = /^(?:(?:[a-z]{2,3}(?:-[a-z]{3}){0,3}|[a-z]{4,8})(?:-[a-z]{4})?(?:-(?:[a-z]{2}|\d{3}))?(?:-(?:[a-z0-9]{5,8}|\d[a-z0-9]{3}))*(?:-[0-9a-wyz](?:-[a-z0-9]{2,8})+)*(?:-x(?:-[a-z0-9]{1,8})+)?|x(?:-[a-z0-9]{1,8})+)$/i;
+const wellFormedTag =
+  /^(?:(?:[a-z]{2,3}(?:-[a-z]{3}){0,3}|[a-z]{4,8})(?:-[a-z]{4})?(?:-(?:[a-z]{2}|\d{3}))?(?:-(?:[a-z0-9]{5,8}|\d[a-z0-9]{3}))*(?:-[0-9a-wyz](?:-[a-z0-9]{2,8})+)*(?:-x(?:-[a-z0-9]{1,8})+)?|x(?:-[a-z0-9]{1,8})+)$/i;
 
 function literalForIri(predicate: string, literal: Literal, text: string, repairs: Repair[]): Term {
   const encoded = encodeIllegal(text);
   if (/^https?:\/\//i.test(text) && isValidIri(encoded) && !/\s/.test(text)) {
-    repairs.push({ rule: 'literal-for-iri', repaired: true, detail: `<${predicate}> wants an IRI; the text ${JSON.stringify(text.slice(0, 200))} is read as one.` });
+    repairs.push({
+      rule: 'literal-for-iri',
+      repaired: true,
+      detail: `<${predicate}> wants an IRI; the text ${JSON.stringify(text.slice(0, 200))} is read as one.`,
+    });
     return fixIriObject(predicate, DataFactory.namedNode(encoded), repairs);
   }
-  repairs.push({ rule: 'literal-for-iri', repaired: false, detail: `<${predicate}> wants an IRI, and the text ${JSON.stringify(text.slice(0, 120))} is none.` });
+  repairs.push({
+    rule: 'literal-for-iri',
+    repaired: false,
+    detail: `<${predicate}> wants an IRI, and the text ${JSON.stringify(text.slice(0, 120))} is none.`,
+  });
   return literal;
 }
 
@@ -156,7 +211,11 @@ function fixDate(predicate: string, literal: Literal, text: string, repairs: Rep
     return literal;
   }
   if (literal.datatype.equals(right) && text === literal.value) return literal;
-  repairs.push({ rule: 'datatype', repaired: true, detail: `${JSON.stringify(text)} of <${predicate}> is typed ${shortName(right)} instead of ${shortName(literal.datatype)}.` });
+  repairs.push({
+    rule: 'datatype',
+    repaired: true,
+    detail: `${JSON.stringify(text)} of <${predicate}> is typed ${shortName(right)} instead of ${shortName(literal.datatype)}.`,
+  });
   return DataFactory.literal(text, right);
 }
 
@@ -176,7 +235,11 @@ function fixCount(predicate: string, literal: Literal, text: string, repairs: Re
   }
   const value = text.replace(/^\+/, '').replace(/\.0+$/, '');
   if (literal.datatype.equals(xsd.nonNegativeInteger) && value === literal.value) return literal;
-  repairs.push({ rule: 'datatype', repaired: true, detail: `${JSON.stringify(text)} of <${predicate}> is typed xsd:nonNegativeInteger instead of ${shortName(literal.datatype)}.` });
+  repairs.push({
+    rule: 'datatype',
+    repaired: true,
+    detail: `${JSON.stringify(text)} of <${predicate}> is typed xsd:nonNegativeInteger instead of ${shortName(literal.datatype)}.`,
+  });
   return DataFactory.literal(value, xsd.nonNegativeInteger);
 }
 
@@ -187,7 +250,11 @@ function fixBoolean(predicate: string, literal: Literal, text: string, repairs: 
   }
   const value = text === '1' ? 'true' : text === '0' ? 'false' : text.toLowerCase();
   if (literal.datatype.equals(xsd.boolean) && value === literal.value) return literal;
-  repairs.push({ rule: 'datatype', repaired: true, detail: `${JSON.stringify(text)} of <${predicate}> is typed xsd:boolean instead of ${shortName(literal.datatype)}.` });
+  repairs.push({
+    rule: 'datatype',
+    repaired: true,
+    detail: `${JSON.stringify(text)} of <${predicate}> is typed xsd:boolean instead of ${shortName(literal.datatype)}.`,
+  });
   return DataFactory.literal(value, xsd.boolean);
 }
 

@@ -52,17 +52,19 @@ export class OperatorData {
 
   organisations(): Organisation[] {
     const subjects = [...this.bySubject].filter(([, own]) => own.some((quad) => quad.predicate.equals(foaf.name))).map(([iri]) => iri);
-    return subjects.filter((iri) => /^[a-z][a-z0-9+.-]*:/i.test(iri)).map((iri) => {
-      const name = this.texts(iri, foaf.name);
-      return {
-        iri,
-        slug: this.value(iri, ndc.slug) ?? slugOf(Object.values(name).flat()[0] ?? iri),
-        name,
-        otherNames: this.values(iri, skos.altLabel),
-        sameAs: this.values(iri, owl.sameAs),
-        identifiers: this.values(iri, dct.identifier),
-      };
-    });
+    return subjects
+      .filter((iri) => /^[a-z][a-z0-9+.-]*:/i.test(iri))
+      .map((iri) => {
+        const name = this.texts(iri, foaf.name);
+        return {
+          iri,
+          slug: this.value(iri, ndc.slug) ?? slugOf(Object.values(name).flat()[0] ?? iri),
+          name,
+          otherNames: this.values(iri, skos.altLabel),
+          sameAs: this.values(iri, owl.sameAs),
+          identifiers: this.values(iri, dct.identifier),
+        };
+      });
   }
 
   assertions(): Assertion[] {
@@ -114,8 +116,14 @@ export class OperatorData {
   private contact(iri: string): ContactChannel | null {
     const nodes = [...this.values(iri, dcat.contactPoint), ...this.values(iri, cv.contactPoint)];
     if (nodes.length === 0) return null;
-    const first = (...predicates: readonly NamedNode[]): string | null => nodes.flatMap((node) => predicates.flatMap((predicate) => this.values(node, predicate)))[0] ?? null;
-    return { email: first(vcard.hasEmail, cv.email)?.replace(/^mailto:/i, '') ?? null, page: first(vcard.hasURL, cv.contactPage), telephone: first(vcard.hasTelephone, cv.telephone), name: first(vcard.fn) };
+    const first = (...predicates: readonly NamedNode[]): string | null =>
+      nodes.flatMap((node) => predicates.flatMap((predicate) => this.values(node, predicate)))[0] ?? null;
+    return {
+      email: first(vcard.hasEmail, cv.email)?.replace(/^mailto:/i, '') ?? null,
+      page: first(vcard.hasURL, cv.contactPage),
+      telephone: first(vcard.hasTelephone, cv.telephone),
+      name: first(vcard.fn),
+    };
   }
 
   private authentication(iri: string): StationAuthentication | null {
@@ -131,7 +139,9 @@ export class OperatorData {
   }
 
   private typed(type: NamedNode): string[] {
-    return this.quads.filter((quad) => quad.predicate.equals(rdf.type) && quad.object.equals(type) && quad.subject.termType === 'NamedNode').map((quad) => quad.subject.value);
+    return this.quads
+      .filter((quad) => quad.predicate.equals(rdf.type) && quad.object.equals(type) && quad.subject.termType === 'NamedNode')
+      .map((quad) => quad.subject.value);
   }
 
   private objects(subject: string, predicate: NamedNode): Term[] {

@@ -49,14 +49,20 @@ export async function parseRdf(input: ParseInput, sink: QuadSink): Promise<RdfFo
 }
 
 /** All quads of a short text, for operator data, tests and validator input. */
-export async function parseText(text: string, options: { readonly mediaType: string; readonly baseIri: string; readonly path?: string }): Promise<{ readonly quads: Quad[]; readonly lines: Map<Quad, number>; readonly format: RdfFormat }> {
+export async function parseText(
+  text: string,
+  options: { readonly mediaType: string; readonly baseIri: string; readonly path?: string },
+): Promise<{ readonly quads: Quad[]; readonly lines: Map<Quad, number>; readonly format: RdfFormat }> {
   const quads: Quad[] = [];
   const lines = new Map<Quad, number>();
   const bytes = Buffer.from(text, 'utf8');
-  const format = await parseRdf({ body: { kind: 'memory', bytes }, mediaType: options.mediaType, path: options.path ?? '', baseIri: options.baseIri, maxBytes: 64 << 20 }, (quad, line) => {
-    quads.push(quad);
-    if (line !== null) lines.set(quad, line);
-  });
+  const format = await parseRdf(
+    { body: { kind: 'memory', bytes }, mediaType: options.mediaType, path: options.path ?? '', baseIri: options.baseIri, maxBytes: 64 << 20 },
+    (quad, line) => {
+      quads.push(quad);
+      if (line !== null) lines.set(quad, line);
+    },
+  );
   return { quads, lines, format };
 }
 
@@ -109,7 +115,13 @@ async function parseRdfXml(text: AsyncIterable<string>, baseIri: string, sink: Q
 }
 
 async function parseJsonLd(text: AsyncIterable<string>, baseIri: string, sink: QuadSink): Promise<void> {
-  const parser = new JsonLdParser({ baseIRI: baseIri, dataFactory: jsonLdFactory as never, documentLoader: bundledContexts, skipContextValidation: false, streamingProfile: false });
+  const parser = new JsonLdParser({
+    baseIRI: baseIri,
+    dataFactory: jsonLdFactory as never,
+    documentLoader: bundledContexts,
+    skipContextValidation: false,
+    streamingProfile: false,
+  });
   const parts: string[] = [];
   let size = 0;
   const kept = (async function* () {
@@ -136,7 +148,12 @@ function jsonError(error: unknown, text: string): unknown {
   const first = problems[0];
   if (first === undefined) return error;
   const line = text.slice(0, first.offset).split('\n').length;
-  return new StationError('station/unreadable', `The JSON is not well-formed on line ${String(line)}: ${printParseErrorCode(first.error)}.`, { line }, { cause: error });
+  return new StationError(
+    'station/unreadable',
+    `The JSON is not well-formed on line ${String(line)}: ${printParseErrorCode(first.error)}.`,
+    { line },
+    { cause: error },
+  );
 }
 
 function collect(sink: QuadSink): Writable {

@@ -23,5 +23,28 @@ import { xsd } from '../../vocab/xsd.js';
 
 /** Prefixes of everything we write; always the same, so that the same state gives the same bytes (OUT-8). */
 export const prefixes: Readonly<Record<string, string>> = Object.fromEntries(
-  Object.entries({ adms, csvw, cv, dcat, dcatap, dct, dpv, dqv, foaf, geodcatap, healthdcatap, hydra, ndc, oa, prov, rdf, rdfs, sd, skos, spdx, vcard, xsd }).map(([prefix, vocabulary]) => [prefix, vocabulary.iri]),
+  Object.entries({
+    adms,
+    csvw,
+    cv,
+    dcat,
+    dcatap,
+    dct,
+    dpv,
+    dqv,
+    foaf,
+    geodcatap,
+    healthdcatap,
+    hydra,
+    ndc,
+    oa,
+    prov,
+    rdf,
+    rdfs,
+    sd,
+    skos,
+    spdx,
+    vcard,
+    xsd,
+  }).map(([prefix, vocabulary]) => [prefix, vocabulary.iri]),
 );

@@ -2,7 +2,8 @@ import { RequestError } from '../domain/errors.js';
 
 export type QueryForm = 'SELECT' | 'ASK' | 'CONSTRUCT' | 'DESCRIBE';
 
-const token = /\s+|#[^\n]*|<[^<>"{}|^`\\\s]*>|"""(?:[^"\\]|\\.|"(?!""))*"""|'''(?:[^'\\]|\\.|'(?!''))*'''|"(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*'|[?$]\w+|@[A-Za-z-]+|(?:[A-Za-z][\w.-]*)?:[\w.%:-]*|[A-Za-z_][\w-]*|[{}]|[^\s]/gy;
+const token =
+  /\s+|#[^\n]*|<[^<>"{}|^`\\\s]*>|"""(?:[^"\\]|\\.|"(?!""))*"""|'''(?:[^'\\]|\\.|'(?!''))*'''|"(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*'|[?$]\w+|@[A-Za-z-]+|(?:[A-Za-z][\w.-]*)?:[\w.%:-]*|[A-Za-z_][\w-]*|[{}]|[^\s]/gy;
 
 /** The tokens of a query that matter for its form and its end; strings, IRIs and comments are whole tokens. */
 function* tokens(query: string): Iterable<{ readonly text: string; readonly at: number }> {
@@ -20,7 +21,8 @@ export function queryForm(query: string): QueryForm {
   for (const { text } of tokens(query)) {
     const word = text.toUpperCase();
     if (word === 'SELECT' || word === 'ASK' || word === 'CONSTRUCT' || word === 'DESCRIBE') return word;
-    if (/^(INSERT|DELETE|LOAD|CLEAR|CREATE|DROP|COPY|MOVE|ADD|WITH)$/.test(word)) throw new RequestError('request/query-forbidden', 'The endpoint answers queries only; updates are not accepted.');
+    if (/^(INSERT|DELETE|LOAD|CLEAR|CREATE|DROP|COPY|MOVE|ADD|WITH)$/.test(word))
+      throw new RequestError('request/query-forbidden', 'The endpoint answers queries only; updates are not accepted.');
     if (word === '{') break;
   }
   throw new RequestError('request/bad-query', 'The text is no SPARQL query: SELECT, ASK, CONSTRUCT or DESCRIBE is missing.');

@@ -17,7 +17,18 @@ import { rdfs } from '../../vocab/rdfs.js';
 import { skos } from '../../vocab/skos.js';
 import { time } from '../../vocab/time.js';
 import { vcard } from '../../vocab/vcard.js';
-import type { Agent, ContactPoint, Distribution, NamedThing, Period, Place, QualityAnnotation, RecordDescription, Variable, VariableTable } from '../domain/description.js';
+import type {
+  Agent,
+  ContactPoint,
+  Distribution,
+  NamedThing,
+  Period,
+  Place,
+  QualityAnnotation,
+  RecordDescription,
+  Variable,
+  VariableTable,
+} from '../domain/description.js';
 import type { LanguageMap } from '../domain/language.js';
 import type { RecordKind } from '../domain/record.js';
 import { genidPrefix } from './terms.js';
@@ -123,17 +134,22 @@ class Reader {
   }
 
   private literals(subject: string, predicate: NamedNode): string[] {
-    return this.objects(subject, predicate).filter((term) => term.termType === 'Literal').map((term) => term.value);
+    return this.objects(subject, predicate)
+      .filter((term) => term.termType === 'Literal')
+      .map((term) => term.value);
   }
 
   private iris(subject: string, predicate: NamedNode): string[] {
-    return this.objects(subject, predicate).filter((term) => term.termType === 'NamedNode').map((term) => term.value);
+    return this.objects(subject, predicate)
+      .filter((term) => term.termType === 'NamedNode')
+      .map((term) => term.value);
   }
 
   private texts(subject: string, ...predicates: readonly NamedNode[]): LanguageMap {
     const map: Record<string, string[]> = {};
     for (const predicate of predicates) {
-      for (const term of this.objects(subject, predicate)) if (term.termType === 'Literal' && term.value.trim() !== '') (map[term.language] ??= []).push(term.value);
+      for (const term of this.objects(subject, predicate))
+        if (term.termType === 'Literal' && term.value.trim() !== '') (map[term.language] ??= []).push(term.value);
     }
     return map;
   }
@@ -163,13 +179,20 @@ class Reader {
   }
 
   private place(term: Term): Place {
-    return { iri: this.iriOf(term), label: term.termType === 'Literal' ? { [term.language]: [term.value] } : this.texts(term.value, skos.prefLabel, rdfs.label) };
+    return {
+      iri: this.iriOf(term),
+      label: term.termType === 'Literal' ? { [term.language]: [term.value] } : this.texts(term.value, skos.prefLabel, rdfs.label),
+    };
   }
 
   private period(term: Term): Period {
     const instant = (predicate: NamedNode): string | undefined => {
       const node = this.objects(term.value, predicate)[0];
-      return node === undefined ? undefined : (this.literals(node.value, time.inXSDDate)[0] ?? this.literals(node.value, time.inXSDDateTime)[0] ?? this.literals(node.value, time.inXSDDateTimeStamp)[0]);
+      return node === undefined
+        ? undefined
+        : (this.literals(node.value, time.inXSDDate)[0] ??
+            this.literals(node.value, time.inXSDDateTime)[0] ??
+            this.literals(node.value, time.inXSDDateTimeStamp)[0]);
     };
     return {
       start: this.literals(term.value, dcat.startDate)[0] ?? instant(time.hasBeginning) ?? null,
@@ -182,10 +205,23 @@ class Reader {
   }
 
   private agent(term: Term): Agent {
-    if (term.termType === 'Literal') return { iri: null, name: { [term.language]: [term.value] }, types: [], description: {}, homepage: null, email: null, contactPage: null, telephone: null };
+    if (term.termType === 'Literal')
+      return {
+        iri: null,
+        name: { [term.language]: [term.value] },
+        types: [],
+        description: {},
+        homepage: null,
+        email: null,
+        contactPage: null,
+        telephone: null,
+      };
     const node = term.value;
     const contacts = [...this.values(node, cv.contactPoint), ...this.values(node, dcat.contactPoint)];
-    const email = [...contacts.flatMap((contact) => [...this.values(contact, cv.email), ...this.values(contact, vcard.hasEmail)]), ...this.values(node, foaf.mbox)][0];
+    const email = [
+      ...contacts.flatMap((contact) => [...this.values(contact, cv.email), ...this.values(contact, vcard.hasEmail)]),
+      ...this.values(node, foaf.mbox),
+    ][0];
     return {
       iri: this.iriOf(term),
       name: this.texts(node, foaf.name),
@@ -214,7 +250,9 @@ class Reader {
   }
 
   private distributions(subject: string, predicate: NamedNode): Distribution[] {
-    return this.objects(subject, predicate).filter((term) => term.termType !== 'Literal').map((term) => this.distribution(term.value));
+    return this.objects(subject, predicate)
+      .filter((term) => term.termType !== 'Literal')
+      .map((term) => this.distribution(term.value));
   }
 
   private distribution(iri: string): Distribution {

@@ -32,12 +32,25 @@ function sorted(quads: readonly Quad[]): Quad[] {
 
 /** Without those that some IRI of the graph has as its scheme (`dct:PUBLIC` meant as an IRI): it would be read as a short form. */
 function safePrefixes(quads: readonly Quad[]): Record<string, string> {
-  const schemes = new Set(quads.flatMap((quad) => [quad.subject, quad.predicate, quad.object]).flatMap((term) => (term.termType === 'Literal' ? [term.datatype.value] : [term.value])).map((iri) => iri.slice(0, Math.max(0, iri.indexOf(':')))));
+  const schemes = new Set(
+    quads
+      .flatMap((quad) => [quad.subject, quad.predicate, quad.object])
+      .flatMap((term) => (term.termType === 'Literal' ? [term.datatype.value] : [term.value]))
+      .map((iri) => iri.slice(0, Math.max(0, iri.indexOf(':')))),
+  );
   return Object.fromEntries(Object.entries(prefixes).filter(([prefix]) => !schemes.has(prefix)));
 }
 
 function turtle(quads: readonly Quad[]): string {
-  const used = Object.fromEntries(Object.entries(safePrefixes(quads)).filter(([, iri]) => quads.some((quad) => [quad.predicate, quad.object, quad.subject].some((term) => term.value.startsWith(iri) || (term.termType === 'Literal' && term.datatype.value.startsWith(iri))))));
+  const used = Object.fromEntries(
+    Object.entries(safePrefixes(quads)).filter(([, iri]) =>
+      quads.some((quad) =>
+        [quad.predicate, quad.object, quad.subject].some(
+          (term) => term.value.startsWith(iri) || (term.termType === 'Literal' && term.datatype.value.startsWith(iri)),
+        ),
+      ),
+    ),
+  );
   const writer = new Writer({ prefixes: used });
   writer.addQuads([...quads]);
   let text = '';
@@ -55,7 +68,10 @@ function jsonLd(quads: readonly Quad[]): string {
     const node: Record<string, unknown> = { '@id': id };
     for (const [predicate, values] of groupBy(own, (quad) => quad.predicate.value)) {
       if (predicate === rdf.type.value) node['@type'] = values.map((quad) => compact(quad.object.value, context));
-      else node[compact(predicate, context)] = values.map((quad) => (quad.object.termType === 'Literal' ? jsonLiteral(quad.object, context) : { '@id': quad.object.value }));
+      else
+        node[compact(predicate, context)] = values.map((quad) =>
+          quad.object.termType === 'Literal' ? jsonLiteral(quad.object, context) : { '@id': quad.object.value },
+        );
     }
     return node;
   });
@@ -102,7 +118,8 @@ function rdfXml(quads: readonly Quad[]): string {
 }
 
 function longest(iri: string, namespaces: ReadonlyMap<string, string>): readonly [string, string] | undefined {
-  for (const [namespace, prefix] of namespaces) if (iri.startsWith(namespace) && /^[A-Za-z_][\w.-]*$/.test(iri.slice(namespace.length))) return [prefix, iri.slice(namespace.length)];
+  for (const [namespace, prefix] of namespaces)
+    if (iri.startsWith(namespace) && /^[A-Za-z_][\w.-]*$/.test(iri.slice(namespace.length))) return [prefix, iri.slice(namespace.length)];
   return undefined;
 }
 

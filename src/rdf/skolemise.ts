@@ -23,12 +23,16 @@ export async function skolemise(record: string, quads: readonly Quad[], previous
   const blank = new Set<string>();
   for (const quad of quads) for (const term of [quad.subject, quad.object]) if (term.termType === 'BlankNode') blank.add(term.value);
   if (blank.size === 0) return quads.map((quad) => DataFactory.quad(quad.subject as NamedNode, quad.predicate as NamedNode, quad.object as NamedNode));
-  const outgoing = groupBy(quads.filter((quad) => quad.subject.termType === 'BlankNode'), (quad) => quad.subject.value);
+  const outgoing = groupBy(
+    quads.filter((quad) => quad.subject.termType === 'BlankNode'),
+    (quad) => quad.subject.value,
+  );
   const order = bottomUp(outgoing);
   const hashes = new ContentHashes(outgoing, order === null ? await canonicalLabels(quads) : new Map<string, string>());
   for (const node of order ?? []) hashes.of(node);
   const names = new Map<string, NamedNode>();
-  for (const [node, key] of distributionKeys(record, quads, outgoing, hashes, previous)) names.set(node, key.startsWith(genidPrefix) ? DataFactory.namedNode(key) : mint(record, key));
+  for (const [node, key] of distributionKeys(record, quads, outgoing, hashes, previous))
+    names.set(node, key.startsWith(genidPrefix) ? DataFactory.namedNode(key) : mint(record, key));
   const named = (term: Term): NamedNode => {
     if (term.termType !== 'BlankNode') return term as NamedNode;
     let name = names.get(term.value);
@@ -41,9 +45,14 @@ export async function skolemise(record: string, quads: readonly Quad[], previous
 /** IRI for a record that has none (RDF-8): by its identifier, else by title, publisher and landing page. */
 export function mintRecordIri(station: string, quads: readonly Quad[], key: string): string {
   const own = quads.filter((quad) => quad.subject.termType === 'BlankNode' && `_:${quad.subject.value}` === key);
-  const values = (predicate: NamedNode): string[] => own.filter((quad) => quad.predicate.equals(predicate)).map((quad) => (quad.object.termType === 'BlankNode' ? '' : quad.object.value)).sort();
+  const values = (predicate: NamedNode): string[] =>
+    own
+      .filter((quad) => quad.predicate.equals(predicate))
+      .map((quad) => (quad.object.termType === 'BlankNode' ? '' : quad.object.value))
+      .sort();
   const identifier = values(dct.identifier);
-  const basis = identifier.length > 0 ? ['identifier', ...identifier] : ['described', ...values(dct.title), ...values(dct.publisher), ...values(dcat.landingPage)];
+  const basis =
+    identifier.length > 0 ? ['identifier', ...identifier] : ['described', ...values(dct.title), ...values(dct.publisher), ...values(dcat.landingPage)];
   return mint(`station:${station}`, basis.join('\n')).value;
 }
 
@@ -84,17 +93,28 @@ async function canonicalLabels(quads: readonly Quad[]): Promise<Map<string, stri
   try {
     await canonize.canonize(quads.map(plainQuad), { algorithm: 'RDFC-1.0', format: 'application/n-quads', canonicalIdMap: ids, maxWorkFactor: 2 });
   } catch (error) {
-    throw new StationError('station/unreadable', 'The blank nodes of the record refer to each other in circles that cannot be told apart.', {}, { cause: error });
+    throw new StationError(
+      'station/unreadable',
+      'The blank nodes of the record refer to each other in circles that cannot be told apart.',
+      {},
+      { cause: error },
+    );
   }
   return new Map([...ids].map(([from, to]) => [from.replace(/^_:/, ''), to]));
 }
 
 function plainQuad(quad: Quad): object {
-  return { subject: plainTerm(quad.subject), predicate: plainTerm(quad.predicate), object: plainTerm(quad.object), graph: { termType: 'DefaultGraph', value: '' } };
+  return {
+    subject: plainTerm(quad.subject),
+    predicate: plainTerm(quad.predicate),
+    object: plainTerm(quad.object),
+    graph: { termType: 'DefaultGraph', value: '' },
+  };
 }
 
 function plainTerm(term: Term): object {
-  if (term.termType === 'Literal') return { termType: 'Literal', value: term.value, language: term.language, datatype: { termType: 'NamedNode', value: term.datatype.value } };
+  if (term.termType === 'Literal')
+    return { termType: 'Literal', value: term.value, language: term.language, datatype: { termType: 'NamedNode', value: term.datatype.value } };
   return { termType: term.termType, value: term.value };
 }
 
@@ -111,7 +131,9 @@ class ContentHashes {
     if (label !== undefined) return label;
     let hash = this.known.get(node);
     if (hash === undefined) {
-      const lines = (this.outgoing.get(node) ?? []).map((quad) => `${quad.predicate.value} ${quad.object.termType === 'BlankNode' ? this.of(quad.object.value) : termToNTriples(quad.object)}`);
+      const lines = (this.outgoing.get(node) ?? []).map(
+        (quad) => `${quad.predicate.value} ${quad.object.termType === 'BlankNode' ? this.of(quad.object.value) : termToNTriples(quad.object)}`,
+      );
       hash = createHash('sha256').update(lines.sort().join('\n')).digest('hex');
       this.known.set(node, hash);
     }
@@ -121,7 +143,11 @@ class ContentHashes {
 
 /** What identifies a distribution, strongest first; the node's content stands last. */
 function identities(quads: readonly Quad[]): string[] {
-  const first = (predicate: NamedNode): string | undefined => quads.filter((quad) => quad.predicate.equals(predicate) && quad.object.termType !== 'BlankNode').map((quad) => quad.object.value).sort()[0];
+  const first = (predicate: NamedNode): string | undefined =>
+    quads
+      .filter((quad) => quad.predicate.equals(predicate) && quad.object.termType !== 'BlankNode')
+      .map((quad) => quad.object.value)
+      .sort()[0];
   const found: string[] = [];
   const identifier = first(dct.identifier);
   const download = first(dcat.downloadURL);
@@ -138,9 +164,19 @@ function identities(quads: readonly Quad[]): string[] {
  * The key of each blank distribution: the IRI it had in the previous version when that is beyond doubt (same content, else
  * an identity that one node has before and after), else the first that fits, else a new key.
  */
-function distributionKeys(record: string, quads: readonly Quad[], outgoing: ReadonlyMap<string, readonly Quad[]>, hashes: ContentHashes, previous: readonly Quad[]): Map<string, string> {
-  const nodes = new Set(quads.filter((quad) => distributionProperties.has(quad.predicate.value) && quad.object.termType === 'BlankNode').map((quad) => quad.object.value));
-  const ordered = [...nodes].map((node) => ({ node, hash: hashes.of(node), own: identities(outgoing.get(node) ?? []) })).sort((a, b) => (a.hash < b.hash ? -1 : a.hash > b.hash ? 1 : 0));
+function distributionKeys(
+  record: string,
+  quads: readonly Quad[],
+  outgoing: ReadonlyMap<string, readonly Quad[]>,
+  hashes: ContentHashes,
+  previous: readonly Quad[],
+): Map<string, string> {
+  const nodes = new Set(
+    quads.filter((quad) => distributionProperties.has(quad.predicate.value) && quad.object.termType === 'BlankNode').map((quad) => quad.object.value),
+  );
+  const ordered = [...nodes]
+    .map((node) => ({ node, hash: hashes.of(node), own: identities(outgoing.get(node) ?? []) }))
+    .sort((a, b) => (a.hash < b.hash ? -1 : a.hash > b.hash ? 1 : 0));
   const before = previousDistributions(previous);
   const counts = new Map<string, number>();
   for (const { own } of ordered) for (const identity of own) counts.set(identity, (counts.get(identity) ?? 0) + 1);
@@ -157,18 +193,35 @@ function distributionKeys(record: string, quads: readonly Quad[], outgoing: Read
     const first = mint(record, `content ${hash}`).value;
     take(node, same?.includes(first) === true && !taken.has(first) ? first : free(same));
   }
-  for (const { node, own } of ordered) take(node, own.filter((identity) => counts.get(identity) === 1 && before.byIdentity.get(identity)?.length === 1).map((identity) => free(before.byIdentity.get(identity))).find((iri) => iri !== undefined));
-  for (const { node, own } of ordered) take(node, own.map((identity) => free(before.byIdentity.get(identity))).find((iri) => iri !== undefined));
-  for (const { node, own, hash } of ordered) take(node, own.find((identity) => !taken.has(identity) && !taken.has(mint(record, identity).value)) ?? `content ${hash}`);
+  for (const { node, own } of ordered)
+    take(
+      node,
+      own
+        .filter((identity) => counts.get(identity) === 1 && before.byIdentity.get(identity)?.length === 1)
+        .map((identity) => free(before.byIdentity.get(identity)))
+        .find((iri) => iri !== undefined),
+    );
+  for (const { node, own } of ordered)
+    take(
+      node,
+      own.map((identity) => free(before.byIdentity.get(identity))).find((iri) => iri !== undefined),
+    );
+  for (const { node, own, hash } of ordered)
+    take(node, own.find((identity) => !taken.has(identity) && !taken.has(mint(record, identity).value)) ?? `content ${hash}`);
   return keys;
 }
 
 function contentOf(quads: readonly Quad[], blank: (label: string) => string): string {
-  return quads.map((quad) => `${quad.predicate.value} ${quad.object.termType === 'BlankNode' ? blank(quad.object.value) : termToNTriples(quad.object)}`).sort().join('\n');
+  return quads
+    .map((quad) => `${quad.predicate.value} ${quad.object.termType === 'BlankNode' ? blank(quad.object.value) : termToNTriples(quad.object)}`)
+    .sort()
+    .join('\n');
 }
 
 function previousDistributions(previous: readonly Quad[]): { readonly byIdentity: Map<string, string[]>; readonly byContent: Map<string, string[]> } {
-  const nodes = new Set(previous.filter((quad) => distributionProperties.has(quad.predicate.value) && quad.object.value.startsWith(genidPrefix)).map((quad) => quad.object.value));
+  const nodes = new Set(
+    previous.filter((quad) => distributionProperties.has(quad.predicate.value) && quad.object.value.startsWith(genidPrefix)).map((quad) => quad.object.value),
+  );
   const byIdentity = new Map<string, string[]>();
   const byContent = new Map<string, string[]>();
   if (nodes.size === 0) return { byIdentity, byContent };
@@ -177,7 +230,11 @@ function previousDistributions(previous: readonly Quad[]): { readonly byIdentity
   for (const node of nodes) {
     const own = bySubject.get(node) ?? [];
     for (const identity of identities(own)) add(byIdentity, identity, node);
-    add(byContent, contentOf(own, (label) => label), node);
+    add(
+      byContent,
+      contentOf(own, (label) => label),
+      node,
+    );
   }
   return { byIdentity, byContent };
 }

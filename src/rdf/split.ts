@@ -35,10 +35,41 @@ const set = (...terms: readonly { readonly value: string }[]): ReadonlySet<strin
 
 /** Properties that are followed through IRIs, if the target is described in the same source (RDF-10). */
 const followed = set(
-  dcat.distribution, adms.sample, h.analytics, dcat.accessService, dct.publisher, dct.creator, geodcatap.custodian, h.hdab, h.hdabCoordinator, dct.rightsHolder,
-  dcat.contactPoint, cv.contactPoint, prov.qualifiedAttribution, prov.agent, prov.wasGeneratedBy, spdx.checksum, dct.temporal, dct.spatial, dct.provenance,
-  dqv.hasQualityAnnotation, h.hasVariables, csvw.table, csvw.column, adms.identifier, dpv.hasLegalBasis, dpv.hasPurpose, dpv.hasPersonalData, dct.rights, dct.license,
-  dct.conformsTo, dcat.qualifiedRelation, foaf.page, h.retentionPeriod, cv.openingHours, cv.specialOpeningHoursSpecification,
+  dcat.distribution,
+  adms.sample,
+  h.analytics,
+  dcat.accessService,
+  dct.publisher,
+  dct.creator,
+  geodcatap.custodian,
+  h.hdab,
+  h.hdabCoordinator,
+  dct.rightsHolder,
+  dcat.contactPoint,
+  cv.contactPoint,
+  prov.qualifiedAttribution,
+  prov.agent,
+  prov.wasGeneratedBy,
+  spdx.checksum,
+  dct.temporal,
+  dct.spatial,
+  dct.provenance,
+  dqv.hasQualityAnnotation,
+  h.hasVariables,
+  csvw.table,
+  csvw.column,
+  adms.identifier,
+  dpv.hasLegalBasis,
+  dpv.hasPurpose,
+  dpv.hasPersonalData,
+  dct.rights,
+  dct.license,
+  dct.conformsTo,
+  dcat.qualifiedRelation,
+  foaf.page,
+  h.retentionPeriod,
+  cv.openingHours,
+  cv.specialOpeningHoursSpecification,
 );
 
 /** Nodes that list records and are none themselves; a FAIR Data Point's root is typed dcat:DataService as well. */
@@ -48,9 +79,28 @@ const collections = set(dcat.Catalog, fdpo.FAIRDataPoint, fdpo.MetadataService, 
 const substance = set(dct.description, dcat.distribution, dcat.endpointURL, dct.identifier);
 
 /** Properties that point to records of their own. */
-const references = set(dcat.servesDataset, dct.hasPart, dct.isPartOf, dcat.inSeries, dcat.seriesMember, dcat.hasVersion, dct.hasVersion, dcat.previousVersion, dcat.prev, dct.isVersionOf, dct.source, dct.relation, dct.replaces, dct.isReplacedBy);
+const references = set(
+  dcat.servesDataset,
+  dct.hasPart,
+  dct.isPartOf,
+  dcat.inSeries,
+  dcat.seriesMember,
+  dcat.hasVersion,
+  dct.hasVersion,
+  dcat.previousVersion,
+  dcat.prev,
+  dct.isVersionOf,
+  dct.source,
+  dct.relation,
+  dct.replaces,
+  dct.isReplacedBy,
+);
 
-const kinds: Readonly<Record<string, RecordKind>> = { [dcat.Dataset.value]: 'dataset', [dcat.DatasetSeries.value]: 'series', [dcat.DataService.value]: 'service' };
+const kinds: Readonly<Record<string, RecordKind>> = {
+  [dcat.Dataset.value]: 'dataset',
+  [dcat.DatasetSeries.value]: 'series',
+  [dcat.DataService.value]: 'service',
+};
 const listing: Readonly<Record<string, RecordKind>> = { [dcat.dataset.value]: 'dataset', [dcat.service.value]: 'service' };
 const maxTriplesPerRecord = 100_000;
 
@@ -124,7 +174,8 @@ export class Splitter {
 
   /** Catalogue nodes with their own triples and agents, for validation; their members are records. */
   *catalogueNodes(): Iterable<SplitRecord> {
-    for (const key of this.catalogues) if (this.titled.has(key) || this.spool.quadsOf(key).some(({ quad }) => quad.predicate.equals(dcat.dataset))) yield this.cut(key, 'dataset');
+    for (const key of this.catalogues)
+      if (this.titled.has(key) || this.spool.quadsOf(key).some(({ quad }) => quad.predicate.equals(dcat.dataset))) yield this.cut(key, 'dataset');
   }
 
   private cut(key: string, kind: RecordKind): SplitRecord {
@@ -145,7 +196,8 @@ export class Splitter {
   /** The document that speaks for a record: its own page, else the first that gives it a type and a title, else the first that names it. */
   private homeDocument(key: string, entries: readonly SpooledQuad[]): number {
     const documents = [...new Set(entries.map((entry) => entry.document))];
-    const says = (document: number, predicate: NamedNode): boolean => entries.some((entry) => entry.document === document && entry.quad.predicate.equals(predicate));
+    const says = (document: number, predicate: NamedNode): boolean =>
+      entries.some((entry) => entry.document === document && entry.quad.predicate.equals(predicate));
     const own = documents.find((document) => this.addressesOf(document).includes(key) && (says(document, rdf.type) || says(document, dct.title)));
     return own ?? documents.find((document) => says(document, rdf.type) && says(document, dct.title)) ?? documents[0] ?? 0;
   }
@@ -156,7 +208,10 @@ export class Splitter {
     const here = all.filter((entry) => entry.document === document);
     if (here.length > 0) return here;
     const misspelt = this.misspelt.get(key);
-    if (all.length === 0 && misspelt !== undefined) return this.spool.quadsOf(misspelt).map((entry) => ({ ...entry, quad: DataFactory.quad(DataFactory.namedNode(key), entry.quad.predicate as NamedNode, entry.quad.object as NamedNode) }));
+    if (all.length === 0 && misspelt !== undefined)
+      return this.spool
+        .quadsOf(misspelt)
+        .map((entry) => ({ ...entry, quad: DataFactory.quad(DataFactory.namedNode(key), entry.quad.predicate as NamedNode, entry.quad.object as NamedNode) }));
     const home = all[0]?.document;
     return all.filter((entry) => entry.document === home);
   }

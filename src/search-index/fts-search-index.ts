@@ -28,7 +28,9 @@ export class FtsSearchIndex {
     private readonly reader: LedgerReader,
     private readonly project: (record: PublishedRecord) => SearchDocument,
   ) {
-    this.db.exec("CREATE VIRTUAL TABLE document USING fts5 (title, keywords, description, other, identifiers, stems, tokenize = 'unicode61 remove_diacritics 2', prefix = '2 3')");
+    this.db.exec(
+      "CREATE VIRTUAL TABLE document USING fts5 (title, keywords, description, other, identifiers, stems, tokenize = 'unicode61 remove_diacritics 2', prefix = '2 3')",
+    );
     this.insert = this.db.prepare('INSERT INTO document (rowid, title, keywords, description, other, identifiers, stems) VALUES (?, ?, ?, ?, ?, ?, ?)');
     this.remove = this.db.prepare('DELETE FROM document WHERE rowid = ?');
     this.match = this.db.prepare('SELECT rowid, bm25(document, 10, 5, 2, 1, 8, 3) AS score FROM document WHERE document MATCH ?');
@@ -46,7 +48,7 @@ export class FtsSearchIndex {
       after = page.at(-1)?.head.id ?? '';
       await pause();
     }
-    for (after = ''; ; ) {
+    for (after = ''; ;) {
       const page = this.reader.withdrawnPage(after, pageSize);
       if (page.length === 0) break;
       for (const record of page) this.put(record);
@@ -94,7 +96,16 @@ export class FtsSearchIndex {
       const document = this.facets.document(slot);
       return document === undefined ? [] : [hitOf(document, query.lang, words)];
     });
-    return { total: slots.length, page: query.page, pageSize: query.pageSize, sort, items, facets: this.facets.facets(query, counts), seq: this.seq, complete: this.loaded };
+    return {
+      total: slots.length,
+      page: query.page,
+      pageSize: query.pageSize,
+      sort,
+      items,
+      facets: this.facets.facets(query, counts),
+      seq: this.seq,
+      complete: this.loaded,
+    };
   }
 
   suggest(q: string, lang: 'nl' | 'en', limit: number): Suggestion[] {
@@ -111,7 +122,14 @@ export class FtsSearchIndex {
     };
     for (const document of this.facets.documents()) {
       if (document.state !== 'current') continue;
-      for (const term of [...(document.facets.healthTheme ?? []), ...(document.facets.category ?? [])]) offer(term[lang], { kind: 'theme', text: term[lang], id: null, facet: document.facets.healthTheme?.includes(term) === true ? 'healthTheme' : 'category', value: term.value });
+      for (const term of [...(document.facets.healthTheme ?? []), ...(document.facets.category ?? [])])
+        offer(term[lang], {
+          kind: 'theme',
+          text: term[lang],
+          id: null,
+          facet: document.facets.healthTheme?.includes(term) === true ? 'healthTheme' : 'category',
+          value: term.value,
+        });
       if (document.publisher !== null) {
         const name = chooseText(document.publisher.name, lang)?.text ?? document.publisher.slug;
         offer(name, { kind: 'publisher', text: name, id: null, facet: 'publisher', value: document.publisher.slug });
@@ -120,7 +138,10 @@ export class FtsSearchIndex {
       offer(title, { kind: 'dataset', text: title, id: document.id, facet: null, value: null });
       for (const variable of document.variables) offer(variable, { kind: 'variable', text: variable, id: null, facet: null, value: null });
     }
-    return found.sort((a, b) => a.rank - b.rank || a.suggestion.text.length - b.suggestion.text.length).slice(0, limit).map(({ suggestion }) => suggestion);
+    return found
+      .sort((a, b) => a.rank - b.rank || a.suggestion.text.length - b.suggestion.text.length)
+      .slice(0, limit)
+      .map(({ suggestion }) => suggestion);
   }
 
   /** Ids and titles that the index holds, for `check`. */
@@ -141,8 +162,18 @@ export class FtsSearchIndex {
     if (old !== undefined) this.remove.run(old);
     const slot = this.facets.put(document);
     const texts = (map: LanguageMap): string => Object.values(map).flat().join('\n');
-    const stems = [document.title, document.keywords, document.description].flatMap((map) => Object.entries(map).flatMap(([lang, values]) => values.map((text) => stemText(text.slice(0, 20_000), lang))));
-    this.insert.run(slot, texts(document.title), texts(document.keywords), texts(document.description), document.text, document.identifiers.join('\n'), [...stems, stemText(document.text.slice(0, 20_000), '')].join(' '));
+    const stems = [document.title, document.keywords, document.description].flatMap((map) =>
+      Object.entries(map).flatMap(([lang, values]) => values.map((text) => stemText(text.slice(0, 20_000), lang))),
+    );
+    this.insert.run(
+      slot,
+      texts(document.title),
+      texts(document.keywords),
+      texts(document.description),
+      document.text,
+      document.identifiers.join('\n'),
+      [...stems, stemText(document.text.slice(0, 20_000), '')].join(' '),
+    );
   }
 
   /** Score by slot; every word must be found, by its surface, its stem or, for the last word, its beginning. An IRI or identifier finds its record. */
@@ -158,7 +189,8 @@ export class FtsSearchIndex {
 
   private order(slots: number[], sort: SortOrder, scores: ReadonlyMap<number, number> | null, lang: 'nl' | 'en'): number[] {
     const document = (slot: number): SearchDocument | undefined => this.facets.document(slot);
-    const newest = (a: number, b: number): number => compare(modifiedOf(document(b)), modifiedOf(document(a))) || compare(document(a)?.id ?? '', document(b)?.id ?? '');
+    const newest = (a: number, b: number): number =>
+      compare(modifiedOf(document(b)), modifiedOf(document(a))) || compare(document(a)?.id ?? '', document(b)?.id ?? '');
     if (sort === 'relevance' && scores !== null) return slots.sort((a, b) => (scores.get(a) ?? 0) - (scores.get(b) ?? 0) || newest(a, b));
     if (sort === 'individuals') return slots.sort((a, b) => (document(b)?.individuals ?? -1) - (document(a)?.individuals ?? -1) || newest(a, b));
     if (sort === 'title') {
@@ -192,7 +224,8 @@ function modifiedOf(document: SearchDocument | undefined): string {
 function hitOf(document: SearchDocument, lang: 'nl' | 'en', words: readonly string[]): SearchHit {
   const title = chooseText(document.title, lang) ?? { text: document.iri, lang: '' };
   const description = chooseText(document.description, lang) ?? { text: '', lang: '' };
-  const named = (agent: NamedSlug | null): { slug: string; name: string } | null => (agent === null ? null : { slug: agent.slug, name: chooseText(agent.name, lang)?.text ?? agent.slug });
+  const named = (agent: NamedSlug | null): { slug: string; name: string } | null =>
+    agent === null ? null : { slug: agent.slug, name: chooseText(agent.name, lang)?.text ?? agent.slug };
   return {
     id: document.id,
     iri: document.iri,

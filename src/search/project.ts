@@ -52,13 +52,29 @@ export function projectRecord(head: RecordHead, description: RecordDescription, 
     trusted: context.trustedHolder,
     violations: context.violations,
     facets: facetsOf(description, { publisher, holder, overdue, state }, context),
-    variables: description.tables.flatMap((table) => table.columns.map((column) => column.name)).filter((name) => name !== '').slice(0, 500),
+    variables: description.tables
+      .flatMap((table) => table.columns.map((column) => column.name))
+      .filter((name) => name !== '')
+      .slice(0, 500),
   };
 }
 
-function facetsOf(description: RecordDescription, found: { publisher: NamedSlug | null; holder: NamedSlug | null; overdue: boolean; state: 'current' | 'withdrawn' }, context: ProjectionContext): Partial<Record<FacetName, FacetTerm[]>> {
+function facetsOf(
+  description: RecordDescription,
+  found: { publisher: NamedSlug | null; holder: NamedSlug | null; overdue: boolean; state: 'current' | 'withdrawn' },
+  context: ProjectionContext,
+): Partial<Record<FacetName, FacetTerm[]>> {
   const concepts = (iris: readonly string[]): FacetTerm[] => unique(iris.map((iri) => conceptTerm(iri, context.concepts)));
-  const agent = (named: NamedSlug | null): FacetTerm[] => (named === null ? [] : [{ value: named.slug, nl: named.name['nl']?.[0] ?? allTexts(named.name)[0] ?? named.slug, en: named.name['en']?.[0] ?? allTexts(named.name)[0] ?? named.slug }]);
+  const agent = (named: NamedSlug | null): FacetTerm[] =>
+    named === null
+      ? []
+      : [
+          {
+            value: named.slug,
+            nl: named.name['nl']?.[0] ?? allTexts(named.name)[0] ?? named.slug,
+            en: named.name['en']?.[0] ?? allTexts(named.name)[0] ?? named.slug,
+          },
+        ];
   const stationTitle = context.station?.title ?? {};
   const formats = [...description.distributions, ...description.samples].flatMap((distribution) => (distribution.format === null ? [] : [distribution.format]));
   return {
@@ -70,7 +86,16 @@ function facetsOf(description: RecordDescription, found: { publisher: NamedSlug 
     publisher: agent(found.publisher),
     hdab: agent(resolve(description.hdab, context)),
     trusted: context.trustedHolder ? [yes] : [],
-    station: context.station === null ? [] : [{ value: context.station.id, nl: stationTitle['nl']?.[0] ?? allTexts(stationTitle)[0] ?? context.station.id, en: stationTitle['en']?.[0] ?? allTexts(stationTitle)[0] ?? context.station.id }],
+    station:
+      context.station === null
+        ? []
+        : [
+            {
+              value: context.station.id,
+              nl: stationTitle['nl']?.[0] ?? allTexts(stationTitle)[0] ?? context.station.id,
+              en: stationTitle['en']?.[0] ?? allTexts(stationTitle)[0] ?? context.station.id,
+            },
+          ],
     type: concepts(description.types),
     personal: personal(description, context.concepts),
     individuals: individuals(description.numberOfUniqueIndividuals),
@@ -83,7 +108,13 @@ function facetsOf(description: RecordDescription, found: { publisher: NamedSlug 
     hasVariables: description.tables.length > 0 ? [yes] : [],
     sample: description.samples.length > 0 ? [yes] : [],
     label: description.qualityAnnotations.length > 0 ? [{ value: 'stated', nl: 'Label opgegeven', en: 'Label stated' }] : [],
-    status: [found.state === 'withdrawn' ? { value: 'withdrawn', nl: 'Ingetrokken', en: 'Withdrawn' } : found.overdue ? { value: 'overdue', nl: 'Jaarlijkse controle te laat', en: 'Yearly check overdue' } : { value: 'current', nl: 'Actueel', en: 'Current' }],
+    status: [
+      found.state === 'withdrawn'
+        ? { value: 'withdrawn', nl: 'Ingetrokken', en: 'Withdrawn' }
+        : found.overdue
+          ? { value: 'overdue', nl: 'Jaarlijkse controle te laat', en: 'Yearly check overdue' }
+          : { value: 'current', nl: 'Actueel', en: 'Current' },
+    ],
   };
 }
 
@@ -153,12 +184,32 @@ function holderOfStation({ station, organisations }: ProjectionContext): NamedSl
 function span(periods: readonly Period[]): Period {
   const starts = periods.flatMap((period) => (period.start === null ? [] : [period.start])).sort();
   const ends = periods.map((period) => period.end);
-  return { start: starts[0] ?? null, end: ends.length === 0 || ends.includes(null) ? null : (ends.flatMap((end) => (end === null ? [] : [end])).sort().at(-1) ?? null) };
+  return {
+    start: starts[0] ?? null,
+    end:
+      ends.length === 0 || ends.includes(null)
+        ? null
+        : (ends
+            .flatMap((end) => (end === null ? [] : [end]))
+            .sort()
+            .at(-1) ?? null),
+  };
 }
 
 function otherWords(description: RecordDescription, { concepts, organisations }: ProjectionContext): string {
-  const iris = [...description.healthCategories, ...description.healthThemes, ...description.themes, ...description.codingSystems, ...description.types, ...description.conformsTo, ...description.personalData, ...description.languages];
-  const agents = [description.publisher, description.custodian, description.hdab, ...description.creators].flatMap((agent) => (agent === null ? [] : [...allTexts(agent.name), ...(organisations.find(agent.iri, allTexts(agent.name))?.otherNames ?? [])]));
+  const iris = [
+    ...description.healthCategories,
+    ...description.healthThemes,
+    ...description.themes,
+    ...description.codingSystems,
+    ...description.types,
+    ...description.conformsTo,
+    ...description.personalData,
+    ...description.languages,
+  ];
+  const agents = [description.publisher, description.custodian, description.hdab, ...description.creators].flatMap((agent) =>
+    agent === null ? [] : [...allTexts(agent.name), ...(organisations.find(agent.iri, allTexts(agent.name))?.otherNames ?? [])],
+  );
   const words = [
     ...allTexts(description.alternative),
     ...allTexts(description.populationCoverage),
@@ -176,4 +227,3 @@ function otherWords(description: RecordDescription, { concepts, organisations }:
 function unique(terms: readonly FacetTerm[]): FacetTerm[] {
   return [...new Map(terms.map((term) => [term.value, term])).values()];
 }
-

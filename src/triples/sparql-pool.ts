@@ -46,7 +46,12 @@ export class SparqlPool implements SparqlEngine {
     let timer: NodeJS.Timeout | undefined;
     const deadline = new Promise<never>((_resolve, reject) => {
       timer = setTimeout(() => {
-        reject(new RequestError('request/query-timeout', `The query ran longer than ${String(this.options.timeoutMs)} ms and was ended. Ask for less: name the classes and properties, add LIMIT, avoid unconnected patterns.`));
+        reject(
+          new RequestError(
+            'request/query-timeout',
+            `The query ran longer than ${String(this.options.timeoutMs)} ms and was ended. Ask for less: name the classes and properties, add LIMIT, avoid unconnected patterns.`,
+          ),
+        );
       }, this.options.timeoutMs);
     });
     try {
@@ -159,7 +164,8 @@ export class SparqlPool implements SparqlEngine {
       }
       if (this.closed) throw new InternalError('internal/worker-ended', 'The SPARQL workers are closed.');
       if (!this.isReady) throw new RequestError('request/unavailable', 'The triples are being loaded; try again in a few seconds.', { retryAfter: 5 });
-      if (this.waiting.length >= (this.options.maxQueue ?? 32)) throw new RequestError('request/unavailable', 'Too many queries are waiting; try again in a few seconds.', { retryAfter: 5 });
+      if (this.waiting.length >= (this.options.maxQueue ?? 32))
+        throw new RequestError('request/unavailable', 'Too many queries are waiting; try again in a few seconds.', { retryAfter: 5 });
       await new Promise<void>((resolve) => this.waiting.push(resolve));
     }
   }

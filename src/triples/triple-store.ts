@@ -45,7 +45,9 @@ export class TripleStore {
       if (page.length === 0) break;
       const text = page.map(({ head, body }) => this.record(head.id, body)).join('');
       this.store.load(text, { format: 'application/n-quads' });
-      this.store.load(page.map(({ head }) => inGraph(this.settings.entryOf(head, this.reader), this.graph('graph/catalogue'))).join(''), { format: 'application/n-quads' });
+      this.store.load(page.map(({ head }) => inGraph(this.settings.entryOf(head, this.reader), this.graph('graph/catalogue'))).join(''), {
+        format: 'application/n-quads',
+      });
       this.live += page.length;
       after = page.at(-1)?.head.id ?? '';
       await pause();
@@ -91,14 +93,19 @@ export class TripleStore {
     const base = { base_iri: `${this.settings.baseUrl}/`, results_format: request.format };
     const text = limited(request.query, this.settings.maxRows + 1);
     const result: unknown = this.evaluate(() =>
-      explicit
-        ? this.storeFor(request).query(text, { ...base, ...this.dataset(request) })
-        : this.store.query(text, base as never),
+      explicit ? this.storeFor(request).query(text, { ...base, ...this.dataset(request) }) : this.store.query(text, base as never),
     );
     const body = Buffer.from(String(result), 'utf8');
-    if (body.byteLength > this.settings.maxBytes) throw new RequestError('request/result-too-large', `The answer is larger than ${String(this.settings.maxBytes)} bytes. Ask for fewer rows with LIMIT and OFFSET.`);
+    if (body.byteLength > this.settings.maxBytes)
+      throw new RequestError(
+        'request/result-too-large',
+        `The answer is larger than ${String(this.settings.maxBytes)} bytes. Ask for fewer rows with LIMIT and OFFSET.`,
+      );
     if (form === 'SELECT' && body.byteLength > this.settings.maxRows * 2 && countRows(String(result), request.format) > this.settings.maxRows) {
-      throw new RequestError('request/result-too-large', `The answer has more than ${String(this.settings.maxRows)} rows. Page through it with ORDER BY, LIMIT and OFFSET.`);
+      throw new RequestError(
+        'request/result-too-large',
+        `The answer has more than ${String(this.settings.maxRows)} rows. Page through it with ORDER BY, LIMIT and OFFSET.`,
+      );
     }
     return { body, format: request.format, seq: this.seq };
   }
@@ -128,7 +135,8 @@ export class TripleStore {
         merged.load(this.substitute(body), { format: 'application/n-triples' });
         const expected = linesOf(own, { termType: 'DefaultGraph', value: '' });
         const found = this.graphLines(head.id);
-        if (expected.length !== found.length || expected.some((line, at) => line !== found[at])) faults.push(`record ${head.id}: its graph holds ${String(found.length)} triples, the ledger ${String(expected.length)}`);
+        if (expected.length !== found.length || expected.some((line, at) => line !== found[at]))
+          faults.push(`record ${head.id}: its graph holds ${String(found.length)} triples, the ledger ${String(expected.length)}`);
       }
       after = page.at(-1)?.head.id ?? '';
     }
@@ -145,10 +153,12 @@ export class TripleStore {
   /** Lists of default graphs are not merged by Oxigraph: a store of their own holds them, and the named graphs beside them. */
   private storeFor({ defaultGraphs, namedGraphs }: SparqlRequest): Store {
     if (defaultGraphs.length <= 1) return this.store;
-    const dump = (graph: string): string => this.store.dump({ format: 'application/n-triples', from_graph_name: { termType: 'NamedNode', value: graph } as never });
+    const dump = (graph: string): string =>
+      this.store.dump({ format: 'application/n-triples', from_graph_name: { termType: 'NamedNode', value: graph } as never });
     const merged = defaultGraphs.map(dump).join('');
     const named = namedGraphs.map((graph) => inGraph(dump(graph), graph)).join('');
-    if (merged.length + named.length > 32 << 20) throw new RequestError('request/bad-query', 'The graphs together are too large to be merged for one query; name fewer.');
+    if (merged.length + named.length > 32 << 20)
+      throw new RequestError('request/bad-query', 'The graphs together are too large to be merged for one query; name fewer.');
     const scratch = new Store();
     scratch.load(merged, { format: 'application/n-triples' });
     scratch.load(named, { format: 'application/n-quads' });
@@ -165,7 +175,8 @@ export class TripleStore {
     try {
       return work();
     } catch (error) {
-      if (error instanceof Error && error.name !== 'RuntimeError') throw new RequestError('request/bad-query', error.message.slice(0, 1000), {}, { cause: error });
+      if (error instanceof Error && error.name !== 'RuntimeError')
+        throw new RequestError('request/bad-query', error.message.slice(0, 1000), {}, { cause: error });
       throw error;
     }
   }
@@ -218,7 +229,10 @@ export class TripleStore {
 
 function linesOf(store: Store, graph: { readonly termType: 'DefaultGraph' | 'NamedNode'; readonly value: string }): string[] {
   const text = store.dump({ format: 'application/n-triples', from_graph_name: graph as never });
-  return text.split('\n').filter((line) => line !== '').sort();
+  return text
+    .split('\n')
+    .filter((line) => line !== '')
+    .sort();
 }
 
 function inGraph(nTriples: string, graph: string): string {

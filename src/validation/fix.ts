@@ -23,9 +23,24 @@ import type { Rule } from './rules.js';
 
 /** The prefixes that `ndc:example` may use; a test parses every example with them. */
 export const examplePrefixes: Readonly<Record<string, string>> = {
-  adms: adms.iri, csvw: csvw.iri, cv: cv.iri, dcat: dcat.iri, dcatap: dcatap.iri, dct: dct.iri, dpv: dpv.iri, dqv: dqv.iri, foaf: foaf.iri,
-  geodcatap: geodcatap.iri, healthdcatap: healthdcatap.iri, ndc: ndc.iri, prov: prov.iri, rdfs: rdfs.iri, skos: skos.iri, spdx: spdx.iri,
-  vcard: vcard.iri, xsd: xsd.iri,
+  adms: adms.iri,
+  csvw: csvw.iri,
+  cv: cv.iri,
+  dcat: dcat.iri,
+  dcatap: dcatap.iri,
+  dct: dct.iri,
+  dpv: dpv.iri,
+  dqv: dqv.iri,
+  foaf: foaf.iri,
+  geodcatap: geodcatap.iri,
+  healthdcatap: healthdcatap.iri,
+  ndc: ndc.iri,
+  prov: prov.iri,
+  rdfs: rdfs.iri,
+  skos: skos.iri,
+  spdx: spdx.iri,
+  vcard: vcard.iri,
+  xsd: xsd.iri,
 };
 
 /** Advice of a rule for one node: its text, and the example as Turtle about that very node, ready to paste. */

@@ -38,7 +38,8 @@ export class LayeredDataset implements DatasetCore {
 
   match(subject?: Term | null, predicate?: Term | null, object?: Term | null): QuadList {
     if (subject) return new QuadList(keep(this.#about(subject, predicate), null, object));
-    if (predicate?.value === rdfs.subClassOf.value) return new QuadList(keep([...this.#own(predicate, object), ...this.#background.subClasses], predicate, object));
+    if (predicate?.value === rdfs.subClassOf.value)
+      return new QuadList(keep([...this.#own(predicate, object), ...this.#background.subClasses], predicate, object));
     return new QuadList(this.#own(predicate, object));
   }
 

@@ -34,7 +34,8 @@ export function operatorDataCheck(shapesFolder: string): OperatorDataCheck {
     const graph = graphs.get(shape) ?? shapesGraph([readTurtleFile(shapesFolder, join('node', `${shape}.ttl`))], new Map());
     graphs.set(shape, graph);
     const dataset = new LayeredDataset(quads, graph.background);
-    if (countTargets(graph.targets, dataset) === 0) return mayBeEmpty.has(shape) ? [] : [{ line: null, subject: '', message: `The file describes no ${shape}.`, path: null }];
+    if (countTargets(graph.targets, dataset) === 0)
+      return mayBeEmpty.has(shape) ? [] : [{ line: null, subject: '', message: `The file describes no ${shape}.`, path: null }];
     const results = toResults(await runShaclEngine(graph, dataset), { subject: '', rules: graph.rules, dataset, lineOf });
     return results
       .filter((result) => result.severity === 'violation')

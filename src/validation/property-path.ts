@@ -38,14 +38,23 @@ function step(path: Term, objectsOf: ObjectsOf): string {
   if (path.termType === 'NamedNode') return `<${path.value}>`;
   const inner = (predicate: Term) => objectsOf(path, predicate)[0];
   const alternatives = inner(sh.alternativePath);
-  if (alternatives !== undefined) return listItems(alternatives, objectsOf).map((item) => step(item, objectsOf)).join('|');
+  if (alternatives !== undefined)
+    return listItems(alternatives, objectsOf)
+      .map((item) => step(item, objectsOf))
+      .join('|');
   const inverse = inner(sh.inversePath);
   if (inverse !== undefined) return `^${group(inverse, objectsOf)}`;
-  for (const [predicate, sign] of [[sh.zeroOrMorePath, '*'], [shacl.oneOrMorePath, '+'], [shacl.zeroOrOnePath, '?']] as const) {
+  for (const [predicate, sign] of [
+    [sh.zeroOrMorePath, '*'],
+    [shacl.oneOrMorePath, '+'],
+    [shacl.zeroOrOnePath, '?'],
+  ] as const) {
     const repeated = inner(predicate);
     if (repeated !== undefined) return group(repeated, objectsOf) + sign;
   }
-  return listItems(path, objectsOf).map((item) => group(item, objectsOf)).join('/');
+  return listItems(path, objectsOf)
+    .map((item) => group(item, objectsOf))
+    .join('/');
 }
 
 function group(path: Term, objectsOf: ObjectsOf): string {

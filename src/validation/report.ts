@@ -15,14 +15,23 @@ export type EngineRun = (graph: ShapesGraph, dataset: LayeredDataset) => Promise
 /** The work around an engine: choose the profile's part, lay the record over the vocabularies, count targets, write the report. */
 export async function reportOn(request: ValidationRequest, profiles: readonly ShapesProfile[], engine: string, run: EngineRun): Promise<ValidationReport> {
   const profile = profiles.find((known) => known.info.id === request.profile);
-  if (profile === undefined) throw unknownProfile(request.profile, profiles.map((known) => known.info.id));
+  if (profile === undefined)
+    throw unknownProfile(
+      request.profile,
+      profiles.map((known) => known.info.id),
+    );
   const described = withoutImpliedTypes(request.quads);
   const variant = chooseVariant(profile, request.subject, described);
   const { quads, original } = withBlankNodes(described);
   const dataset = new LayeredDataset(quads, variant.background);
   const found = await run(variant, dataset);
   const { subject, lineOf } = request;
-  const results = toResults(found, { subject, rules: variant.rules, dataset, lineOf: lineOf === undefined ? undefined : (quad: Quad) => lineOf(original(quad)) });
+  const results = toResults(found, {
+    subject,
+    rules: variant.rules,
+    dataset,
+    lineOf: lineOf === undefined ? undefined : (quad: Quad) => lineOf(original(quad)),
+  });
   const count = (severity: Severity) => results.filter((result) => result.severity === severity).length;
   return {
     profile: profile.info.id,

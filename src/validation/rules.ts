@@ -60,7 +60,20 @@ function texts(terms: readonly Term[]): LanguageMap {
   return map;
 }
 
-const shownParameters = [sh.minCount, sh.maxCount, sh.datatype, sh.nodeKind, sh.class, sh.hasValue, sh.pattern, sh.node, shacl.minLength, shacl.maxLength, shacl.minInclusive, shacl.maxInclusive];
+const shownParameters = [
+  sh.minCount,
+  sh.maxCount,
+  sh.datatype,
+  sh.nodeKind,
+  sh.class,
+  sh.hasValue,
+  sh.pattern,
+  sh.node,
+  shacl.minLength,
+  shacl.maxLength,
+  shacl.minInclusive,
+  shacl.maxInclusive,
+];
 
 function parametersOf(shape: Term, objectsOf: ObjectsOf): Readonly<Record<string, string>> {
   const parameters: Record<string, string> = {};
@@ -69,6 +82,9 @@ function parametersOf(shape: Term, objectsOf: ObjectsOf): Readonly<Record<string
     if (value !== undefined) parameters[predicate.value.slice(sh.iri.length)] = value.value;
   }
   const list = objectsOf(shape, sh.in)[0];
-  if (list !== undefined) parameters['in'] = listItems(list, objectsOf).map((item) => item.value).join(', ');
+  if (list !== undefined)
+    parameters['in'] = listItems(list, objectsOf)
+      .map((item) => item.value)
+      .join(', ');
   return parameters;
 }

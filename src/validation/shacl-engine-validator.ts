@@ -38,7 +38,10 @@ export async function runShaclEngine(graph: ShapesGraph, dataset: LayeredDataset
   try {
     let engine = prepared.get(graph);
     if (engine === undefined) prepared.set(graph, (engine = new Engine(new Store([...graph.quads]), { factory: DataFactory })));
-    const report = await engine.validate({ dataset }, graph.targets.shapes.map((term) => ({ terms: [term] })));
+    const report = await engine.validate(
+      { dataset },
+      graph.targets.shapes.map((term) => ({ terms: [term] })),
+    );
     return report.results.map(engineResult);
   } catch (error) {
     throw new InternalError('validation/engine', 'shacl-engine failed.', {}, { cause: error });

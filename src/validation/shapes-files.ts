@@ -19,7 +19,9 @@ export interface TurtleFile {
 /** Reads the `.ttl` files of one folder in order of name, without the folders below it. */
 export function readTurtleFolder(root: string, folder: string): readonly TurtleFile[] {
   try {
-    const names = readdirSync(join(root, folder)).filter((name) => name.endsWith('.ttl') && name !== 'profile.ttl').sort();
+    const names = readdirSync(join(root, folder))
+      .filter((name) => name.endsWith('.ttl') && name !== 'profile.ttl')
+      .sort();
     return names.map((name) => readTurtleFile(root, join(folder, name)));
   } catch (error) {
     if (error instanceof ConfigurationError) throw error;

@@ -50,7 +50,9 @@ export interface LibraryFolders {
  */
 export function loadShapesLibrary(folders: LibraryFolders): readonly ShapesProfile[] {
   const vocabularies = readTurtleFolder(folders.vocabularies, '.');
-  const names = readdirSync(folders.shapes).filter((name) => existsSync(join(folders.shapes, name, 'profile.ttl'))).sort();
+  const names = readdirSync(folders.shapes)
+    .filter((name) => existsSync(join(folders.shapes, name, 'profile.ttl')))
+    .sort();
   const cache = new Map<string, readonly TurtleFile[]>();
   const filesOf = (folder: string): readonly TurtleFile[] => {
     const known = cache.get(folder) ?? readTurtleFolder(folders.shapes, folder);

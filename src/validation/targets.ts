@@ -21,7 +21,9 @@ export function targetsOf(shapes: readonly Quad[]): Targets {
   const declared = (predicate: Term) => shapes.filter((quad) => quad.predicate.equals(predicate) && !inactive.has(quad.subject.value));
   const objects = (predicate: Term) => unique(declared(predicate).map((quad) => quad.object));
   return {
-    shapes: unique([sh.targetClass, sh.targetNode, sh.targetSubjectsOf, sh.targetObjectsOf].flatMap((predicate) => declared(predicate).map((quad) => quad.subject))),
+    shapes: unique(
+      [sh.targetClass, sh.targetNode, sh.targetSubjectsOf, sh.targetObjectsOf].flatMap((predicate) => declared(predicate).map((quad) => quad.subject)),
+    ),
     classes: withSubClasses(objects(sh.targetClass), shapes),
     subjectsOf: objects(sh.targetSubjectsOf),
     objectsOf: objects(sh.targetObjectsOf),

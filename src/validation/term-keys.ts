@@ -29,7 +29,5 @@ function resource(key: string) {
 function literalFromKey(key: string): Literal {
   const end = key.lastIndexOf('"');
   const text = key.slice(1, end);
-  return key.charAt(end + 1) === '@'
-    ? DataFactory.literal(text, key.slice(end + 2))
-    : DataFactory.literal(text, DataFactory.namedNode(key.slice(end + 3)));
+  return key.charAt(end + 1) === '@' ? DataFactory.literal(text, key.slice(end + 2)) : DataFactory.literal(text, DataFactory.namedNode(key.slice(end + 3)));
 }

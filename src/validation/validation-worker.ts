@@ -1,5 +1,5 @@
 import { Worker } from 'node:worker_threads';
-import type { CatalogueError} from '../domain/errors.js';
+import type { CatalogueError } from '../domain/errors.js';
 import { ConfigurationError, InternalError, RequestError, type ErrorCode, type ErrorDetails } from '../domain/errors.js';
 import type { ValidationReport } from '../domain/validation.js';
 import type { WorkerAnswer, WorkerRequest, WorkerStart } from './worker-messages.js';
@@ -53,7 +53,12 @@ export class ValidationWorker {
     return new Promise((resolve, reject) => {
       const timer = setTimeout(() => {
         this.#ended = true;
-        this.#fail(new InternalError('internal/worker-ended', `A validation took longer than ${String(deadlineMs)} ms and was ended.`, { deadlineMs, subject: message.subject }));
+        this.#fail(
+          new InternalError('internal/worker-ended', `A validation took longer than ${String(deadlineMs)} ms and was ended.`, {
+            deadlineMs,
+            subject: message.subject,
+          }),
+        );
         void this.#worker.terminate();
       }, deadlineMs);
       this.#pending = { resolve, reject, timer };

@@ -34,7 +34,9 @@ export function chooseVariant(profile: ShapesProfile, subject: string, quads: re
 export function withoutImpliedTypes(quads: readonly Quad[]): readonly Quad[] {
   const others = quads.filter((quad) => quad.predicate.equals(rdf.type) && (quad.object.equals(dcat.DatasetSeries) || quad.object.equals(dcat.Catalog)));
   if (others.length === 0) return quads;
-  return quads.filter((quad) => !(quad.object.equals(dcat.Dataset) && quad.predicate.equals(rdf.type) && others.some((other) => other.subject.equals(quad.subject))));
+  return quads.filter(
+    (quad) => !(quad.object.equals(dcat.Dataset) && quad.predicate.equals(rdf.type) && others.some((other) => other.subject.equals(quad.subject))),
+  );
 }
 
 function isDataset(subject: string, quads: readonly Quad[]): boolean {

@@ -76,7 +76,9 @@ export class RemoteCalls {
   }
 
   proxy<T extends object>(): Methods<T> {
-    return new Proxy({} as Methods<T>, { get: (_target, method) => (method === 'then' ? undefined : (...values: readonly unknown[]) => this.call(String(method), values)) });
+    return new Proxy({} as Methods<T>, {
+      get: (_target, method) => (method === 'then' ? undefined : (...values: readonly unknown[]) => this.call(String(method), values)),
+    });
   }
 }
 
@@ -87,7 +89,9 @@ export function callsTo(worker: Worker, name: string): RemoteCalls {
     calls.end(new InternalError('internal/worker-ended', `The ${name} worker ended (code ${String(code)}).`));
   });
   worker.on('error', (error) => {
-    calls.end(new InternalError('internal/worker-ended', `The ${name} worker failed: ${error instanceof Error ? error.message : String(error)}`, {}, { cause: error }));
+    calls.end(
+      new InternalError('internal/worker-ended', `The ${name} worker failed: ${error instanceof Error ? error.message : String(error)}`, {}, { cause: error }),
+    );
   });
   return calls;
 }
@@ -100,11 +104,21 @@ function isAnswer(message: unknown): message is Answer {
   return typeof message === 'object' && message !== null && 'answer' in message;
 }
 
-const kinds: Readonly<Record<string, new (code: ErrorCode, message: string, details: ErrorDetails) => CatalogueError>> = { StationError, RequestError, ConfigurationError, InternalError };
+const kinds: Readonly<Record<string, new (code: ErrorCode, message: string, details: ErrorDetails) => CatalogueError>> = {
+  StationError,
+  RequestError,
+  ConfigurationError,
+  InternalError,
+};
 
 export function toWire(error: unknown): WireError {
   if (error instanceof CatalogueError) return { kind: error.name, code: error.code, message: error.message, details: { ...error.details } };
-  return { kind: 'InternalError', code: 'internal/error', message: error instanceof Error ? `${error.message}\n${error.stack ?? ''}` : String(error), details: {} };
+  return {
+    kind: 'InternalError',
+    code: 'internal/error',
+    message: error instanceof Error ? `${error.message}\n${error.stack ?? ''}` : String(error),
+    details: {},
+  };
 }
 
 export function fromWire(wire: WireError): CatalogueError {

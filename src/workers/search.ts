@@ -47,7 +47,10 @@ function start(data: SearchWorkerData): void {
     serve(port, index);
     void index.load(pause).then(
       () => {
-        followLog(() => index.follow(), () => process.exit(0));
+        followLog(
+          () => index.follow(),
+          () => process.exit(0),
+        );
         port.postMessage({ ready: true });
       },
       (error: unknown) => {

@@ -19,7 +19,13 @@ function start(data: SparqlWorkerData): void {
   if (port === null) throw new InternalError('internal/error', 'not a worker thread');
   try {
     const reader = SqliteLedgerReader.open(data.dataDir);
-    const store = new TripleStore(reader, { baseUrl: data.baseUrl, maxRows: data.maxRows, maxBytes: data.maxBytes, entryOf: (head) => entryLines(head, reader, data.baseUrl), sideGraphs: () => sideGraphs(reader, data.baseUrl) });
+    const store = new TripleStore(reader, {
+      baseUrl: data.baseUrl,
+      maxRows: data.maxRows,
+      maxBytes: data.maxBytes,
+      entryOf: (head) => entryLines(head, reader, data.baseUrl),
+      sideGraphs: () => sideGraphs(reader, data.baseUrl),
+    });
     serve(port, {
       query: (request: SparqlRequest) => store.query(request),
       status: () => ({ ...store.status(), wasteful: store.isWasteful() }),
@@ -27,7 +33,10 @@ function start(data: SparqlWorkerData): void {
     });
     void store.load(pause).then(
       () => {
-        followLog(() => store.follow(), () => process.exit(0));
+        followLog(
+          () => store.follow(),
+          () => process.exit(0),
+        );
         port.postMessage({ ready: true });
       },
       (error: unknown) => {

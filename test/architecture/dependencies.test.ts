@@ -22,7 +22,9 @@ const rows: readonly (readonly [folder: string, mayImport: readonly string[]])[]
   ['src/federation', ['src/domain', 'src/ports', 'src/rdf', 'vocab']],
   ['harvesters', ['src/domain', 'src/ports', 'src/rdf', 'vocab']],
   ['sparql/endpoint', ['src/domain', 'src/ports', 'src/rdf', 'vocab', 'sparql/queries', 'src/assets.ts']],
-  ...['ledger', 'triples', 'validation', 'search-index', 'fetch', 'dispatch', 'mail'].map((adapter) => [`src/${adapter}`, ['src/domain', 'src/ports', 'src/rdf', 'vocab', 'sparql/queries', 'src/assets.ts']] as const),
+  ...['ledger', 'triples', 'validation', 'search-index', 'fetch', 'dispatch', 'mail'].map(
+    (adapter) => [`src/${adapter}`, ['src/domain', 'src/ports', 'src/rdf', 'vocab', 'sparql/queries', 'src/assets.ts']] as const,
+  ),
   ['src/http', ['src/catalogue', 'src/harvest', 'src/search', 'src/federation', 'src/domain', 'src/ports', 'src/rdf', 'vocab']],
   ['src/portal', ['src/catalogue', 'src/harvest', 'src/search', 'src/federation', 'src/domain', 'src/ports', 'src/rdf', 'vocab']],
   ['src/wiring.ts', ['*']],
@@ -59,7 +61,15 @@ function sources(folder: string): string[] {
 }
 
 function importsOf(file: string, text: string): Import[] {
-  return [...text.matchAll(/(?:from\s+|import\s*\(?\s*)'([^']+)'/g)].map(([, target = '']) => ({ from: file, to: target.startsWith('.') ? relative(packageRoot, resolve(packageRoot, dirname(file), target)).split(sep).join('/').replace(/\.js$/, '.ts') : target }));
+  return [...text.matchAll(/(?:from\s+|import\s*\(?\s*)'([^']+)'/g)].map(([, target = '']) => ({
+    from: file,
+    to: target.startsWith('.')
+      ? relative(packageRoot, resolve(packageRoot, dirname(file), target))
+          .split(sep)
+          .join('/')
+          .replace(/\.js$/, '.ts')
+      : target,
+  }));
 }
 
 const within = (file: string, folder: string): boolean => file === folder || file === folder.replace(/\.ts$/, '.tsx') || file.startsWith(`${folder}/`);

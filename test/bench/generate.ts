@@ -2,16 +2,41 @@
 const themes = ['CANCER_DISEASE', 'MENTAL_HEALTH', 'RESPIRATORY_DISEASES', 'NONCOMMUNICABLE_DISEASES', 'LIFECOURSE_HEALTH', 'HEALTH_SYSTEMS'];
 const categories = ['EHRS', 'DIOH', 'NRPE', 'RPDG', 'HRAD', 'HGPD', 'PHDR', 'MRMR', 'RQSH', 'EINS'];
 const rights = ['PUBLIC', 'RESTRICTED', 'NON_PUBLIC'];
-const subjects = ['diabetes', 'hartfalen', 'longkanker', 'astma', 'depressie', 'zwangerschap', 'heupfractuur', 'nierziekte', 'vaccinatie', 'medicatiegebruik', 'slaap', 'voeding'];
+const subjects = [
+  'diabetes',
+  'hartfalen',
+  'longkanker',
+  'astma',
+  'depressie',
+  'zwangerschap',
+  'heupfractuur',
+  'nierziekte',
+  'vaccinatie',
+  'medicatiegebruik',
+  'slaap',
+  'voeding',
+];
 const kinds = ['register', 'cohort', 'monitor', 'biobank', 'enquête', 'declaraties'];
 const places = ['Noord', 'Zuid', 'Oost', 'West', 'Delta', 'Kust', 'Heuvelland', 'Polder'];
 const authority = 'https://hdeu-dcat.data.health.europa.eu/resource/authority';
 const eu = 'http://publications.europa.eu/resource/authority';
 
 export const prefixes = [
-  'dcat: <http://www.w3.org/ns/dcat#>', 'dct: <http://purl.org/dc/terms/>', 'dcatap: <http://data.europa.eu/r5r/>', 'h: <http://healthdataportal.eu/ns/health#>', 'foaf: <http://xmlns.com/foaf/0.1/>',
-  'cv: <http://data.europa.eu/m8g/>', 'vcard: <http://www.w3.org/2006/vcard/ns#>', 'xsd: <http://www.w3.org/2001/XMLSchema#>', 'csvw: <http://www.w3.org/ns/csvw#>', 'geo: <http://data.europa.eu/930/>', 'rdfs: <http://www.w3.org/2000/01/rdf-schema#>', 'adms: <http://www.w3.org/ns/adms#>',
-].map((prefix) => `@prefix ${prefix} .`).join('\n');
+  'dcat: <http://www.w3.org/ns/dcat#>',
+  'dct: <http://purl.org/dc/terms/>',
+  'dcatap: <http://data.europa.eu/r5r/>',
+  'h: <http://healthdataportal.eu/ns/health#>',
+  'foaf: <http://xmlns.com/foaf/0.1/>',
+  'cv: <http://data.europa.eu/m8g/>',
+  'vcard: <http://www.w3.org/2006/vcard/ns#>',
+  'xsd: <http://www.w3.org/2001/XMLSchema#>',
+  'csvw: <http://www.w3.org/ns/csvw#>',
+  'geo: <http://data.europa.eu/930/>',
+  'rdfs: <http://www.w3.org/2000/01/rdf-schema#>',
+  'adms: <http://www.w3.org/ns/adms#>',
+]
+  .map((prefix) => `@prefix ${prefix} .`)
+  .join('\n');
 
 const pick = <T>(list: readonly T[], n: number): T => list[n % list.length] as T;
 
@@ -63,4 +88,10 @@ export function dump(count: number, options: { readonly state?: number; readonly
 }
 
 /** Queries of the published mix: plain, prefix, two words, browse. */
-export const queries: readonly string[] = [...subjects, ...subjects.map((word) => word.slice(0, 5)), ...kinds.map((kind, at) => `${kind} ${pick(subjects, at)}`), '', ''];
+export const queries: readonly string[] = [
+  ...subjects,
+  ...subjects.map((word) => word.slice(0, 5)),
+  ...kinds.map((kind, at) => `${kind} ${pick(subjects, at)}`),
+  '',
+  '',
+];

@@ -59,7 +59,14 @@ async function pipeline(): Promise<TestHouse> {
   const house = await openHouse([stationOf({ id: 'bench', endpoint: `${station.url}/dump.ttl`, profiles: ['healthdcat-ap-r8'] })], { spoolQuads: 2_000_000 });
   const cold = await harvested(house);
   const secondOpinion = await validatorBaseline(house);
-  add('Pipeline, cold: fetch, parse, split, validate, stage, publish', cold, secondOpinion, 'records/s', 'more', 'rdf-validate-shacl alone, without any pipeline');
+  add(
+    'Pipeline, cold: fetch, parse, split, validate, stage, publish',
+    cold,
+    secondOpinion,
+    'records/s',
+    'more',
+    'rdf-validate-shacl alone, without any pipeline',
+  );
   add('Unchanged by 304', await harvested(house), cold, 'records/s', 'more', 'cold');
   station.set('/dump.ttl', { body: dump(count), type: 'text/turtle' });
   add('Unchanged by same bytes', await harvested(house), cold, 'records/s', 'more', 'cold');
@@ -82,11 +89,17 @@ async function validatorBaseline(house: TestHouse): Promise<number> {
 
 async function restart(house: TestHouse): Promise<FtsSearchIndex> {
   const pause = (): Promise<void> => Promise.resolve();
-  const store = new TripleStore(house.reader, { baseUrl: base, maxRows: 1000, maxBytes: 1 << 20, entryOf: (head) => entryLines(head, house.reader, base), sideGraphs: () => sideGraphs(house.reader, base) });
+  const store = new TripleStore(house.reader, {
+    baseUrl: base,
+    maxRows: 1000,
+    maxBytes: 1 << 20,
+    entryOf: (head) => entryLines(head, house.reader, base),
+    sideGraphs: () => sideGraphs(house.reader, base),
+  });
   const triples = await timed(() => store.load(pause));
   const n3 = await timed(() => {
     const all = new N3Store();
-    for (let after = ''; ; ) {
+    for (let after = ''; ;) {
       const page = house.reader.publishedPage(house.reader.snapshot().seq, after, 200);
       if (page.length === 0) break;
       for (const { body } of page) all.addQuads(parseStored(body));
@@ -113,7 +126,7 @@ function searches(house: TestHouse, index: FtsSearchIndex): void {
     }
   }
   const store = new Store();
-  for (let after = ''; ; ) {
+  for (let after = ''; ;) {
     const page = house.reader.publishedPage(house.reader.snapshot().seq, after, 200);
     if (page.length === 0) break;
     store.load(page.map(({ body }) => body).join(''), { format: 'application/n-triples' });
@@ -122,11 +135,27 @@ function searches(house: TestHouse, index: FtsSearchIndex): void {
   const contains: number[] = [];
   for (const q of queries.filter((text) => text !== '').slice(0, 24)) {
     const started = performance.now();
-    store.query(`SELECT DISTINCT ?d WHERE { ?d a <http://www.w3.org/ns/dcat#Dataset> ; <http://purl.org/dc/terms/title>|<http://purl.org/dc/terms/description>|<http://www.w3.org/ns/dcat#keyword> ?text FILTER(CONTAINS(LCASE(STR(?text)), "${q.split(' ')[0] ?? ''}")) } LIMIT 20`);
+    store.query(
+      `SELECT DISTINCT ?d WHERE { ?d a <http://www.w3.org/ns/dcat#Dataset> ; <http://purl.org/dc/terms/title>|<http://purl.org/dc/terms/description>|<http://www.w3.org/ns/dcat#keyword> ?text FILTER(CONTAINS(LCASE(STR(?text)), "${q.split(' ')[0] ?? ''}")) } LIMIT 20`,
+    );
     contains.push(performance.now() - started);
   }
-  add(`Search with all facets at ${String(count)} records, p50`, percentile(ours, 0.5), percentile(contains, 0.5), 'ms', 'less', 'SPARQL CONTAINS, one word, no facets, 20 rows');
-  add(`Search with all facets at ${String(count)} records, p95`, percentile(ours, 0.95), percentile(contains, 0.95), 'ms', 'less', 'SPARQL CONTAINS, one word, no facets, 20 rows');
+  add(
+    `Search with all facets at ${String(count)} records, p50`,
+    percentile(ours, 0.5),
+    percentile(contains, 0.5),
+    'ms',
+    'less',
+    'SPARQL CONTAINS, one word, no facets, 20 rows',
+  );
+  add(
+    `Search with all facets at ${String(count)} records, p95`,
+    percentile(ours, 0.95),
+    percentile(contains, 0.95),
+    'ms',
+    'less',
+    'SPARQL CONTAINS, one word, no facets, 20 rows',
+  );
 }
 
 async function validators(house: TestHouse): Promise<void> {
@@ -139,7 +168,14 @@ async function validators(house: TestHouse): Promise<void> {
     });
     return ms / sample.length;
   };
-  add('Validation of one record, healthdcat-ap-r8 with its base', await perRecord(new ShaclEngineValidator(library)), await perRecord(new RdfValidateShaclValidator(library)), 'ms', 'less', 'rdf-validate-shacl, prepared once');
+  add(
+    'Validation of one record, healthdcat-ap-r8 with its base',
+    await perRecord(new ShaclEngineValidator(library)),
+    await perRecord(new RdfValidateShaclValidator(library)),
+    'ms',
+    'less',
+    'rdf-validate-shacl, prepared once',
+  );
 }
 
 const house = await pipeline();
@@ -149,7 +185,11 @@ try {
 } finally {
   house.close();
 }
-const table = ['| what | ours | baseline | ratio |', '|---|---|---|---|', ...rows.map((row) => `| ${row.what} | ${row.ours} | ${row.baseline} | ${row.ratio} |`)].join('\n');
+const table = [
+  '| what | ours | baseline | ratio |',
+  '|---|---|---|---|',
+  ...rows.map((row) => `| ${row.what} | ${row.ours} | ${row.baseline} | ${row.ratio} |`),
+].join('\n');
 const { version } = JSON.parse(readFileSync(join(packageRoot, 'package.json'), 'utf8')) as { version: string };
 console.log(`\n${table}`);
 if (process.argv.includes('--write')) {

@@ -19,7 +19,18 @@ describe.skipIf(!present)('the portal on the harvested fixture stations', () => 
 
   beforeAll(async () => {
     catalogue = await openTestServer();
-    browser = await chromium.launch({ executablePath, args: ['--no-sandbox', '--headless', '--disable-gpu', '--disable-background-networking', '--disable-component-update', '--disable-sync', '--no-first-run'] });
+    browser = await chromium.launch({
+      executablePath,
+      args: [
+        '--no-sandbox',
+        '--headless',
+        '--disable-gpu',
+        '--disable-background-networking',
+        '--disable-component-update',
+        '--disable-sync',
+        '--no-first-run',
+      ],
+    });
   }, 180_000);
 
   afterAll(async () => {
@@ -55,13 +66,29 @@ describe.skipIf(!present)('the portal on the harvested fixture stations', () => 
     const page = await context.newPage();
     const foreign = foreignRequests(page);
     const ids = await interesting(catalogue);
-    const paths = ['', '/datasets', '/datasets?q=kanker&access=PUBLIC', '/datasets?q=xyzzy', '/stations', '/stations/rommelig-lab', '/stations/umc-voorbeeld', '/about', '/accessibility', '/privacy', ...ids.map((id) => `/datasets/${id}`), `/datasets/${ids[0] ?? ''}/history`, '/datasets/aaaaaaaaaaaaaaaa'];
+    const paths = [
+      '',
+      '/datasets',
+      '/datasets?q=kanker&access=PUBLIC',
+      '/datasets?q=xyzzy',
+      '/stations',
+      '/stations/rommelig-lab',
+      '/stations/umc-voorbeeld',
+      '/about',
+      '/accessibility',
+      '/privacy',
+      ...ids.map((id) => `/datasets/${id}`),
+      `/datasets/${ids[0] ?? ''}/history`,
+      '/datasets/aaaaaaaaaaaaaaaa',
+    ];
     const faults: string[] = [];
     for (const lang of ['nl', 'en']) {
       for (const path of paths) {
         await page.goto(`${catalogue.url}/${lang}${path}`);
         await page.evaluate(axeSource);
-        const result = await page.evaluate<AxeResult>('axe.run(document, { runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"] })');
+        const result = await page.evaluate<AxeResult>(
+          'axe.run(document, { runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"] })',
+        );
         for (const violation of result.violations) faults.push(`/${lang}${path}: ${violation.id} ${violation.nodes[0]?.target.join(' ') ?? ''}`);
       }
     }
@@ -71,7 +98,9 @@ describe.skipIf(!present)('the portal on the harvested fixture stations', () => 
   }, 240_000);
 
   it('shows hostile metadata as text, and links nowhere dangerous', async () => {
-    const { items } = (await (await catalogue.get('/api/v1/datasets?station=rommelig-lab&pageSize=50')).json()) as { items: { id: string; description: string }[] };
+    const { items } = (await (await catalogue.get('/api/v1/datasets?station=rommelig-lab&pageSize=50')).json()) as {
+      items: { id: string; description: string }[];
+    };
     const hostile = items.find((item) => item.description.includes('<script>'));
     expect(hostile).toBeDefined();
     const page = await browser.newPage();

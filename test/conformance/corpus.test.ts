@@ -31,7 +31,10 @@ interface CorpusFile {
 }
 
 function filesOf(folder: string): string[] {
-  return readdirSync(folder, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile() && !/\.md$/.test(entry.name)).map((entry) => join(entry.parentPath, entry.name)).sort();
+  return readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile() && !/\.md$/.test(entry.name))
+    .map((entry) => join(entry.parentPath, entry.name))
+    .sort();
 }
 
 function load(): CorpusFile[] {
@@ -77,7 +80,9 @@ describe.skipIf(!present)('every file of the corpus, served as a station', () =>
 
   beforeAll(async () => {
     server = await FakeStation.start(Object.fromEntries(files.map((file) => [`/${file.id}${extname(file.path)}`, { body: file.bytes, type: file.media }])));
-    house = await openHouse(files.map((file) => stationOf({ id: file.id, endpoint: `${server.url}/${file.id}${extname(file.path)}`, kind: 'aggregator', holder: null })));
+    house = await openHouse(
+      files.map((file) => stationOf({ id: file.id, endpoint: `${server.url}/${file.id}${extname(file.path)}`, kind: 'aggregator', holder: null })),
+    );
     for (const file of files) {
       expected.set(file.id, independentRecords(file, `${server.url}/${file.id}${extname(file.path)}`));
       const summary = await house.harvest(file.id);
@@ -138,7 +143,14 @@ describe.skipIf(!present)('every file of the corpus, served as a station', () =>
     expect(silent.map((file) => file.path)).toEqual([]);
     const withoutLine = unread.filter((file) => (issues.get(file.id) ?? []).some((issue) => issue.code === 'parse-error' && issue.line === null));
     console.log(`corpus: ${String(unread.length)} files cannot be read`);
-    if (process.env['NDC_SHOW'] === '1') for (const file of unread) console.log(`${file.path}: ${(issues.get(file.id) ?? []).filter((issue) => issue.severity === 'error').map((issue) => `${issue.code} ${String(issue.line)} ${issue.detail.slice(0, 120)}`).join(' | ')}`);
+    if (process.env['NDC_SHOW'] === '1')
+      for (const file of unread)
+        console.log(
+          `${file.path}: ${(issues.get(file.id) ?? [])
+            .filter((issue) => issue.severity === 'error')
+            .map((issue) => `${issue.code} ${String(issue.line)} ${issue.detail.slice(0, 120)}`)
+            .join(' | ')}`,
+        );
     expect(withoutLine.map((file) => `${file.path}: ${issues.get(file.id)?.find((issue) => issue.code === 'parse-error')?.detail ?? ''}`)).toEqual([]);
   });
 

@@ -6,8 +6,38 @@ import { randomUUID } from 'node:crypto';
 
 const dist = new URL('../../dist/', import.meta.url);
 const load = (path) => import(new URL(path, dist).href);
-const [{ harvesters }, { authorityFolder, shapesFolder }, { GuardedFetcher }, { HostLimiter }, { Runner }, { BlobStore }, { SqliteLedger, holderName }, { SqliteLedgerReader }, { HybridSpool }, { systemClock }, { silentLogger }, { ShaclEngineValidator }, { loadShapesLibrary }, { Connection }] = await Promise.all(
-  ['harvesters/index.js', 'src/assets.js', 'src/fetch/guarded-fetcher.js', 'src/fetch/host-limiter.js', 'src/harvest/runner.js', 'src/ledger/blob-store.js', 'src/ledger/sqlite-ledger.js', 'src/ledger/sqlite-reader.js', 'src/ledger/sqlite-spool.js', 'src/ports/clock.js', 'src/ports/logger.js', 'src/validation/shacl-engine-validator.js', 'src/validation/shapes-library.js', 'src/ledger/database.js'].map(load),
+const [
+  { harvesters },
+  { authorityFolder, shapesFolder },
+  { GuardedFetcher },
+  { HostLimiter },
+  { Runner },
+  { BlobStore },
+  { SqliteLedger, holderName },
+  { SqliteLedgerReader },
+  { HybridSpool },
+  { systemClock },
+  { silentLogger },
+  { ShaclEngineValidator },
+  { loadShapesLibrary },
+  { Connection },
+] = await Promise.all(
+  [
+    'harvesters/index.js',
+    'src/assets.js',
+    'src/fetch/guarded-fetcher.js',
+    'src/fetch/host-limiter.js',
+    'src/harvest/runner.js',
+    'src/ledger/blob-store.js',
+    'src/ledger/sqlite-ledger.js',
+    'src/ledger/sqlite-reader.js',
+    'src/ledger/sqlite-spool.js',
+    'src/ports/clock.js',
+    'src/ports/logger.js',
+    'src/validation/shacl-engine-validator.js',
+    'src/validation/shapes-library.js',
+    'src/ledger/database.js',
+  ].map(load),
 );
 
 const [dataDir, stationJson] = process.argv.slice(2);
@@ -33,14 +63,16 @@ const acknowledging = new Proxy(ledger, {
   get(target, name) {
     if (name !== 'publish') return typeof target[name] === 'function' ? target[name].bind(target) : target[name];
     return async (run, deeds) => {
-      const staged = new Map(reader.connection.all('SELECT subject, canonical_hash FROM staged WHERE run = ?', run).map((row) => [row.subject, row.canonical_hash]));
+      const staged = new Map(
+        reader.connection.all('SELECT subject, canonical_hash FROM staged WHERE run = ?', run).map((row) => [row.subject, row.canonical_hash]),
+      );
       const acknowledged = deeds.filter((deed) => deed.kind === 'publish').map((deed) => [deed.subject, staged.get(deed.subject)]);
       if (broken === 'ack-before-commit') {
         say({ acknowledged });
         Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 40);
       }
       const counts = await target.publish(run, deeds);
-      if (broken === 'corrupt-blob') target.connection.run("UPDATE version SET body = zeroblob(length(body)) WHERE id = (SELECT MAX(id) FROM version)");
+      if (broken === 'corrupt-blob') target.connection.run('UPDATE version SET body = zeroblob(length(body)) WHERE id = (SELECT MAX(id) FROM version)');
       if (broken !== 'ack-before-commit') say({ acknowledged });
       return counts;
     };
@@ -50,14 +82,39 @@ const acknowledging = new Proxy(ledger, {
 const profiles = loadShapesLibrary({ shapes: shapesFolder, vocabularies: authorityFolder });
 const blobs = new BlobStore(join(dataDir, 'blobs'));
 const limiter = new HostLimiter(0);
-const fetchSettings = { userAgent: 'ndc-crash', connectTimeoutMs: 5000, headersTimeoutMs: 5000, bodyTimeoutMs: 5000, totalTimeoutMs: 20_000, tries: 1, backOffMs: 1, maxBackOffMs: 1, maxRetryAfterMs: 1, allowLoopback: true, connectTo: {}, temporaryFolder: join(dataDir, 'tmp'), resolveSecret: () => '' };
+const fetchSettings = {
+  userAgent: 'ndc-crash',
+  connectTimeoutMs: 5000,
+  headersTimeoutMs: 5000,
+  bodyTimeoutMs: 5000,
+  totalTimeoutMs: 20_000,
+  tries: 1,
+  backOffMs: 1,
+  maxBackOffMs: 1,
+  maxRetryAfterMs: 1,
+  allowLoopback: true,
+  connectTo: {},
+  temporaryFolder: join(dataDir, 'tmp'),
+  resolveSecret: () => '',
+};
 const runner = new Runner({
-  ledger: acknowledging, reader, harvesters, clock: systemClock, logger: silentLogger, holder: holderName(),
+  ledger: acknowledging,
+  reader,
+  harvesters,
+  clock: systemClock,
+  logger: silentLogger,
+  holder: holderName(),
   fetcherFor: (one) => new GuardedFetcher(one, fetchSettings, limiter, systemClock),
   describe: { validator: new ShaclEngineValidator(profiles), secondOpinion: null, policy: { mode: 'support', rules: [] }, ownBase: null },
   makeSpool: () => new HybridSpool(join(dataDir, `spool-${randomUUID()}.sqlite`), 100_000),
   keepBytes: (document) => blobs.put(document.bodyHash, document.body),
-  settings: { limits: { maxPages: 10, maxDocumentBytes: 64 << 20, maxPageBytes: 8 << 20, maxRunBytes: 1 << 30 }, grace: { missingRuns: 2, missingHours: 24 }, brake: { fraction: 0.2 }, leaseMs: 60_000, runTimeoutMs: 60_000 },
+  settings: {
+    limits: { maxPages: 10, maxDocumentBytes: 64 << 20, maxPageBytes: 8 << 20, maxRunBytes: 1 << 30 },
+    grace: { missingRuns: 2, missingHours: 24 },
+    brake: { fraction: 0.2 },
+    leaseMs: 60_000,
+    runTimeoutMs: 60_000,
+  },
 });
 
 say({ started: true });

@@ -12,8 +12,12 @@ describe('kill -9 at random moments of harvest and publish', () => {
     expect(result.acknowledged).toBeGreaterThan(0);
   }, 900_000);
 
-  it.each<BrokenWriter>(['ack-before-commit', 'no-transaction', 'corrupt-blob'])('catches the broken writer "%s"', async (broken) => {
-    const result = await crashRounds(20, 7, broken);
-    expect(result.faults.length).toBeGreaterThan(0);
-  }, 900_000);
+  it.each<BrokenWriter>(['ack-before-commit', 'no-transaction', 'corrupt-blob'])(
+    'catches the broken writer "%s"',
+    async (broken) => {
+      const result = await crashRounds(20, 7, broken);
+      expect(result.faults.length).toBeGreaterThan(0);
+    },
+    900_000,
+  );
 });

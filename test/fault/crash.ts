@@ -41,7 +41,10 @@ function restless(records: number): Promise<{ url: string; close: () => void }> 
   const server = createServer((_request, response) => {
     visit++;
     const text = ['@prefix dcat: <http://www.w3.org/ns/dcat#> . @prefix dct: <http://purl.org/dc/terms/> . @prefix foaf: <http://xmlns.com/foaf/0.1/> .'];
-    for (let n = 0; n < records; n++) text.push(`<https://restless.example/d/${String(n)}> a dcat:Dataset ; dct:title "Dataset ${String(n)}, state ${String(visit)}"@en ; dct:description "Changes with every visit."@en ; dct:publisher <https://restless.example/> . <https://restless.example/> a foaf:Organization ; foaf:name "Restless"@en .`);
+    for (let n = 0; n < records; n++)
+      text.push(
+        `<https://restless.example/d/${String(n)}> a dcat:Dataset ; dct:title "Dataset ${String(n)}, state ${String(visit)}"@en ; dct:description "Changes with every visit."@en ; dct:publisher <https://restless.example/> . <https://restless.example/> a foaf:Organization ; foaf:name "Restless"@en .`,
+      );
     response.writeHead(200, { 'Content-Type': 'text/turtle' }).end(text.join('\n'));
   });
   return new Promise((resolve) => {
@@ -91,7 +94,10 @@ interface Kill {
 
 function killOnce({ dataDir, station, broken, acknowledged, afterBatches, delayMs }: Kill): Promise<number> {
   return new Promise((resolve, reject) => {
-    const process_ = spawn(process.execPath, [child, dataDir, JSON.stringify(station)], { env: { ...process.env, NDC_BROKEN: broken ?? '' }, stdio: ['ignore', 'pipe', 'pipe'] });
+    const process_ = spawn(process.execPath, [child, dataDir, JSON.stringify(station)], {
+      env: { ...process.env, NDC_BROKEN: broken ?? '' },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
     let rest = '';
     let errors = '';
     let batches = 0;
@@ -107,7 +113,8 @@ function killOnce({ dataDir, station, broken, acknowledged, afterBatches, delayM
       rest = lines.pop() ?? '';
       for (const line of lines) {
         const message = JSON.parse(line) as { started?: true; outcome?: string; detail?: string; acknowledged?: [string, string][] };
-        if (broken === undefined && message.outcome !== undefined && message.outcome !== 'complete' && !armed) errors += `run ended ${message.outcome}: ${message.detail ?? ''}\n`;
+        if (broken === undefined && message.outcome !== undefined && message.outcome !== 'complete' && !armed)
+          errors += `run ended ${message.outcome}: ${message.detail ?? ''}\n`;
         for (const [subject, hash] of message.acknowledged ?? []) acknowledged.set(subject, (acknowledged.get(subject) ?? new Set()).add(hash));
         if (message.acknowledged !== undefined) batches++;
         if (errors !== '') process_.kill('SIGTERM');
@@ -127,19 +134,33 @@ async function faultsAfter(dataDir: string, acknowledged: ReadonlyMap<string, Re
   const connection = openReader(dataDir);
   for (const [subject, hashes] of acknowledged) {
     for (const hash of hashes) {
-      const found = connection.get('SELECT v.id FROM version v JOIN record r ON r.id = v.record JOIN publication p ON p.version = v.id JOIN log l ON l.seq = p.from_seq AND l.id = r.id WHERE r.iri = ? AND v.canonical_hash = ?', subject, hash);
+      const found = connection.get(
+        'SELECT v.id FROM version v JOIN record r ON r.id = v.record JOIN publication p ON p.version = v.id JOIN log l ON l.seq = p.from_seq AND l.id = r.id WHERE r.iri = ? AND v.canonical_hash = ?',
+        subject,
+        hash,
+      );
       if (found === undefined) faults.push(`acknowledged version ${hash.slice(0, 8)} of <${subject}> is not there`);
     }
   }
-  const half = connection.all("SELECT r.iri FROM record r WHERE (r.state = 'current') <> EXISTS (SELECT 1 FROM log l WHERE l.id = r.id AND l.seq = (SELECT MAX(seq) FROM log WHERE id = r.id AND kind = 'record' AND op <> 'observed') AND l.op IN ('created', 'updated'))");
+  const half = connection.all(
+    "SELECT r.iri FROM record r WHERE (r.state = 'current') <> EXISTS (SELECT 1 FROM log l WHERE l.id = r.id AND l.seq = (SELECT MAX(seq) FROM log WHERE id = r.id AND kind = 'record' AND op <> 'observed') AND l.op IN ('created', 'updated'))",
+  );
   faults.push(...half.map((row) => `<${String(row['iri'])}> is half-published`));
-  const orphans = connection.all('SELECT v.id FROM version v WHERE NOT EXISTS (SELECT 1 FROM description d WHERE d.record = v.record) OR NOT EXISTS (SELECT 1 FROM publication p WHERE p.version = v.id)');
+  const orphans = connection.all(
+    'SELECT v.id FROM version v WHERE NOT EXISTS (SELECT 1 FROM description d WHERE d.record = v.record) OR NOT EXISTS (SELECT 1 FROM publication p WHERE p.version = v.id)',
+  );
   faults.push(...orphans.map((row) => `version ${String(row['id'])} belongs to nothing published`));
   connection.db.close();
   if (faults.length > 0) return faults.slice(0, 5);
   const reader = SqliteLedgerReader.open(dataDir);
   try {
-    const store = new TripleStore(reader, { baseUrl: base, maxRows: 1000, maxBytes: 1 << 20, entryOf: (head) => entryLines(head, reader, base), sideGraphs: () => sideGraphs(reader, base) });
+    const store = new TripleStore(reader, {
+      baseUrl: base,
+      maxRows: 1000,
+      maxBytes: 1 << 20,
+      entryOf: (head) => entryLines(head, reader, base),
+      sideGraphs: () => sideGraphs(reader, base),
+    });
     await store.load(() => Promise.resolve());
     return store.check();
   } finally {

@@ -11,7 +11,18 @@ const grace = { missingRuns: 2, missingHours: 24 };
 const admission = (verdict: Admission['verdict']): Admission => ({ verdict, profile: null, reasons: [], eu: false });
 
 function state(subject: string, changes: Partial<DescriptionState> = {}): DescriptionState {
-  return { subject, record: subject, canonicalHash: 'h', present: true, held: false, admitted: true, primary: true, missingRuns: 0, missingSince: null, ...changes };
+  return {
+    subject,
+    record: subject,
+    canonicalHash: 'h',
+    present: true,
+    held: false,
+    admitted: true,
+    primary: true,
+    missingRuns: 0,
+    missingSince: null,
+    ...changes,
+  };
 }
 
 function input(changes: Partial<DiffInput> & { readonly states?: readonly DescriptionState[] } = {}): DiffInput {
@@ -23,7 +34,18 @@ const deeds = (diff: Diff): string[] => diff.deeds.map((deed) => `${deed.kind} $
 
 describe('the diff of a run', () => {
   it('publishes what is new or changed, holds what is not admitted, and sees the rest', () => {
-    const diff = diffRun(input({ states: [state('same'), state('worse')], staged: [{ subject: 'new', changed: true, admission: admission('admitted') }, { subject: 'warned', changed: true, admission: admission('admitted-with-warnings') }, { subject: 'worse', changed: true, admission: admission('held') }, { subject: 'bad', changed: true, admission: admission('held') }, { subject: 'same', changed: false, admission: null }] }));
+    const diff = diffRun(
+      input({
+        states: [state('same'), state('worse')],
+        staged: [
+          { subject: 'new', changed: true, admission: admission('admitted') },
+          { subject: 'warned', changed: true, admission: admission('admitted-with-warnings') },
+          { subject: 'worse', changed: true, admission: admission('held') },
+          { subject: 'bad', changed: true, admission: admission('held') },
+          { subject: 'same', changed: false, admission: null },
+        ],
+      }),
+    );
     expect(deeds(diff)).toEqual(['publish new', 'publish warned', 'hold worse', 'hold bad', 'seen same']);
     expect(diff).toMatchObject({ withdrawals: 0, newlyHeld: 1, total: 2, empty: false });
   });
@@ -47,23 +69,51 @@ describe('the diff of a run', () => {
 
   const inputs = fc
     .record({
-      states: fc.uniqueArray(fc.record({ subject: fc.constantFrom(...'abcdefgh'), missingRuns: fc.nat(5), missingSince: fc.constantFrom(null, '2026-01-01T00:00:00Z'), present: fc.boolean(), held: fc.boolean(), admitted: fc.boolean() }), { selector: (each) => each.subject }),
-      staged: fc.uniqueArray(fc.record({ subject: fc.constantFrom(...'abcdefghij'), changed: fc.boolean(), verdict: fc.constantFrom('admitted', 'held') }), { selector: (each) => each.subject }),
+      states: fc.uniqueArray(
+        fc.record({
+          subject: fc.constantFrom(...'abcdefgh'),
+          missingRuns: fc.nat(5),
+          missingSince: fc.constantFrom(null, '2026-01-01T00:00:00Z'),
+          present: fc.boolean(),
+          held: fc.boolean(),
+          admitted: fc.boolean(),
+        }),
+        { selector: (each) => each.subject },
+      ),
+      staged: fc.uniqueArray(fc.record({ subject: fc.constantFrom(...'abcdefghij'), changed: fc.boolean(), verdict: fc.constantFrom('admitted', 'held') }), {
+        selector: (each) => each.subject,
+      }),
       stale: fc.array(fc.constantFrom(...'abcdefgh')),
       gone: fc.array(fc.constantFrom(...'abcdefgh')),
       complete: fc.boolean(),
     })
-    .map((found) => input({ complete: found.complete, stale: new Set(found.stale), gone: new Set(found.gone), states: found.states.map(({ subject, ...rest }) => state(subject, rest)), staged: found.staged.map(({ subject, changed, verdict }) => ({ subject, changed, admission: changed ? admission(verdict as 'held') : null })) }));
+    .map((found) =>
+      input({
+        complete: found.complete,
+        stale: new Set(found.stale),
+        gone: new Set(found.gone),
+        states: found.states.map(({ subject, ...rest }) => state(subject, rest)),
+        staged: found.staged.map(({ subject, changed, verdict }) => ({ subject, changed, admission: changed ? admission(verdict as 'held') : null })),
+      }),
+    );
 
   const neverWithdrawsUnfinished = (diff: (found: DiffInput) => Diff): fc.IPropertyWithHooks<[DiffInput]> =>
-    fc.property(inputs, (found) => found.complete || (diff(found).withdrawals === 0 && diff(found).deeds.every((deed) => deed.kind !== 'withdraw' && deed.kind !== 'missing')));
+    fc.property(
+      inputs,
+      (found) => found.complete || (diff(found).withdrawals === 0 && diff(found).deeds.every((deed) => deed.kind !== 'withdraw' && deed.kind !== 'missing')),
+    );
 
   it('never withdraws, nor counts as missing, after a run that was not complete', () => {
     fc.assert(neverWithdrawsUnfinished(diffRun), { numRuns: runs(2000), seed: 1 });
   });
 
   it('would be found out if it ignored whether the run was complete (broken control)', () => {
-    expect(fc.check(neverWithdrawsUnfinished((found) => diffRun({ ...found, complete: true })), { numRuns: runs(2000), seed: 1 }).failed).toBe(true);
+    expect(
+      fc.check(
+        neverWithdrawsUnfinished((found) => diffRun({ ...found, complete: true })),
+        { numRuns: runs(2000), seed: 1 },
+      ).failed,
+    ).toBe(true);
   });
 
   it('has one deed for each subject, never withdraws what it found or could not fetch, and counts what it withdraws', () => {
@@ -84,8 +134,19 @@ describe('the brake', () => {
   const diff = (changes: Partial<Diff>): Diff => ({ deeds: [], withdrawals: 0, newlyHeld: 0, total: 100, empty: false, ...changes });
 
   it.each([
-    [0, 100, 0, true], [20, 100, 0, true], [21, 100, 0, false], [1, 3, 0, true], [2, 3, 0, false], [5, 27, 0, true], [6, 27, 0, false], [1, 1, 0, true], [1, 0, 0, true],
-    [1, 80, 20, false], [10, 90, 10, true], [11, 90, 10, false], [0, 10, 90, true],
+    [0, 100, 0, true],
+    [20, 100, 0, true],
+    [21, 100, 0, false],
+    [1, 3, 0, true],
+    [2, 3, 0, false],
+    [5, 27, 0, true],
+    [6, 27, 0, false],
+    [1, 1, 0, true],
+    [1, 0, 0, true],
+    [1, 80, 20, false],
+    [10, 90, 10, true],
+    [11, 90, 10, false],
+    [0, 10, 90, true],
   ])('with %d withdrawals of %d, and %d in the last week, lets the run pass: %s', (withdrawals, total, recent, passes) => {
     expect(brakeOn(diff({ withdrawals, total }), recent, { fraction: 0.2 }) === null).toBe(passes);
   });

@@ -17,11 +17,21 @@ const names = ['a', 'b', 'c', 'd', 'e', 'f'];
 /** A FAIR Data Point whose root is typed as a data service too, with two catalogues of three datasets. */
 function tree(): Record<string, FakeRoute> {
   const routes: Record<string, FakeRoute> = {
-    '/': turtle(`<${host}/> a <https://w3id.org/fdp/fdp-o#FAIRDataPoint> , dcat:DataService ; dct:title "FDP" ; <https://w3id.org/fdp/fdp-o#metadataCatalog> <${host}/catalog/1> , <${host}/catalog/2> .`),
+    '/': turtle(
+      `<${host}/> a <https://w3id.org/fdp/fdp-o#FAIRDataPoint> , dcat:DataService ; dct:title "FDP" ; <https://w3id.org/fdp/fdp-o#metadataCatalog> <${host}/catalog/1> , <${host}/catalog/2> .`,
+    ),
   };
-  for (const n of [1, 2]) routes[`/catalog/${String(n)}`] = turtle(`<${host}/catalog/${String(n)}> a dcat:Catalog ; dct:title "C" ; dcat:dataset ${names.slice(n * 3 - 3, n * 3).map((name) => `<${host}/dataset/${name}>`).join(' , ')} .`);
+  for (const n of [1, 2])
+    routes[`/catalog/${String(n)}`] = turtle(
+      `<${host}/catalog/${String(n)}> a dcat:Catalog ; dct:title "C" ; dcat:dataset ${names
+        .slice(n * 3 - 3, n * 3)
+        .map((name) => `<${host}/dataset/${name}>`)
+        .join(' , ')} .`,
+    );
   for (const name of names) {
-    routes[`/dataset/${name}`] = turtle(`<${host}/dataset/${name}> a dcat:Dataset ; dct:title "${name}"@en ; dct:description "d"@en ; dcat:distribution <${host}/distribution/${name}> .`);
+    routes[`/dataset/${name}`] = turtle(
+      `<${host}/dataset/${name}> a dcat:Dataset ; dct:title "${name}"@en ; dct:description "d"@en ; dcat:distribution <${host}/distribution/${name}> .`,
+    );
     routes[`/distribution/${name}`] = turtle(`<${host}/distribution/${name}> a dcat:Distribution ; dcat:accessURL <https://files.example/${name}> .`);
   }
   return routes;
@@ -30,7 +40,9 @@ function tree(): Record<string, FakeRoute> {
 async function opened(): Promise<Harvesting & { fake: FakeStation; once: () => ReturnType<Harvesting['run']> }> {
   const fake = await FakeStation.start(tree());
   fakes.push(fake);
-  const harvesting = await openHarvesting([makeStation('holder', { protocol: 'fdp', endpoint: `${host}/`, subjectPrefixes: [host] })], { connectTo: { 'data.holder.example': `127.0.0.1:${String(fake.port)}` } });
+  const harvesting = await openHarvesting([makeStation('holder', { protocol: 'fdp', endpoint: `${host}/`, subjectPrefixes: [host] })], {
+    connectTo: { 'data.holder.example': `127.0.0.1:${String(fake.port)}` },
+  });
   return { ...harvesting, fake, once: () => harvesting.run('holder') };
 }
 
@@ -80,12 +92,23 @@ describe('a FAIR Data Point', () => {
 describe('the pages of a FAIR Data Point', () => {
   it('speak for their own subject before a catalogue page that sums it up', async () => {
     const harvesting = await opened();
-    harvesting.fake.set('/catalog/1', turtle(`<${host}/catalog/1> a dcat:Catalog ; dct:title "C" ; dcat:dataset ${names.slice(0, 3).map((name) => `<${host}/dataset/${name}>`).join(' , ')} . <${host}/dataset/a> a dcat:Dataset ; dct:title "in short"@en ; dct:description "s"@en .`));
+    harvesting.fake.set(
+      '/catalog/1',
+      turtle(
+        `<${host}/catalog/1> a dcat:Catalog ; dct:title "C" ; dcat:dataset ${names
+          .slice(0, 3)
+          .map((name) => `<${host}/dataset/${name}>`)
+          .join(' , ')} . <${host}/dataset/a> a dcat:Dataset ; dct:title "in short"@en ; dct:description "s"@en .`,
+      ),
+    );
     expect(await harvesting.once()).toMatchObject({ outcome: 'complete', counts: { added: 6 } });
     expect(harvesting.reader.head(`${host}/dataset/a`)?.title).toEqual({ en: ['a'] });
   });
 
-  it.each([['dataset', '/dataset/a', 'a dcat:Dataset ; dct:title "a"@en ; dct:description "changed"@en'], ['distribution', '/distribution/a', 'a dcat:Distribution ; dcat:accessURL <https://files.example/changed>']])('change nothing when the %s page breaks off behind its first statements', async (_name, path, words) => {
+  it.each([
+    ['dataset', '/dataset/a', 'a dcat:Dataset ; dct:title "a"@en ; dct:description "changed"@en'],
+    ['distribution', '/distribution/a', 'a dcat:Distribution ; dcat:accessURL <https://files.example/changed>'],
+  ])('change nothing when the %s page breaks off behind its first statements', async (_name, path, words) => {
     const harvesting = await opened();
     await harvesting.once();
     const { seq } = harvesting.reader.snapshot();

@@ -1,11 +1,18 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { FakeStation} from '../support/fake-station.js';
+import type { FakeStation } from '../support/fake-station.js';
 import { serveFixture } from '../support/fake-station.js';
 import { demoStations, fixtureFolder, openHarvesting, type Harvesting } from '../support/harvesting.js';
 
 /** Records by station: published, held. */
 const expected: Readonly<Record<string, readonly [number, number]>> = {
-  'umc-voorbeeld': [17, 0], 'registratie-noord': [10, 0], gezondheidsmonitor: [17, 0], kankerregister: [12, 0], 'apotheek-data': [8, 0], 'biobank-delta': [10, 0], 'zorgketen-voorbeeld': [9, 0], 'rommelig-lab': [6, 2],
+  'umc-voorbeeld': [17, 0],
+  'registratie-noord': [10, 0],
+  gezondheidsmonitor: [17, 0],
+  kankerregister: [12, 0],
+  'apotheek-data': [8, 0],
+  'biobank-delta': [10, 0],
+  'zorgketen-voorbeeld': [9, 0],
+  'rommelig-lab': [6, 2],
 };
 const own = 4;
 
@@ -55,8 +62,11 @@ describe('harvesting the stations of the demonstration', () => {
       const fake = fakes.get(id)!;
       const from = fake.requests.length;
       const { counts } = await harvesting.run(id);
-      expect(counts.unchanged, id).toBe((expected[id]?.[0] ?? 10));
-      expect(fake.requests.slice(from).every((request) => request.headers['if-none-match'] !== undefined || request.headers['if-modified-since'] !== undefined), id).toBe(true);
+      expect(counts.unchanged, id).toBe(expected[id]?.[0] ?? 10);
+      expect(
+        fake.requests.slice(from).every((request) => request.headers['if-none-match'] !== undefined || request.headers['if-modified-since'] !== undefined),
+        id,
+      ).toBe(true);
       expect(counts.bytes, id).toBe(0);
     }
   });
@@ -65,16 +75,25 @@ describe('harvesting the stations of the demonstration', () => {
     await harvesting.run('rommelig-lab');
     const codes = new Set(harvesting.issues().map((issue) => issue.code));
     expect([...codes]).toEqual(expect.arrayContaining(['repaired', 'not-repaired', 'not-admissible', 'duplicate-subject', 'violations']));
-    expect(harvesting.reader.heldRecords('rommelig-lab')).toMatchObject([{ subject: 'https://rommelig-lab.example/id/dataset/celkweken', reasons: [{ code: 'no-title' }] }, { subject: 'https://rommelig-lab.example/id/dataset/dubbele-rechten', reasons: [{ code: 'no-description' }] }]);
+    expect(harvesting.reader.heldRecords('rommelig-lab')).toMatchObject([
+      { subject: 'https://rommelig-lab.example/id/dataset/celkweken', reasons: [{ code: 'no-title' }] },
+      { subject: 'https://rommelig-lab.example/id/dataset/dubbele-rechten', reasons: [{ code: 'no-description' }] },
+    ]);
   });
 
   it('takes the draft of the hospital for unpublished, not for an error', async () => {
     await harvesting.run('umc-voorbeeld');
-    expect(harvesting.issues().filter((issue) => issue.code === 'not-published')).toMatchObject([{ severity: 'info', url: 'http://fdp.umc-voorbeeld.example/dataset/wearable-revalidatie' }]);
+    expect(harvesting.issues().filter((issue) => issue.code === 'not-published')).toMatchObject([
+      { severity: 'info', url: 'http://fdp.umc-voorbeeld.example/dataset/wearable-revalidatie' },
+    ]);
     expect(harvesting.reader.head('http://fdp.umc-voorbeeld.example/dataset/wearable-revalidatie')).toBeUndefined();
   });
 
   it('is asked of every route of every station', () => {
-    for (const [id, fake] of fakes) expect(fake.unused().filter((path) => path !== '/catalog.jsonld?page=1'), id).toEqual([]);
+    for (const [id, fake] of fakes)
+      expect(
+        fake.unused().filter((path) => path !== '/catalog.jsonld?page=1'),
+        id,
+      ).toEqual([]);
   });
 });

@@ -17,12 +17,20 @@ afterEach(async () => {
 });
 
 const iri = (n: number): string => `https://holder.example/${String(n)}`;
-const dataset = (n: number, title = `Dataset ${String(n)}`, more = ''): string => `<${iri(n)}> a dcat:Dataset ; dct:title "${title}"@nl ; dct:description "About ${String(n)}"@nl ; dct:publisher [ foaf:name "P" ] ; dcat:distribution [ dcat:accessURL <${iri(n)}/file> ] ${more} .\n`;
-const page = (numbers: readonly number[], paging = ''): FakeRoute => ({ body: prefixes + numbers.map((n) => dataset(n)).join('') + paging, type: 'text/turtle' });
+const dataset = (n: number, title = `Dataset ${String(n)}`, more = ''): string =>
+  `<${iri(n)}> a dcat:Dataset ; dct:title "${title}"@nl ; dct:description "About ${String(n)}"@nl ; dct:publisher [ foaf:name "P" ] ; dcat:distribution [ dcat:accessURL <${iri(n)}/file> ] ${more} .\n`;
+const page = (numbers: readonly number[], paging = ''): FakeRoute => ({
+  body: prefixes + numbers.map((n) => dataset(n)).join('') + paging,
+  type: 'text/turtle',
+});
 const range = (from: number, to: number): number[] => Array.from({ length: to - from + 1 }, (_, n) => from + n);
-const totals = (next: string | null, total: number): string => `<> a <http://www.w3.org/ns/hydra/core#PagedCollection> ; <http://www.w3.org/ns/hydra/core#totalItems> ${String(total)} ${next === null ? '' : `; <http://www.w3.org/ns/hydra/core#next> <${next}>`} .\n`;
+const totals = (next: string | null, total: number): string =>
+  `<> a <http://www.w3.org/ns/hydra/core#PagedCollection> ; <http://www.w3.org/ns/hydra/core#totalItems> ${String(total)} ${next === null ? '' : `; <http://www.w3.org/ns/hydra/core#next> <${next}>`} .\n`;
 
-async function opened(routes: Readonly<Record<string, FakeRoute>>, changes: Partial<Station> = {}): Promise<Harvesting & { fake: FakeStation; once: () => ReturnType<Harvesting['run']> }> {
+async function opened(
+  routes: Readonly<Record<string, FakeRoute>>,
+  changes: Partial<Station> = {},
+): Promise<Harvesting & { fake: FakeStation; once: () => ReturnType<Harvesting['run']> }> {
   const fake = await FakeStation.start(routes);
   fakes.push(fake);
   const harvesting = await openHarvesting([makeStation('holder', { endpoint: `${fake.url}/all`, ...changes })]);
@@ -50,7 +58,12 @@ describe('a run that does not reach its end withdraws nothing', () => {
     ['answers with an empty body', '/all', { body: '', type: 'text/turtle' }, 'failed'],
     ['cuts the body short', '/all?page=2', { ...page(range(6, 10)), cut: 'length' }, 'partial'],
     ['shows a login page', '/all', { body: '<!doctype html><html>Sign in</html>', type: 'text/turtle' }, 'partial'],
-    ['ends in the middle of a statement', '/all?page=2', { body: `${prefixes + dataset(6)}<${iri(7)}> a dcat:Dataset ; dct:title "se`, type: 'text/turtle' }, 'partial'],
+    [
+      'ends in the middle of a statement',
+      '/all?page=2',
+      { body: `${prefixes + dataset(6)}<${iri(7)}> a dcat:Dataset ; dct:title "se`, type: 'text/turtle' },
+      'partial',
+    ],
     ['lists fewer items than it says', '/all?page=2', page([6, 7], totals(null, 10)), 'partial'],
     ['leads its pages in a circle', '/all?page=2', page(range(6, 9), totals('/all', 9)), 'partial'],
   ] as [string, string, FakeRoute, string][])('when the station %s', async (_name, path, route, outcome) => {
@@ -62,8 +75,10 @@ describe('a run that does not reach its end withdraws nothing', () => {
   });
 
   it('when half of an XML document comes with a length that fits', async () => {
-    const item = (n: number): string => `<dcat:Dataset rdf:about="${iri(n)}"><dct:title>T${String(n)}</dct:title><dct:description>D</dct:description></dcat:Dataset>`;
-    const open = '<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" xmlns:dcat="http://www.w3.org/ns/dcat#" xmlns:dct="http://purl.org/dc/terms/">';
+    const item = (n: number): string =>
+      `<dcat:Dataset rdf:about="${iri(n)}"><dct:title>T${String(n)}</dct:title><dct:description>D</dct:description></dcat:Dataset>`;
+    const open =
+      '<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" xmlns:dcat="http://www.w3.org/ns/dcat#" xmlns:dct="http://purl.org/dc/terms/">';
     const harvesting = await opened({ '/all': { body: `${open}${range(1, 10).map(item).join('')}</rdf:RDF>`, type: 'application/rdf+xml' } });
     await harvesting.once();
     harvesting.fake.set('/all', { body: `${open}${range(1, 9).map(item).join('')}`, type: 'application/rdf+xml' });
@@ -71,7 +86,9 @@ describe('a run that does not reach its end withdraws nothing', () => {
   });
 
   it('and a document that lists a record without describing it keeps the record', async () => {
-    const listing = `<https://holder.example/cat> a dcat:Catalog ; dcat:dataset ${range(1, 10).map((n) => `<${iri(n)}>`).join(' , ')} .\n`;
+    const listing = `<https://holder.example/cat> a dcat:Catalog ; dcat:dataset ${range(1, 10)
+      .map((n) => `<${iri(n)}>`)
+      .join(' , ')} .\n`;
     const harvesting = await opened({ '/all': page(range(1, 10), listing) });
     await harvesting.once();
     harvesting.fake.set('/all', page(range(1, 9), listing));
@@ -81,7 +98,9 @@ describe('a run that does not reach its end withdraws nothing', () => {
   it('but still creates and updates what it found', async () => {
     const harvesting = await opened(two);
     await harvesting.once();
-    harvesting.fake.set('/all', { body: prefixes + dataset(1, 'renamed') + dataset(11) + totals('/all?page=2', 10), type: 'text/turtle' }).set('/all?page=2', { status: 500 });
+    harvesting.fake
+      .set('/all', { body: prefixes + dataset(1, 'renamed') + dataset(11) + totals('/all?page=2', 10), type: 'text/turtle' })
+      .set('/all?page=2', { status: 500 });
     expect(await harvesting.once()).toMatchObject({ outcome: 'partial', counts: { added: 1, updated: 1, withdrawn: 0 } });
     expect(harvesting.reader.head(iri(1))?.title).toEqual({ nl: ['renamed'] });
   });
@@ -128,7 +147,12 @@ describe('a document that comes again', () => {
     const harvesting = await opened({ '/all': page(range(1, 4)) });
     await harvesting.once();
     const { seq } = harvesting.reader.snapshot();
-    const other = range(1, 4).reverse().map((n) => `_:p${String(n)} foaf:name "P" . <${iri(n)}> dct:publisher _:p${String(n)} ; dcat:distribution _:d${String(n)} ; dct:description "About ${String(n)}"@nl ; a dcat:Dataset . _:d${String(n)} dcat:accessURL <${iri(n)}/file> . <${iri(n)}> dct:title "Dataset ${String(n)}"@nl .\n`);
+    const other = range(1, 4)
+      .reverse()
+      .map(
+        (n) =>
+          `_:p${String(n)} foaf:name "P" . <${iri(n)}> dct:publisher _:p${String(n)} ; dcat:distribution _:d${String(n)} ; dct:description "About ${String(n)}"@nl ; a dcat:Dataset . _:d${String(n)} dcat:accessURL <${iri(n)}/file> . <${iri(n)}> dct:title "Dataset ${String(n)}"@nl .\n`,
+      );
     harvesting.fake.set('/all', { body: prefixes + other.join(''), type: 'text/turtle' });
     expect(await harvesting.once()).toMatchObject({ outcome: 'complete', counts: { unchanged: 4, updated: 0 } });
     expect(harvesting.reader.snapshot().seq).toBe(seq);
@@ -137,7 +161,10 @@ describe('a document that comes again', () => {
   it('leaves the published version when an update is held', async () => {
     const harvesting = await opened({ '/all': page(range(1, 4)) });
     await harvesting.once();
-    harvesting.fake.set('/all', { body: `${prefixes}${dataset(2)}${dataset(3)}${dataset(4)}<${iri(1)}> a dcat:Dataset ; dct:title "No description"@nl .`, type: 'text/turtle' });
+    harvesting.fake.set('/all', {
+      body: `${prefixes}${dataset(2)}${dataset(3)}${dataset(4)}<${iri(1)}> a dcat:Dataset ; dct:title "No description"@nl .`,
+      type: 'text/turtle',
+    });
     expect(await harvesting.once()).toMatchObject({ outcome: 'complete', counts: { held: 1, unchanged: 3 } });
     expect(harvesting.reader.head(iri(1))).toMatchObject({ state: 'current', version: 1, heldUpdate: { reasons: [{ code: 'no-description' }] } });
     expect((await harvesting.once()).counts).toMatchObject({ held: 0, updated: 0 });
@@ -161,15 +188,21 @@ describe('the ends of a run', () => {
     expect(await harvesting.once()).toMatchObject({ outcome: 'postponed' });
     await harvesting.ledger.setStationState('holder', 'paused', 'op');
     expect(await harvesting.once()).toMatchObject({ outcome: 'postponed', run: null });
-    await harvesting.ledger.registerStations([makeStation('holder'), makeStation('odd', { protocol: 'gopher' }), makeStation('inside', { endpoint: 'http://10.0.0.1/all' })]);
+    await harvesting.ledger.registerStations([
+      makeStation('holder'),
+      makeStation('odd', { protocol: 'gopher' }),
+      makeStation('inside', { endpoint: 'http://10.0.0.1/all' }),
+    ]);
     expect(await harvesting.run('odd')).toMatchObject({ outcome: 'failed', run: null });
     expect(await harvesting.run('inside')).toMatchObject({ outcome: 'failed' });
     expect(harvesting.issues()).toMatchObject([{ code: 'refused-address' }]);
   });
 
-  it('hold a subject that is ours or another holder\'s', async () => {
+  it("hold a subject that is ours or another holder's", async () => {
     const others = ['https://catalogue.example/datasets/x', 'https://second.example/1'];
-    const harvesting = await opened({ '/all': { body: prefixes + dataset(1) + others.map((subject) => dataset(1).replace(`<${iri(1)}>`, `<${subject}>`)).join(''), type: 'text/turtle' } });
+    const harvesting = await opened({
+      '/all': { body: prefixes + dataset(1) + others.map((subject) => dataset(1).replace(`<${iri(1)}>`, `<${subject}>`)).join(''), type: 'text/turtle' },
+    });
     await harvesting.ledger.registerStations([makeStation('holder', { endpoint: `${harvesting.fake.url}/all` }), makeStation('second')]);
     expect((await harvesting.once()).counts).toMatchObject({ added: 1, held: 2 });
     expect(harvesting.issues().map((issue) => issue.code)).toEqual(expect.arrayContaining(['own-subject', 'foreign-subject']));
@@ -185,7 +218,11 @@ describe('the ends of a run', () => {
 
 describe('a held description that vanishes from its source', () => {
   const bad = `<${iri(9)}> a dcat:Dataset ; dct:title "No description"@nl .`;
-  const held = (harvesting: Harvesting): readonly number[] => [harvesting.reader.totals().held, harvesting.reader.heldRecords('holder').length, harvesting.reader.station('holder')?.held ?? -1];
+  const held = (harvesting: Harvesting): readonly number[] => [
+    harvesting.reader.totals().held,
+    harvesting.reader.heldRecords('holder').length,
+    harvesting.reader.station('holder')?.held ?? -1,
+  ];
 
   it('is no longer counted after the grace, is never published, and is held again when it comes back', async () => {
     const harvesting = await opened({ '/all': { body: prefixes + dataset(1) + bad, type: 'text/turtle' } });
@@ -213,7 +250,7 @@ describe('a damaged old version', () => {
     const harvesting = await opened({ '/all': page([1, 2]) });
     await harvesting.once();
     const db = new Database(join(harvesting.folder, 'ledger.sqlite'));
-    db.prepare("UPDATE version SET body = ? WHERE record = ?").run(deflateRawSync('<https://a.example/> <https://a.example/p> "other" .\n'), recordId(iri(1)));
+    db.prepare('UPDATE version SET body = ? WHERE record = ?').run(deflateRawSync('<https://a.example/> <https://a.example/p> "other" .\n'), recordId(iri(1)));
     db.close();
     harvesting.fake.set('/all', { body: prefixes + dataset(1, 'changed') + dataset(2), type: 'text/turtle' });
     expect(await harvesting.once()).toMatchObject({ outcome: 'complete', counts: { updated: 1, unchanged: 1 } });
@@ -226,7 +263,11 @@ describe('a damaged old version', () => {
 
 describe('a run that is called off', () => {
   const runnerOf = async (harvesting: Harvesting & { fake: FakeStation }, wrap: (ledger: Ledger) => Ledger): Promise<Harvesting> => {
-    const again = await openHarvesting([makeStation('holder', { endpoint: `${harvesting.fake.url}/all` })], {}, { ledger: wrap(harvesting.ledger), reader: harvesting.reader });
+    const again = await openHarvesting(
+      [makeStation('holder', { endpoint: `${harvesting.fake.url}/all` })],
+      {},
+      { ledger: wrap(harvesting.ledger), reader: harvesting.reader },
+    );
     return again;
   };
 
@@ -240,7 +281,19 @@ describe('a run that is called off', () => {
   it('while it is being registered publishes nothing', async () => {
     const harvesting = await opened({ '/all': page([1]) });
     const abort = new AbortController();
-    const again = await runnerOf(harvesting, (ledger) => new Proxy(ledger, { get: (target, name) => (name === 'startRun' ? (request: Parameters<Ledger['startRun']>[0]) => { abort.abort(); return target.startRun(request); } : (Reflect.get(target, name) as (...values: unknown[]) => unknown).bind(target)) }));
+    const again = await runnerOf(
+      harvesting,
+      (ledger) =>
+        new Proxy(ledger, {
+          get: (target, name) =>
+            name === 'startRun'
+              ? (request: Parameters<Ledger['startRun']>[0]) => {
+                  abort.abort();
+                  return target.startRun(request);
+                }
+              : (Reflect.get(target, name) as (...values: unknown[]) => unknown).bind(target),
+        }),
+    );
     expect(await again.run('holder', { signal: abort.signal })).toMatchObject({ outcome: 'failed', counts: { added: 0 } });
     expect(live(harvesting)).toBe(0);
   });

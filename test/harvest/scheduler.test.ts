@@ -14,7 +14,11 @@ afterEach(async () => {
 });
 
 /** A scheduler whose runs end when the test says so. */
-async function scheduled(ids: readonly string[], concurrency: number, fail: ReadonlySet<string> = new Set()): Promise<{ started: string[]; end: (id: string) => void; most: () => number }> {
+async function scheduled(
+  ids: readonly string[],
+  concurrency: number,
+  fail: ReadonlySet<string> = new Set(),
+): Promise<{ started: string[]; end: (id: string) => void; most: () => number }> {
   house = await openHouse(ids.map((id) => stationOf({ id, endpoint: 'http://127.0.0.1:9/', schedule: '0 0 1 1 *' })));
   const started: string[] = [];
   const open = new Map<string, () => void>();
@@ -66,7 +70,12 @@ describe('the scheduler', () => {
     const { started } = await scheduled(['done', 'paused', 'lost', 'gone'], 4);
     if (house === undefined) throw new Error('no house');
     const complete = await house.ledger.startRun({ station: 'done', trigger: 'manual', holder: 'test/0/0', leaseMs: 60_000 });
-    if ('run' in complete) await house.ledger.finishRun(complete.run, { outcome: 'complete', counts: { added: 0, updated: 0, unchanged: 0, withdrawn: 0, held: 0, documents: 0, bytes: 0 }, rememberDocuments: false });
+    if ('run' in complete)
+      await house.ledger.finishRun(complete.run, {
+        outcome: 'complete',
+        counts: { added: 0, updated: 0, unchanged: 0, withdrawn: 0, held: 0, documents: 0, bytes: 0 },
+        rememberDocuments: false,
+      });
     await house.ledger.startRun({ station: 'lost', trigger: 'manual', holder: 'elsewhere/1/1', leaseMs: 1000 });
     house.clock.advanceHours(1);
     expect(await house.ledger.recover()).toHaveLength(1);

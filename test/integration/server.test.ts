@@ -35,7 +35,19 @@ const search = (query: string): Promise<Search> => catalogue.json<Search>(`/api/
 describe('the fixture stations, harvested by the real server', () => {
   it('are all there, with what is held kept inside', async () => {
     const { items } = await catalogue.json<{ items: { id: string; lastRun: { outcome: string }; held: number }[] }>('/api/v1/stations');
-    expect(items.map((station) => [station.id, station.lastRun.outcome])).toEqual(['apotheek-data', 'biobank-delta', 'gezondheidsmonitor', 'kankerregister', 'regio-aggregator', 'registratie-noord', 'rommelig-lab', 'umc-voorbeeld', 'zorgketen-voorbeeld'].map((id) => [id, 'complete']));
+    expect(items.map((station) => [station.id, station.lastRun.outcome])).toEqual(
+      [
+        'apotheek-data',
+        'biobank-delta',
+        'gezondheidsmonitor',
+        'kankerregister',
+        'regio-aggregator',
+        'registratie-noord',
+        'rommelig-lab',
+        'umc-voorbeeld',
+        'zorgketen-voorbeeld',
+      ].map((id) => [id, 'complete']),
+    );
     expect((await search('')).total).toBe(93);
     const held = 'https://rommelig-lab.example/id/dataset/celkweken';
     expect((await catalogue.get(`/api/v1/resolve?id=${encodeURIComponent(held)}`)).status).toBe(404);
@@ -44,7 +56,12 @@ describe('the fixture stations, harvested by the real server', () => {
 
   it('cover all seventeen health categories and the three access rights', async () => {
     const { facets } = await search('lang=nl');
-    expect(facets['category']?.filter((value) => value.value !== 'not-reported').map((value) => value.value).sort()).toEqual(['DIOH', 'EHCT', 'EHRS', 'EINS', 'EMRD', 'HGPD', 'HPML', 'HRAD', 'IDHP', 'MRMR', 'NRPE', 'PGEH', 'PHDR', 'RMMD', 'RPDG', 'RQSH', 'WELA']);
+    expect(
+      facets['category']
+        ?.filter((value) => value.value !== 'not-reported')
+        .map((value) => value.value)
+        .sort(),
+    ).toEqual(['DIOH', 'EHCT', 'EHRS', 'EINS', 'EMRD', 'HGPD', 'HPML', 'HRAD', 'IDHP', 'MRMR', 'NRPE', 'PGEH', 'PHDR', 'RMMD', 'RPDG', 'RQSH', 'WELA']);
     expect(facets['access']?.map((value) => value.value)).toEqual(expect.arrayContaining(['PUBLIC', 'RESTRICTED', 'NON_PUBLIC']));
   });
 
@@ -53,7 +70,12 @@ describe('the fixture stations, harvested by the real server', () => {
     for (const { value, count } of facets['healthTheme'] ?? []) expect((await search(`healthTheme=${value}`)).total, value).toBe(count);
     const both = await search('access=PUBLIC&access=RESTRICTED');
     expect(both.total).toBe((await search('access=PUBLIC')).total + (await search('access=RESTRICTED')).total);
-    expect((await search('healthTheme=NOTHING_LIKE_THIS')).facets['healthTheme']).toContainEqual({ value: 'NOTHING_LIKE_THIS', label: 'NOTHING_LIKE_THIS', count: 0, selected: true });
+    expect((await search('healthTheme=NOTHING_LIKE_THIS')).facets['healthTheme']).toContainEqual({
+      value: 'NOTHING_LIKE_THIS',
+      label: 'NOTHING_LIKE_THIS',
+      count: 0,
+      selected: true,
+    });
   });
 
   it('lets thin series members take access rights from their series, and says so', async () => {
@@ -67,9 +89,16 @@ describe('the fixture stations, harvested by the real server', () => {
   it('applies the statements of the HDAB to pages, search and exports, marked, and never to the stored description', async () => {
     const iri = 'http://fdp.registratie-noord.example/gegevensset/ab0d9de7-26c8-4930-a3af-fee277236288';
     const { id } = await catalogue.json<{ id: string }>(`/api/v1/resolve?id=${encodeURIComponent(iri)}`);
-    const record = await catalogue.json<{ enriched: { property: string; from: string }[]; description: { hdab: { iri: string }; healthCategories: string[] } }>(`/api/v1/datasets/${id}`);
+    const record = await catalogue.json<{ enriched: { property: string; from: string }[]; description: { hdab: { iri: string }; healthCategories: string[] } }>(
+      `/api/v1/datasets/${id}`,
+    );
     expect(record.description.hdab.iri).toBe('https://hdab.example/');
-    expect(record.enriched.filter((field) => field.from === 'hdab').map((field) => field.property).sort()).toEqual(['hdab', 'healthCategories']);
+    expect(
+      record.enriched
+        .filter((field) => field.from === 'hdab')
+        .map((field) => field.property)
+        .sort(),
+    ).toEqual(['hdab', 'healthCategories']);
     expect((await search('category=MRMR')).items.map((item) => item.iri)).toContain(iri);
     const turtle = await (await catalogue.get(`/datasets/${id}.ttl`)).text();
     expect(turtle).toMatch(/ndc:Assertion/);
@@ -107,7 +136,9 @@ describe('the JSON API', () => {
   });
 
   it('describes itself in OpenAPI 3.1, and every described GET answers as described', async () => {
-    const document = await catalogue.json<{ openapi: string; paths: Record<string, Record<string, { parameters: { name: string; required: boolean }[] }>> }>('/api/v1/openapi.json');
+    const document = await catalogue.json<{ openapi: string; paths: Record<string, Record<string, { parameters: { name: string; required: boolean }[] }>> }>(
+      '/api/v1/openapi.json',
+    );
     expect(document.openapi).toBe('3.1.0');
     const [hit] = (await search('q=hartfalen')).items;
     const runs = await catalogue.json<{ items: { run: number }[] }>('/api/v1/stations/umc-voorbeeld/runs');
@@ -116,8 +147,14 @@ describe('the JSON API', () => {
     for (const [path, operations] of Object.entries(document.paths)) {
       if (operations['get'] === undefined) continue;
       const id = values[path.startsWith('/stations') ? '/stations/{id}' : '/datasets/{id}'] ?? '';
-      const concrete = path.replace('{id}', id).replace('{n}', '1').replace('{run}', String(runs.items[0]?.run ?? 0));
-      const required = operations['get'].parameters.filter((parameter) => parameter.required && parameter.name === 'id' && !path.includes('{id}')).map(() => `?id=${hit?.id ?? ''}`)[0] ?? '';
+      const concrete = path
+        .replace('{id}', id)
+        .replace('{n}', '1')
+        .replace('{run}', String(runs.items[0]?.run ?? 0));
+      const required =
+        operations['get'].parameters
+          .filter((parameter) => parameter.required && parameter.name === 'id' && !path.includes('{id}'))
+          .map(() => `?id=${hit?.id ?? ''}`)[0] ?? '';
       const response = await catalogue.get(`/api/v1${concrete}${required}`);
       expect([concrete, response.status]).toEqual([concrete, 200]);
       answered++;
@@ -154,13 +191,18 @@ describe('health', () => {
 
 describe('ndc harvest beside the running server', () => {
   it('publishes what changed, and the next search and query show it', async () => {
-    const body = (title: string): string => `<https://extra.example/d/1> a <http://www.w3.org/ns/dcat#Dataset> ; <http://purl.org/dc/terms/title> "${title}"@en ; <http://purl.org/dc/terms/description> "Beside the server."@en .`;
+    const body = (title: string): string =>
+      `<https://extra.example/d/1> a <http://www.w3.org/ns/dcat#Dataset> ; <http://purl.org/dc/terms/title> "${title}"@en ; <http://purl.org/dc/terms/description> "Beside the server."@en .`;
     const station = await FakeStation.start({ '/x.ttl': { body: body('Quokka census'), type: 'text/turtle' } });
     const stations = join(catalogue.dataDir, 'stations.ttl');
     copyFileSync(join(packageRoot, 'fixtures', 'demo', 'stations.ttl'), stations);
-    writeFileSync(stations, `${readFileSync(stations, 'utf8')}\n<https://catalogue.example/stations/extra> a ndc:Station ; dct:title "Extra"@en ; ndc:kind "holder" ; dct:publisher <https://extra.example/> ; dcat:endpointURL <${station.url}/x.ttl> ; ndc:protocol "rdf" ; ndc:state "live" .\n<https://extra.example/> foaf:name "Extra"@en .\n`);
+    writeFileSync(
+      stations,
+      `${readFileSync(stations, 'utf8')}\n<https://catalogue.example/stations/extra> a ndc:Station ; dct:title "Extra"@en ; ndc:kind "holder" ; dct:publisher <https://extra.example/> ; dcat:endpointURL <${station.url}/x.ttl> ; ndc:protocol "rdf" ; ndc:state "live" .\n<https://extra.example/> foaf:name "Extra"@en .\n`,
+    );
     const { ndc } = await import('../support/server.js');
-    const harvest = (): Promise<{ code: number; out: string; err: string }> => ndc(['harvest', 'extra', '--json'], { ...catalogue.environment, NDC_STATIONS: stations });
+    const harvest = (): Promise<{ code: number; out: string; err: string }> =>
+      ndc(['harvest', 'extra', '--json'], { ...catalogue.environment, NDC_STATIONS: stations });
     const first = await harvest();
     expect(JSON.parse(first.out)).toMatchObject([{ station: 'extra', outcome: 'complete', added: 1 }]);
     expect(first.code).toBe(0);

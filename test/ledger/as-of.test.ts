@@ -15,7 +15,14 @@ interface Step {
   readonly words: string;
 }
 
-const steps = fc.array(fc.record({ deed: fc.constantFrom('publish', 'publish', 'publish', 'hold', 'withdraw', 'withhold', 'release', 'assert'), subject: fc.nat(2), words: fc.constantFrom('x', 'y', 'z') }), { maxLength: 14 }) as fc.Arbitrary<Step[]>;
+const steps = fc.array(
+  fc.record({
+    deed: fc.constantFrom('publish', 'publish', 'publish', 'hold', 'withdraw', 'withhold', 'release', 'assert'),
+    subject: fc.nat(2),
+    words: fc.constantFrom('x', 'y', 'z'),
+  }),
+  { maxLength: 14 },
+) as fc.Arbitrary<Step[]>;
 
 async function carryOut({ ledger, reader }: OpenLedger, { deed, subject, words }: Step): Promise<void> {
   const iri = subjects[subject]!;
@@ -23,7 +30,20 @@ async function carryOut({ ledger, reader }: OpenLedger, { deed, subject, words }
   else if (deed === 'withdraw') await publish(ledger, 'a', [], [withdraw(iri)]);
   else if (deed === 'withhold') await ledger.withhold(recordId(iri), 'x', 'op').catch(() => undefined);
   else if (deed === 'release') await ledger.release(recordId(iri), 'op').catch(() => undefined);
-  else await ledger.setAssertions([{ iri: 'urn:1', subject: iri, predicate: 'urn:p', object: `"${words}${String(reader.snapshot().seq)}"`, attributedTo: '', generatedAt: '', comment: null, from: null, to: null }]);
+  else
+    await ledger.setAssertions([
+      {
+        iri: 'urn:1',
+        subject: iri,
+        predicate: 'urn:p',
+        object: `"${words}${String(reader.snapshot().seq)}"`,
+        attributedTo: '',
+        generatedAt: '',
+        comment: null,
+        from: null,
+        to: null,
+      },
+    ]);
 }
 
 /** What was live at a seq, by reading the log from its beginning. */
@@ -43,7 +63,7 @@ function mismatches(reader: LedgerReader): string[] {
   for (let seq = 0; seq <= reader.snapshot().seq; seq++) {
     const expected = JSON.stringify([...replay(reader, seq)].sort());
     const pages: [string, number][] = [];
-    for (let after = ''; ; ) {
+    for (let after = ''; ;) {
       const page = reader.publishedPage(seq, after, 2);
       if (page.length === 0) break;
       pages.push(...page.map((record): [string, number] => [record.head.id, record.versionId]));
@@ -89,7 +109,11 @@ describe('the ledger as of any entry', () => {
   it('answers by station and by time, in pages that neither repeat nor leave out', async () => {
     const all = await opened();
     await all.ledger.registerStations([makeStation('a'), makeStation('b')]);
-    await publish(all.ledger, 'a', Array.from({ length: 7 }, (_, n) => staged(`https://a.example/${String(n)}`)));
+    await publish(
+      all.ledger,
+      'a',
+      Array.from({ length: 7 }, (_, n) => staged(`https://a.example/${String(n)}`)),
+    );
     all.clock.add(48);
     await publish(all.ledger, 'b', [staged('https://b.example/1')]);
     const { seq } = all.reader.snapshot();

@@ -23,7 +23,10 @@ const memory = (text: string): { hash: string; body: { kind: 'memory'; bytes: Ui
   const bytes = Buffer.from(text);
   return { hash: hashOf(bytes), body: { kind: 'memory', bytes } };
 };
-const files = (): string[] => readdirSync(folder, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile() && entry.name !== 'body').map((entry) => entry.name);
+const files = (): string[] =>
+  readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile() && entry.name !== 'body')
+    .map((entry) => entry.name);
 
 describe('the blob store', () => {
   it('keeps bytes under their hash, packed, and says what it has', async () => {

@@ -5,8 +5,16 @@ import { makeStation, publish, staged, startRun, withdraw, type OpenLedger } fro
 
 const a = 'https://a.example/1';
 const id = recordId(a);
-const titles = (reader: OpenLedger['reader']): string[] => reader.publishedPage(reader.snapshot().seq, '', 500).map((record) => /"(.*)"/.exec(record.body)![1]!).sort();
-const ops = (reader: OpenLedger['reader'], from = 0): string[] => reader.changesAfter(from, 1000).filter((change) => change.kind === 'record').map((change) => `${change.op} ${change.cause}`);
+const titles = (reader: OpenLedger['reader']): string[] =>
+  reader
+    .publishedPage(reader.snapshot().seq, '', 500)
+    .map((record) => /"(.*)"/.exec(record.body)![1]!)
+    .sort();
+const ops = (reader: OpenLedger['reader'], from = 0): string[] =>
+  reader
+    .changesAfter(from, 1000)
+    .filter((change) => change.kind === 'record')
+    .map((change) => `${change.op} ${change.cause}`);
 
 /** What every adapter of the `Ledger` port promises. */
 export function describeLedger(name: string, open: () => OpenLedger): void {
@@ -84,7 +92,12 @@ export function describeLedger(name: string, open: () => OpenLedger): void {
     it('refuses more than fifty deeds at once', async () => {
       const { ledger } = await opened();
       const run = await startRun(ledger, 'a');
-      await expect(ledger.publish(run, Array.from({ length: 51 }, (_, n) => ({ kind: 'seen' as const, subject: String(n) })))).rejects.toThrow(/50/);
+      await expect(
+        ledger.publish(
+          run,
+          Array.from({ length: 51 }, (_, n) => ({ kind: 'seen' as const, subject: String(n) })),
+        ),
+      ).rejects.toThrow(/50/);
     });
 
     it('keeps the published version when an update is held, and returns to it without a log entry', async () => {

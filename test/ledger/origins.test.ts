@@ -13,7 +13,11 @@ async function opened(): Promise<OpenLedger> {
   return all;
 }
 
-const ops = (reader: OpenLedger['reader']): string[] => reader.changesAfter(0, 1000).filter((change) => change.kind === 'record').map((change) => change.op);
+const ops = (reader: OpenLedger['reader']): string[] =>
+  reader
+    .changesAfter(0, 1000)
+    .filter((change) => change.kind === 'record')
+    .map((change) => change.op);
 const body = (reader: OpenLedger['reader']): string | undefined => reader.published(id)?.body;
 
 describe('the primary description of a record', () => {
@@ -96,10 +100,22 @@ describe('claims', () => {
   });
 
   it.each([
-    ['holder', subject, 'ok'], ['other', subject, 'foreign-subject'], ['hub', subject, 'ok'], ['other', 'https://nobody.example/1', 'ok'], ['holder', 'https://catalogue.example/datasets/x', 'own-subject'],
-    ['hub', 'https://catalogue.example', 'own-subject'], ['other', 'https://catalogue.example.evil/x', 'ok'],
+    ['holder', subject, 'ok'],
+    ['other', subject, 'foreign-subject'],
+    ['hub', subject, 'ok'],
+    ['other', 'https://nobody.example/1', 'ok'],
+    ['holder', 'https://catalogue.example/datasets/x', 'own-subject'],
+    ['hub', 'https://catalogue.example', 'own-subject'],
+    ['other', 'https://catalogue.example.evil/x', 'ok'],
   ])('of %s to <%s> are %s', (who, iri, claim) => {
     const all = [station, makeStation('other'), makeStation('hub', { kind: 'aggregator' })];
-    expect(subjectClaim(all.find((each) => each.id === who)!, iri, all, 'https://catalogue.example')).toBe(claim);
+    expect(
+      subjectClaim(
+        all.find((each) => each.id === who)!,
+        iri,
+        all,
+        'https://catalogue.example',
+      ),
+    ).toBe(claim);
   });
 });

@@ -14,7 +14,12 @@ async function opened(): Promise<OpenLedger> {
   return all;
 }
 
-const since = (reader: OpenLedger['reader'], seq: number): string[] => reader.changesAfter(seq, 100).filter((change) => change.kind === 'record').map((change) => `${change.op} ${change.cause} ${reader.head(change.id)!.iri.slice(18)}`).sort();
+const since = (reader: OpenLedger['reader'], seq: number): string[] =>
+  reader
+    .changesAfter(seq, 100)
+    .filter((change) => change.kind === 'record')
+    .map((change) => `${change.op} ${change.cause} ${reader.head(change.id)!.iri.slice(18)}`)
+    .sort();
 
 describe('a change of a series', () => {
   const members = [staged(bare, 'bare', { inSeries: [series] }), staged(full, 'full', { inSeries: [series], inheritable: open('PUBLIC') })];
@@ -42,7 +47,10 @@ describe('a change of a series', () => {
   });
 
   it('reaches members that only the series names, whichever came first, also after the member changes', async () => {
-    for (const order of [[0, 1], [1, 0]]) {
+    for (const order of [
+      [0, 1],
+      [1, 0],
+    ]) {
       const { ledger, reader } = await opened();
       const both = [staged(claimed, 'member'), staged(series, 's1', { kind: 'series', seriesMembers: [claimed], inheritable: open('PUBLIC') })];
       for (const n of order) await publish(ledger, 'a', [both[n]!]);
@@ -76,11 +84,25 @@ describe('a change of a series', () => {
 });
 
 describe('an assertion', () => {
-  const assertion = (iri: string, subject: string, object = '<urn:x>'): Assertion => ({ iri, subject, predicate: 'urn:p', object, attributedTo: 'https://hdab.example/', generatedAt: '2026-01-01', comment: null, from: null, to: null });
+  const assertion = (iri: string, subject: string, object = '<urn:x>'): Assertion => ({
+    iri,
+    subject,
+    predicate: 'urn:p',
+    object,
+    attributedTo: 'https://hdab.example/',
+    generatedAt: '2026-01-01',
+    comment: null,
+    from: null,
+    to: null,
+  });
 
   it('touches the record it is about, and every record of a holder it is about', async () => {
     const { ledger, reader } = await opened();
-    await publish(ledger, 'a', [staged(bare), staged(full, 'full', { custodian: 'https://h.example/' }), staged(claimed, 'other', { publisher: 'https://h.example/' })]);
+    await publish(ledger, 'a', [
+      staged(bare),
+      staged(full, 'full', { custodian: 'https://h.example/' }),
+      staged(claimed, 'other', { publisher: 'https://h.example/' }),
+    ]);
     let { seq } = reader.snapshot();
     await ledger.setAssertions([assertion('urn:1', bare)]);
     expect(since(reader, seq)).toEqual(['updated assertion bare']);

@@ -10,8 +10,28 @@ const present = existsSync(executablePath);
 if (!present) console.warn(`skipped: no browser at ${executablePath}; axe and browser tests of the portal did not run`);
 
 const paths = [
-  '', '/datasets', '/datasets?q=diabetes', '/datasets?access=RESTRICTED&access=BESTAATNIET&category=EHRS&from=2016', '/datasets?q=qqq&access=PUBLIC', '/datasets?page=99', `/datasets/${glucose.head.id}`, `/datasets/${openStatistics.head.id}`, `/datasets/${withdrawn.head.id}`,
-  `/datasets/${hostile.head.id}`, `/datasets/${glucose.head.id}/variables`, `/datasets/${glucose.head.id}/history`, '/datasets/onbekend', '/stations', '/stations/umc-voorbeeld', '/stations/voorbeeldregistraties', '/stations/nieuw-ziekenhuis', '/stations/umc-voorbeeld/runs/18', '/about', '/accessibility', '/privacy', '/xx',
+  '',
+  '/datasets',
+  '/datasets?q=diabetes',
+  '/datasets?access=RESTRICTED&access=BESTAATNIET&category=EHRS&from=2016',
+  '/datasets?q=qqq&access=PUBLIC',
+  '/datasets?page=99',
+  `/datasets/${glucose.head.id}`,
+  `/datasets/${openStatistics.head.id}`,
+  `/datasets/${withdrawn.head.id}`,
+  `/datasets/${hostile.head.id}`,
+  `/datasets/${glucose.head.id}/variables`,
+  `/datasets/${glucose.head.id}/history`,
+  '/datasets/onbekend',
+  '/stations',
+  '/stations/umc-voorbeeld',
+  '/stations/voorbeeldregistraties',
+  '/stations/nieuw-ziekenhuis',
+  '/stations/umc-voorbeeld/runs/18',
+  '/about',
+  '/accessibility',
+  '/privacy',
+  '/xx',
 ];
 
 let portal: TestPortal;
@@ -21,7 +41,10 @@ const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.mi
 beforeAll(async () => {
   if (!present) return;
   portal = await startPortal();
-  browser = await chromium.launch({ executablePath, args: ['--no-sandbox', '--headless', '--disable-gpu', '--disable-background-networking', '--disable-component-update', '--disable-sync', '--no-first-run'] });
+  browser = await chromium.launch({
+    executablePath,
+    args: ['--no-sandbox', '--headless', '--disable-gpu', '--disable-background-networking', '--disable-component-update', '--disable-sync', '--no-first-run'],
+  });
 });
 afterAll(async () => {
   if (!present) return;

@@ -8,14 +8,49 @@ import { packageRoot } from './support/portal-app.js';
 type Tree = { readonly [key: string]: unknown };
 
 /** Groups that are read by a value from elsewhere, such as a facet's name. */
-const readByValue = ['search.series', 'search.service', 'search.withdrawn', 'search.overdue', 'search.facets', 'search.sorts', 'search.suggestionKinds', 'stations.kinds', 'stations.states', 'stations.sentence', 'stations.triggers', 'stations.outcomes', 'stations.phases', 'stations.itemOutcomes', 'stations.issues', 'stations.severities', 'stations.owners', 'dataset.heldReasons', 'dataset.causes', 'dataset.fields', 'dataset.sections', 'dataset.kinds'];
+const readByValue = [
+  'search.series',
+  'search.service',
+  'search.withdrawn',
+  'search.overdue',
+  'search.facets',
+  'search.sorts',
+  'search.suggestionKinds',
+  'stations.kinds',
+  'stations.states',
+  'stations.sentence',
+  'stations.triggers',
+  'stations.outcomes',
+  'stations.phases',
+  'stations.itemOutcomes',
+  'stations.issues',
+  'stations.severities',
+  'stations.owners',
+  'dataset.heldReasons',
+  'dataset.causes',
+  'dataset.fields',
+  'dataset.sections',
+  'dataset.kinds',
+];
 
 function leaves(tree: Tree, path: readonly string[] = []): string[] {
-  return Object.entries(tree).flatMap(([key, value]) => (typeof value === 'object' && value !== null ? leaves(value as Tree, [...path, key]) : [[...path, key].join('.')]));
+  return Object.entries(tree).flatMap(([key, value]) =>
+    typeof value === 'object' && value !== null ? leaves(value as Tree, [...path, key]) : [[...path, key].join('.')],
+  );
 }
 
 function sources(folder: string): string {
-  return readdirSync(folder, { withFileTypes: true }).map((entry) => (entry.isDirectory() ? (entry.name === 'messages' ? '' : sources(join(folder, entry.name))) : /\.tsx?$/.test(entry.name) ? readFileSync(join(folder, entry.name), 'utf8') : '')).join('\n');
+  return readdirSync(folder, { withFileTypes: true })
+    .map((entry) =>
+      entry.isDirectory()
+        ? entry.name === 'messages'
+          ? ''
+          : sources(join(folder, entry.name))
+        : /\.tsx?$/.test(entry.name)
+          ? readFileSync(join(folder, entry.name), 'utf8')
+          : '',
+    )
+    .join('\n');
 }
 
 describe('dictionaries', () => {
@@ -25,7 +60,12 @@ describe('dictionaries', () => {
 
   it('have no key that no page uses', () => {
     const code = sources(join(packageRoot, 'src', 'portal'));
-    const unused = leaves(nl).filter((path) => !/\.\d+(\.|$)/.test(path) && !readByValue.some((group) => path === group || path.startsWith(`${group}.`)) && !new RegExp(`\\.${path.split('.').at(-1)}\\b|\\{[^}\\n]*\\b${path.split('.').at(-1)}\\b[^}\\n]*\\} = `).test(code));
+    const unused = leaves(nl).filter(
+      (path) =>
+        !/\.\d+(\.|$)/.test(path) &&
+        !readByValue.some((group) => path === group || path.startsWith(`${group}.`)) &&
+        !new RegExp(`\\.${path.split('.').at(-1)}\\b|\\{[^}\\n]*\\b${path.split('.').at(-1)}\\b[^}\\n]*\\} = `).test(code),
+    );
     expect(unused).toEqual([]);
   });
 

@@ -15,11 +15,39 @@ const decode = (html: string): string => html.replaceAll('&amp;', '&').replaceAl
 
 describe('addresses', () => {
   it.each([
-    ['/nl', 200], ['/en', 200], ['/nl/', 404], ['/nl/datasets', 200], ['/nl/datasets/', 404], [`/nl/datasets/${glucose.head.id}`, 200], [`/en/datasets/${glucose.head.id}/variables`, 200], [`/en/datasets/${glucose.head.id}/history`, 200],
-    [`/nl/datasets/${withdrawn.head.id}`, 200], [`/nl/datasets/${withheldId}`, 410], [`/nl/datasets/${heldId}`, 404], ['/nl/datasets/onbekend', 404], ['/nl/stations', 200], ['/nl/stations?sort=state', 200], ['/nl/stations/umc-voorbeeld', 200], ['/nl/stations/x', 404],
-    ['/nl/stations/umc-voorbeeld/runs/18', 200], ['/nl/stations/umc-voorbeeld/runs/18?outcome=withdrawn', 200], ['/nl/stations/umc-voorbeeld/runs/40', 404], ['/nl/stations/umc-voorbeeld/runs/1e3', 404], ['/nl/stations/nieuw-ziekenhuis', 200],
-    ['/nl/stations/nieuw-ziekenhuis/runs/50', 404], ['/en/about', 200], ['/en/accessibility', 200], ['/en/privacy', 200], ['/nl/bestaat-niet', 404], ['/fr', 404], ['/NL', 404], ['/nl/datasets/%E0%A4%A', 400], ['/nl/datasets?page=99', 404],
-    [`/nl/datasets?q=${'x'.repeat(201)}`, 400], [`/nl/datasets?q=${'x'.repeat(200)}`, 200], [`/nl/datasets/${glucose.head.id}/variables?page=9`, 404],
+    ['/nl', 200],
+    ['/en', 200],
+    ['/nl/', 404],
+    ['/nl/datasets', 200],
+    ['/nl/datasets/', 404],
+    [`/nl/datasets/${glucose.head.id}`, 200],
+    [`/en/datasets/${glucose.head.id}/variables`, 200],
+    [`/en/datasets/${glucose.head.id}/history`, 200],
+    [`/nl/datasets/${withdrawn.head.id}`, 200],
+    [`/nl/datasets/${withheldId}`, 410],
+    [`/nl/datasets/${heldId}`, 404],
+    ['/nl/datasets/onbekend', 404],
+    ['/nl/stations', 200],
+    ['/nl/stations?sort=state', 200],
+    ['/nl/stations/umc-voorbeeld', 200],
+    ['/nl/stations/x', 404],
+    ['/nl/stations/umc-voorbeeld/runs/18', 200],
+    ['/nl/stations/umc-voorbeeld/runs/18?outcome=withdrawn', 200],
+    ['/nl/stations/umc-voorbeeld/runs/40', 404],
+    ['/nl/stations/umc-voorbeeld/runs/1e3', 404],
+    ['/nl/stations/nieuw-ziekenhuis', 200],
+    ['/nl/stations/nieuw-ziekenhuis/runs/50', 404],
+    ['/en/about', 200],
+    ['/en/accessibility', 200],
+    ['/en/privacy', 200],
+    ['/nl/bestaat-niet', 404],
+    ['/fr', 404],
+    ['/NL', 404],
+    ['/nl/datasets/%E0%A4%A', 400],
+    ['/nl/datasets?page=99', 404],
+    [`/nl/datasets?q=${'x'.repeat(201)}`, 400],
+    [`/nl/datasets?q=${'x'.repeat(200)}`, 200],
+    [`/nl/datasets/${glucose.head.id}/variables?page=9`, 404],
   ])('%s answers %i', async (path, status) => {
     const { status: answered, text } = await portal.get(path);
     expect(answered).toBe(status);
@@ -47,7 +75,9 @@ describe('addresses', () => {
 describe('headers', () => {
   it('allow nothing from elsewhere and nothing inline', async () => {
     const { headers, text } = await portal.get('/nl/datasets');
-    expect(headers.get('content-security-policy')).toBe("default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'");
+    expect(headers.get('content-security-policy')).toBe(
+      "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
+    );
     expect(headers.get('x-content-type-options')).toBe('nosniff');
     expect(headers.get('referrer-policy')).toBe('same-origin');
     expect(headers.get('x-powered-by')).toBeNull();
@@ -67,7 +97,11 @@ describe('headers', () => {
   it('let static files be kept for ever', async () => {
     const href = /href="(\/assets\/portal\.[0-9a-f]{12}\.css)"/.exec((await portal.get('/nl')).text)?.[1] ?? '';
     const { status, headers } = await portal.get(href);
-    expect([status, headers.get('cache-control'), headers.get('content-type')]).toEqual([200, 'public, max-age=31536000, immutable', 'text/css; charset=utf-8']);
+    expect([status, headers.get('cache-control'), headers.get('content-type')]).toEqual([
+      200,
+      'public, max-age=31536000, immutable',
+      'text/css; charset=utf-8',
+    ]);
   });
 
   it('keep robots away from combinations of facets', async () => {
@@ -162,7 +196,12 @@ describe('dataset page', () => {
 
 describe('stations', () => {
   it('show no internal address, secret or held record', async () => {
-    for (const path of ['/nl/stations', '/nl/stations/umc-voorbeeld', '/nl/stations/umc-voorbeeld/runs/18', '/en/stations/umc-voorbeeld/runs/18?outcome=held']) {
+    for (const path of [
+      '/nl/stations',
+      '/nl/stations/umc-voorbeeld',
+      '/nl/stations/umc-voorbeeld/runs/18',
+      '/en/stations/umc-voorbeeld/runs/18?outcome=held',
+    ]) {
       const { text } = await portal.get(path);
       expect(text).not.toMatch(/10\.20\.3\.4|db\.internal|secret|token=|GEHEIME|dataset\/geheim/);
     }
@@ -209,7 +248,15 @@ describe('when something is wrong', () => {
 });
 
 describe('weight', () => {
-  it.each(['/nl', '/nl/datasets', `/nl/datasets/${glucose.head.id}`, `/nl/datasets/${glucose.head.id}/variables`, '/nl/stations', '/nl/stations/umc-voorbeeld', '/nl/stations/umc-voorbeeld/runs/18'])('%s stays within 30 kB', async (path) => {
+  it.each([
+    '/nl',
+    '/nl/datasets',
+    `/nl/datasets/${glucose.head.id}`,
+    `/nl/datasets/${glucose.head.id}/variables`,
+    '/nl/stations',
+    '/nl/stations/umc-voorbeeld',
+    '/nl/stations/umc-voorbeeld/runs/18',
+  ])('%s stays within 30 kB', async (path) => {
     expect(gzipSync((await portal.get(path)).text).length).toBeLessThan(30_000);
   });
 

@@ -19,7 +19,8 @@ import { glucose, hostile, openStatistics, withdrawn } from './support/records.j
 import { stations } from './support/stations.js';
 
 const queries = fakeQueries();
-const contextIn = (lang: 'nl' | 'en'): PageContext => pageContext({ lang, catalogue: queries.catalogue(), assets: { css: '', js: '', icon: '' }, baseUrl: 'https://catalogue.example/', version: '1' });
+const contextIn = (lang: 'nl' | 'en'): PageContext =>
+  pageContext({ lang, catalogue: queries.catalogue(), assets: { css: '', js: '', icon: '' }, baseUrl: 'https://catalogue.example/', version: '1' });
 const nl = contextIn('nl');
 const en = contextIn('en');
 
@@ -40,8 +41,15 @@ describe('texts', () => {
   });
 
   it('mark what was searched for', () => {
-    expect(pieces('a \ue000b\ue001 c')).toEqual([{ text: 'a ', hit: false }, { text: 'b', hit: true }, { text: ' c', hit: false }]);
-    expect(pieces('\ue001x\ue000y')).toEqual([{ text: 'x', hit: false }, { text: 'y', hit: true }]);
+    expect(pieces('a \ue000b\ue001 c')).toEqual([
+      { text: 'a ', hit: false },
+      { text: 'b', hit: true },
+      { text: ' c', hit: false },
+    ]);
+    expect(pieces('\ue001x\ue000y')).toEqual([
+      { text: 'x', hit: false },
+      { text: 'y', hit: true },
+    ]);
   });
 });
 
@@ -69,7 +77,13 @@ describe('formats', () => {
     expect(periodText({ start: null, end: null }, en)).toBeNull();
   });
 
-  it.each([['en-GB,en;q=0.9,nl;q=0.5', 'en'], ['de, fr', 'nl'], ['en;q=0.1, nl;q=0.2', 'nl'], ['en;q=0', 'nl'], [undefined, 'nl']] as const)('reads Accept-Language %s as %s', (header, lang) => {
+  it.each([
+    ['en-GB,en;q=0.9,nl;q=0.5', 'en'],
+    ['de, fr', 'nl'],
+    ['en;q=0.1, nl;q=0.2', 'nl'],
+    ['en;q=0', 'nl'],
+    [undefined, 'nl'],
+  ] as const)('reads Accept-Language %s as %s', (header, lang) => {
     expect(acceptedLanguage(header)).toBe(lang);
   });
 });
@@ -84,7 +98,10 @@ describe('facets', () => {
 
   it('always show a chosen value, also one that the index does not know', () => {
     const facet = facetModel('holder', values, ['v59', 'weg'], nl);
-    expect(facet.more.filter(({ selected }) => selected).map(({ value, count }) => [value, count])).toEqual([['v59', 1], ['weg', 0]]);
+    expect(facet.more.filter(({ selected }) => selected).map(({ value, count }) => [value, count])).toEqual([
+      ['v59', 1],
+      ['weg', 0],
+    ]);
     expect(facet.moreOpen).toBe(true);
   });
 
@@ -124,16 +141,32 @@ describe('a dataset', () => {
   });
 
   it('says why and since when it is withdrawn', () => {
-    expect(bannersOf(withdrawn, nl)).toEqual([expect.objectContaining({ kind: 'withdrawn', text: 'Sinds 1 april 2026 staat de dataset niet meer bij de bron. Reden: de dataset ontbrak in volledige rondes. De laatste beschrijving blijft hier staan.' })]);
+    expect(bannersOf(withdrawn, nl)).toEqual([
+      expect.objectContaining({
+        kind: 'withdrawn',
+        text: 'Sinds 1 april 2026 staat de dataset niet meer bij de bron. Reden: de dataset ontbrak in volledige rondes. De laatste beschrijving blijft hier staan.',
+      }),
+    ]);
   });
 
   it('groups equal results of its report', () => {
     const report = datasetPageModel(glucose, queries, en).quality.report;
-    expect(report?.groups.map(({ severity, results }) => [severity, results.map(({ property, count }) => [property, count])])).toEqual([['violation', [['license', 2], ['theme', 1]]], ['warning', [['populationCoverage', 1]]]]);
+    expect(report?.groups.map(({ severity, results }) => [severity, results.map(({ property, count }) => [property, count])])).toEqual([
+      [
+        'violation',
+        [
+          ['license', 2],
+          ['theme', 1],
+        ],
+      ],
+      ['warning', [['populationCoverage', 1]]],
+    ]);
   });
 
   it('is cited by maker, year, title, version and lasting address', () => {
-    expect(datasetPageModel(glucose, queries, en).citation).toBe(`UMC Example (2024). Glucose sensor and insulin pump in type 1 diabetes (2.1) [Dataset description]. National health dataset catalogue. https://catalogue.example/datasets/${glucose.head.id}`);
+    expect(datasetPageModel(glucose, queries, en).citation).toBe(
+      `UMC Example (2024). Glucose sensor and insulin pump in type 1 diabetes (2.1) [Dataset description]. National health dataset catalogue. https://catalogue.example/datasets/${glucose.head.id}`,
+    );
   });
 
   it('has links only to http, https, mailto and doi', () => {
@@ -142,7 +175,10 @@ describe('a dataset', () => {
   });
 
   it('tells what changed between published versions and hides those never published', () => {
-    expect(historyModel(glucose.head.id, queries, en).map(({ n, changed, current }) => [n, changed, current])).toEqual([[2, 'Title and Period', true], [1, 'first version', false]]);
+    expect(historyModel(glucose.head.id, queries, en).map(({ n, changed, current }) => [n, changed, current])).toEqual([
+      [2, 'Title and Period', true],
+      [1, 'first version', false],
+    ]);
   });
 });
 
@@ -193,6 +229,12 @@ describe('internal addresses', () => {
   });
 
   it('are told from public ones', () => {
-    expect(['https://a.example/', 'http://127.0.0.1:4101/', 'http://intranet/x', 'ftp://a.example/', 'javascript:x'].map(isPublicUrl)).toEqual([true, false, false, false, false]);
+    expect(['https://a.example/', 'http://127.0.0.1:4101/', 'http://intranet/x', 'ftp://a.example/', 'javascript:x'].map(isPublicUrl)).toEqual([
+      true,
+      false,
+      false,
+      false,
+      false,
+    ]);
   });
 });

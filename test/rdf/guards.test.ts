@@ -55,7 +55,8 @@ describe('the guard before the XML parser (SSRF-8)', () => {
   });
 
   it('refuses a document that ends before its last element is closed', async () => {
-    for (const cut of [rdfOpen, `${rdfOpen}<e:a/>`, `${rdfOpen}<e:a></e:`, `${rdfOpen}<!-- x`, whole('<e:a>')]) await expect(xml(cut)).rejects.toThrow(/ends before/);
+    for (const cut of [rdfOpen, `${rdfOpen}<e:a/>`, `${rdfOpen}<e:a></e:`, `${rdfOpen}<!-- x`, whole('<e:a>')])
+      await expect(xml(cut)).rejects.toThrow(/ends before/);
   });
 
   it('stops at 256 nested elements, however the text is cut', async () => {
@@ -90,10 +91,17 @@ describe('the contexts of a JSON-LD document', () => {
   const pass = async (text: string, size = 7): Promise<string> => {
     const parts = text.match(new RegExp(`[^]{1,${String(size)}}`, 'g')) ?? [];
     let out = '';
-    for await (const part of guardJson((async function* () { yield* parts; await Promise.resolve(); })())) out += part;
+    for await (const part of guardJson(
+      (async function* () {
+        yield* parts;
+        await Promise.resolve();
+      })(),
+    ))
+      out += part;
     return out;
   };
-  const contexts = (n: number, key = '"@context"'): string => `{ "a": [${'1,'.repeat(40)}1], ${key} : [${Array.from({ length: n }, () => '{ "x": ["y", 1, 2], "z": "," }').join(' , ')}] }`;
+  const contexts = (n: number, key = '"@context"'): string =>
+    `{ "a": [${'1,'.repeat(40)}1], ${key} : [${Array.from({ length: n }, () => '{ "x": ["y", 1, 2], "z": "," }').join(' , ')}] }`;
 
   it('may be twenty and not more (SSRF-11), wherever they stand and however they are written', async () => {
     expect(await pass(contexts(20))).toBe(contexts(20));

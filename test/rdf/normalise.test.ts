@@ -4,7 +4,18 @@ import fc from 'fast-check';
 import { DataFactory } from 'n3';
 import { describe, expect, it } from 'vitest';
 import { normaliseQuad } from '../../src/rdf/normalise.js';
-import { accessRightCodes, booleanProperties, countProperties, dateProperties, emailIriProperties, emailTextProperties, iriProperties, namespaceFixes, predicateFixes, valueNamespaceFixes } from '../../src/rdf/normalise-rules.js';
+import {
+  accessRightCodes,
+  booleanProperties,
+  countProperties,
+  dateProperties,
+  emailIriProperties,
+  emailTextProperties,
+  iriProperties,
+  namespaceFixes,
+  predicateFixes,
+  valueNamespaceFixes,
+} from '../../src/rdf/normalise-rules.js';
 import { termToNTriples } from '../../src/rdf/terms.js';
 
 const { literal, namedNode, quad } = DataFactory;
@@ -12,7 +23,8 @@ const dct = 'http://purl.org/dc/terms/';
 const xsd = 'http://www.w3.org/2001/XMLSchema#';
 const about = (predicate: string, object: Quad['object']): Quad => quad(namedNode('https://holder.example/d'), namedNode(predicate), object as NamedNode);
 const objectAfter = (predicate: string, object: Quad['object']): string => termToNTriples(normaliseQuad(about(predicate, object)).quad!.object);
-const rulesOf = (predicate: string, object: Quad['object']): string[] => normaliseQuad(about(predicate, object)).repairs.map((repair) => `${repair.rule} ${String(repair.repaired)}`);
+const rulesOf = (predicate: string, object: Quad['object']): string[] =>
+  normaliseQuad(about(predicate, object)).repairs.map((repair) => `${repair.rule} ${String(repair.repaired)}`);
 
 describe('normalising', () => {
   it.each(namespaceFixes)('reads properties and classes of <%s> as <%s>', (wrong, right) => {
@@ -35,7 +47,13 @@ describe('normalising', () => {
   it.each([
     ['dct:issued', `${dct}issued`, literal('2024', namedNode(`${xsd}date`)), `"2024"^^<${xsd}gYear>`, 'datatype true'],
     ['dct:modified', `${dct}modified`, literal('2024-05-01'), `"2024-05-01"^^<${xsd}date>`, 'datatype true'],
-    ['a date with a time', `${dct}modified`, literal(' 2024-05-01T10:00:00Z ', namedNode(`${xsd}date`)), `"2024-05-01T10:00:00Z"^^<${xsd}dateTime>`, 'datatype true'],
+    [
+      'a date with a time',
+      `${dct}modified`,
+      literal(' 2024-05-01T10:00:00Z ', namedNode(`${xsd}date`)),
+      `"2024-05-01T10:00:00Z"^^<${xsd}dateTime>`,
+      'datatype true',
+    ],
     ['no calendar day', `${dct}modified`, literal('2025-02-30', namedNode(`${xsd}date`)), `"2025-02-30"^^<${xsd}date>`, 'datatype false'],
     ['a count', 'http://healthdataportal.eu/ns/health#numberOfRecords', literal('1200.0'), `"1200"^^<${xsd}nonNegativeInteger>`, 'datatype true'],
     ['a thousand with a dot', 'http://healthdataportal.eu/ns/health#numberOfRecords', literal('1.200'), '"1.200"', 'datatype false'],
@@ -45,11 +63,23 @@ describe('normalising', () => {
     ['an e-mail address as IRI', 'http://data.europa.eu/m8g/email', namedNode('mailto:a@b.example'), '"a@b.example"', 'iri-for-literal true'],
     ['a page as text', 'http://www.w3.org/ns/dcat#landingPage', literal('https://a.example/x'), '<https://a.example/x>', 'literal-for-iri true'],
     ['a page without scheme', 'http://www.w3.org/ns/dcat#landingPage', literal('www.a.example'), '"www.a.example"', 'literal-for-iri false'],
-    ['an access right as a word', `${dct}accessRights`, literal('non_public'), '<http://publications.europa.eu/resource/authority/access-right/NON_PUBLIC>', 'access-right true'],
+    [
+      'an access right as a word',
+      `${dct}accessRights`,
+      literal('non_public'),
+      '<http://publications.europa.eu/resource/authority/access-right/NON_PUBLIC>',
+      'access-right true',
+    ],
     ['a space in a link', 'http://www.w3.org/ns/dcat#landingPage', namedNode('https://a.example/a b{c}'), '<https://a.example/a%20b%7Bc%7D>', 'iri true'],
     ['a value that is no IRI', `${dct}relation`, namedNode('not an iri'), '"not an iri"', 'iri false'],
     ['a language tag with underscore', `${dct}title`, literal('x', 'nl_NL'), '"x"@nl-nl', 'language-tag true'],
-    ['a theme as text on the wrong scheme', 'http://www.w3.org/ns/dcat#theme', literal('https://publications.europa.eu/resource/authority/data-theme/HEAL'), '<http://publications.europa.eu/resource/authority/data-theme/HEAL>', 'authority-scheme true'],
+    [
+      'a theme as text on the wrong scheme',
+      'http://www.w3.org/ns/dcat#theme',
+      literal('https://publications.europa.eu/resource/authority/data-theme/HEAL'),
+      '<http://publications.europa.eu/resource/authority/data-theme/HEAL>',
+      'authority-scheme true',
+    ],
   ])('settles %s and reports it', (_name, predicate, object, expected, rule) => {
     expect(objectAfter(predicate, object)).toBe(expected);
     expect(rulesOf(predicate, object)).toContain(rule);
@@ -62,7 +92,12 @@ describe('normalising', () => {
 
   it('drops what a FAIR Data Point adds of its own, without a word', () => {
     const subject = 'https://holder.example/d';
-    for (const [predicate, object] of [['https://w3id.org/fdp/fdp-o#metadataIssued', 'urn:x'], ['http://semanticscience.org/resource/SIO_000628', 'urn:x'], [`${dct}accessRights`, `${subject}#accessRights`], [`${dct}conformsTo`, 'https://fdp.example/profile/47999126-b992-49f5-aa34-a403cde043b1']] as const) {
+    for (const [predicate, object] of [
+      ['https://w3id.org/fdp/fdp-o#metadataIssued', 'urn:x'],
+      ['http://semanticscience.org/resource/SIO_000628', 'urn:x'],
+      [`${dct}accessRights`, `${subject}#accessRights`],
+      [`${dct}conformsTo`, 'https://fdp.example/profile/47999126-b992-49f5-aa34-a403cde043b1'],
+    ] as const) {
       expect(normaliseQuad(about(predicate, namedNode(object)))).toEqual({ quad: null, repairs: [] });
     }
   });
@@ -79,12 +114,50 @@ describe('normalising', () => {
     expect(normaliseQuad(well).repairs).toEqual([]);
   });
 
-  const predicates = [...dateProperties, ...countProperties, ...booleanProperties, ...emailIriProperties, ...emailTextProperties, ...iriProperties, ...Object.keys(predicateFixes), ...namespaceFixes.map(([wrong]) => `${wrong}x`), `${dct}title`, `${dct}accessRights`, 'http://www.w3.org/1999/02/22-rdf-syntax-ns#type'];
+  const predicates = [
+    ...dateProperties,
+    ...countProperties,
+    ...booleanProperties,
+    ...emailIriProperties,
+    ...emailTextProperties,
+    ...iriProperties,
+    ...Object.keys(predicateFixes),
+    ...namespaceFixes.map(([wrong]) => `${wrong}x`),
+    `${dct}title`,
+    `${dct}accessRights`,
+    'http://www.w3.org/1999/02/22-rdf-syntax-ns#type',
+  ];
   const texts = fc.oneof(
-    fc.string(), fc.webUrl(), fc.emailAddress(), fc.constantFrom('2024', '2024-02-30', '2024-01-01', '1', '0', 'TRUE', '+5.0', '', ' ', 'nan', 'mailto:a@b.example', 'a b@c', 'http://', 'https://a b/', ...Object.keys(accessRightCodes)),
-    fc.constantFrom(...valueNamespaceFixes.map(([wrong]) => wrong), ...namespaceFixes.map(([wrong]) => wrong)).chain((wrong) => fc.string().map((rest) => wrong + rest)),
+    fc.string(),
+    fc.webUrl(),
+    fc.emailAddress(),
+    fc.constantFrom(
+      '2024',
+      '2024-02-30',
+      '2024-01-01',
+      '1',
+      '0',
+      'TRUE',
+      '+5.0',
+      '',
+      ' ',
+      'nan',
+      'mailto:a@b.example',
+      'a b@c',
+      'http://',
+      'https://a b/',
+      ...Object.keys(accessRightCodes),
+    ),
+    fc
+      .constantFrom(...valueNamespaceFixes.map(([wrong]) => wrong), ...namespaceFixes.map(([wrong]) => wrong))
+      .chain((wrong) => fc.string().map((rest) => wrong + rest)),
   );
-  const objects = fc.oneof(texts.map((text) => namedNode(text)), texts.map((text) => literal(text)), fc.tuple(texts, fc.constantFrom('nl', 'nl_BE', 'EN', 'zh-Hans')).map(([text, tag]) => literal(text, tag)), fc.tuple(texts, fc.constantFrom('date', 'integer', 'boolean', 'anyURI')).map(([text, type]) => literal(text, namedNode(xsd + type))));
+  const objects = fc.oneof(
+    texts.map((text) => namedNode(text)),
+    texts.map((text) => literal(text)),
+    fc.tuple(texts, fc.constantFrom('nl', 'nl_BE', 'EN', 'zh-Hans')).map(([text, tag]) => literal(text, tag)),
+    fc.tuple(texts, fc.constantFrom('date', 'integer', 'boolean', 'anyURI')).map(([text, type]) => literal(text, namedNode(xsd + type))),
+  );
 
   it('is done once: normalising twice is normalising once, and nobody touches a subject', () => {
     fc.assert(

@@ -32,20 +32,29 @@ GRAPH <g> { <d> a dcat:Dataset ; dct:title "Een titel"@nl ; dct:issued "2024-01-
     <dcat:contactPoint rdf:parseType="Resource"><vcard:fn>A &amp; &lt;B&gt;</vcard:fn></dcat:contactPoint></dcat:Dataset>
 </rdf:RDF>`,
   'application/ld+json': JSON.stringify({
-    '@context': { dcat: 'http://www.w3.org/ns/dcat#', dct: 'http://purl.org/dc/terms/' }, '@id': 'd', '@type': 'dcat:Dataset', 'dct:title': { '@value': 'Een titel', '@language': 'nl' },
-    'dct:issued': { '@value': '2024-01-01', '@type': 'http://www.w3.org/2001/XMLSchema#date' }, 'dcat:contactPoint': { 'http://www.w3.org/2006/vcard/ns#fn': 'A & <B>' },
+    '@context': { dcat: 'http://www.w3.org/ns/dcat#', dct: 'http://purl.org/dc/terms/' },
+    '@id': 'd',
+    '@type': 'dcat:Dataset',
+    'dct:title': { '@value': 'Een titel', '@language': 'nl' },
+    'dct:issued': { '@value': '2024-01-01', '@type': 'http://www.w3.org/2001/XMLSchema#date' },
+    'dcat:contactPoint': { 'http://www.w3.org/2006/vcard/ns#fn': 'A & <B>' },
   }),
 };
 
 async function failure(work: Promise<unknown>): Promise<StationError> {
-  const error = await work.then(() => undefined, (reason: unknown) => reason);
+  const error = await work.then(
+    () => undefined,
+    (reason: unknown) => reason,
+  );
   expect(error).toBeInstanceOf(StationError);
   return error as StationError;
 }
 
 const read = (text: string | Uint8Array, mediaType = '', path = '', maxBytes = 8 << 20): Promise<Quad[]> => {
   const quads: Quad[] = [];
-  return parseRdf({ body: { kind: 'memory', bytes: Buffer.from(text) }, mediaType, path, baseIri: base, maxBytes }, (quad) => quads.push(quad)).then(() => quads);
+  return parseRdf({ body: { kind: 'memory', bytes: Buffer.from(text) }, mediaType, path, baseIri: base, maxBytes }, (quad) => quads.push(quad)).then(
+    () => quads,
+  );
 };
 
 describe('parsing', () => {
@@ -59,7 +68,10 @@ describe('parsing', () => {
   });
 
   it.each(['turtle', 'trig', 'n-triples', 'n-quads'])('tells the line of each quad of %s', async (format) => {
-    const text = `# one\n<urn:a> <urn:p> "1" .\n\n<urn:a> <urn:p>\n"2" .\n`.replace(format.startsWith('n-') ? 'p>\n' : '', format.startsWith('n-') ? 'p> ' : '');
+    const text = `# one\n<urn:a> <urn:p> "1" .\n\n<urn:a> <urn:p>\n"2" .\n`.replace(
+      format.startsWith('n-') ? 'p>\n' : '',
+      format.startsWith('n-') ? 'p> ' : '',
+    );
     const { quads, lines } = await parseText(text, { mediaType: format === 'turtle' ? 'text/turtle' : `application/${format}`, baseIri: base });
     expect(quads.map((quad) => lines.get(quad))).toEqual(format.startsWith('n-') ? [2, 4] : [2, 5]);
   });
@@ -73,7 +85,10 @@ describe('parsing', () => {
     expect((await failure(read(text, mediaType))).details['line']).toBe(line);
   });
 
-  it.each([['syntax-error-on-line-7.ttl', 7], ['iri-with-space-on-line-7.ttl', 7]])('names the line in the fixture %s', async (file, line) => {
+  it.each([
+    ['syntax-error-on-line-7.ttl', 7],
+    ['iri-with-space-on-line-7.ttl', 7],
+  ])('names the line in the fixture %s', async (file, line) => {
     expect((await failure(read(readFileSync(new URL(file, fixtures)), 'text/turtle'))).details['line']).toBe(line);
   });
 
@@ -92,7 +107,8 @@ describe('parsing', () => {
   });
 
   it('honours the encoding of an XML declaration', async () => {
-    const text = '<?xml version="1.0" encoding="ISO-8859-1"?><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" xmlns:e="urn:e:"><rdf:Description rdf:about="urn:a"><e:p>caf\u00e9</e:p></rdf:Description></rdf:RDF>';
+    const text =
+      '<?xml version="1.0" encoding="ISO-8859-1"?><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" xmlns:e="urn:e:"><rdf:Description rdf:about="urn:a"><e:p>caf\u00e9</e:p></rdf:Description></rdf:RDF>';
     expect((await read(Buffer.from(text, 'latin1'), 'application/rdf+xml'))[0]?.object.value).toBe('café');
   });
 
@@ -118,11 +134,17 @@ describe('parsing', () => {
 
   it('reads a body from a file, packed or not', async () => {
     const folder = mkdtempSync(join(tmpdir(), 'ndc-parse-'));
-    for (const [name, bytes] of [['plain', Buffer.from(nTriples)], ['packed', gzipSync(nTriples)]] as const) {
+    for (const [name, bytes] of [
+      ['plain', Buffer.from(nTriples)],
+      ['packed', gzipSync(nTriples)],
+    ] as const) {
       const path = join(folder, name);
       writeFileSync(path, bytes);
       let count = 0;
-      await parseRdf({ body: { kind: 'file', path, size: bytes.byteLength }, mediaType: 'application/n-triples', path: '', baseIri: base, maxBytes: 1 << 20 }, () => count++);
+      await parseRdf(
+        { body: { kind: 'file', path, size: bytes.byteLength }, mediaType: 'application/n-triples', path: '', baseIri: base, maxBytes: 1 << 20 },
+        () => count++,
+      );
       expect(count).toBe(5);
     }
   });

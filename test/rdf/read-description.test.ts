@@ -33,8 +33,20 @@ describe('reading a description', () => {
 
   it('is total: nothing at all, text where a node should be, a node where text should be', () => {
     expect(readDescription('urn:none', [])).toMatchObject({ kind: 'dataset', title: {}, publisher: null, distributions: [], numberOfRecords: null });
-    const odd = readDescription('https://holder.example/a', turtle('ex:a dct:publisher "P"@nl ; dct:title ex:t , " " ; dct:spatial "Utrecht" ; dcat:distribution "none" ; healthdcatap:numberOfRecords "1.200" , "-1" ; dct:temporal "2020" ; dcat:contactPoint "x" .'));
-    expect(odd).toMatchObject({ publisher: { iri: null, name: { nl: ['P'] } }, title: {}, spatial: [{ iri: null, label: { '': ['Utrecht'] } }], distributions: [], numberOfRecords: null, temporal: [{ start: null, end: null }] });
+    const odd = readDescription(
+      'https://holder.example/a',
+      turtle(
+        'ex:a dct:publisher "P"@nl ; dct:title ex:t , " " ; dct:spatial "Utrecht" ; dcat:distribution "none" ; healthdcatap:numberOfRecords "1.200" , "-1" ; dct:temporal "2020" ; dcat:contactPoint "x" .',
+      ),
+    );
+    expect(odd).toMatchObject({
+      publisher: { iri: null, name: { nl: ['P'] } },
+      title: {},
+      spatial: [{ iri: null, label: { '': ['Utrecht'] } }],
+      distributions: [],
+      numberOfRecords: null,
+      temporal: [{ start: null, end: null }],
+    });
   });
 
   it('shows no IRI of ours for an agent that has none', async () => {

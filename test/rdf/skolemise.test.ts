@@ -12,7 +12,8 @@ const subject = 'https://holder.example/a';
 const text = async (quads: readonly Quad[], previous = ''): Promise<string> => canonicalText(await skolemise(subject, quads, parseStored(previous)));
 
 function relabelled(quads: readonly Quad[], labels: (label: string) => string): Quad[] {
-  const term = (value: Term): NamedNode => (value.termType === 'BlankNode' ? (DataFactory.blankNode(labels(value.value)) as unknown as NamedNode) : (value as NamedNode));
+  const term = (value: Term): NamedNode =>
+    value.termType === 'BlankNode' ? (DataFactory.blankNode(labels(value.value)) as unknown as NamedNode) : (value as NamedNode);
   return quads.map((quad) => DataFactory.quad(term(quad.subject), quad.predicate as NamedNode, term(quad.object)));
 }
 
@@ -21,19 +22,41 @@ function distribution(body: string, word: string): string {
   return new RegExp(`^<(${genidPrefix}[0-9a-f]+)> .*${word}`, 'm').exec(body)![1]!;
 }
 
-const distributions = (...nodes: readonly string[]): Quad[] => turtle(`ex:a a dcat:Dataset ; dct:title "A" ; dcat:distribution ${nodes.map((node) => `[ ${node} ]`).join(' , ')} .`);
+const distributions = (...nodes: readonly string[]): Quad[] =>
+  turtle(`ex:a a dcat:Dataset ; dct:title "A" ; dcat:distribution ${nodes.map((node) => `[ ${node} ]`).join(' , ')} .`);
 
 /** Small random graphs below one record: trees, shared nodes, cycles, equal twins. */
-const graphs = fc.array(fc.record({ from: fc.integer({ min: -1, max: 5 }), property: fc.constantFrom('p', 'q', 'distribution'), to: fc.oneof(fc.integer({ min: 0, max: 5 }), fc.constantFrom('x', 'y')) }), { minLength: 1, maxLength: 12 }).map((edges) => {
-  const node = (n: number): NamedNode => (n < 0 ? DataFactory.namedNode(subject) : (DataFactory.blankNode(`n${String(n)}`) as unknown as NamedNode));
-  return edges.map(({ from, property, to }) => DataFactory.quad(node(from), DataFactory.namedNode(property === 'distribution' ? 'http://www.w3.org/ns/dcat#distribution' : `https://holder.example/${property}`), typeof to === 'number' ? node(to) : DataFactory.literal(to)));
-});
+const graphs = fc
+  .array(
+    fc.record({
+      from: fc.integer({ min: -1, max: 5 }),
+      property: fc.constantFrom('p', 'q', 'distribution'),
+      to: fc.oneof(fc.integer({ min: 0, max: 5 }), fc.constantFrom('x', 'y')),
+    }),
+    { minLength: 1, maxLength: 12 },
+  )
+  .map((edges) => {
+    const node = (n: number): NamedNode => (n < 0 ? DataFactory.namedNode(subject) : (DataFactory.blankNode(`n${String(n)}`) as unknown as NamedNode));
+    return edges.map(({ from, property, to }) =>
+      DataFactory.quad(
+        node(from),
+        DataFactory.namedNode(property === 'distribution' ? 'http://www.w3.org/ns/dcat#distribution' : `https://holder.example/${property}`),
+        typeof to === 'number' ? node(to) : DataFactory.literal(to),
+      ),
+    );
+  });
 
 describe('naming blank nodes', () => {
   it('gives the same names whatever the order of the triples and the labels of the nodes', async () => {
     await fc.assert(
       fc.asyncProperty(graphs, fc.infiniteStream(fc.integer({ min: -5, max: 5 })), async (quads, random) => {
-        const shuffled = relabelled([...quads].map((quad) => [random.next().value, quad] as const).sort(([a], [b]) => a - b).map(([, quad]) => quad), (label) => `z${String(9 - Number(label.slice(1)))}`);
+        const shuffled = relabelled(
+          [...quads]
+            .map((quad) => [random.next().value, quad] as const)
+            .sort(([a], [b]) => a - b)
+            .map(([, quad]) => quad),
+          (label) => `z${String(9 - Number(label.slice(1)))}`,
+        );
         expect(await text(shuffled)).toBe(await text(quads));
       }),
       { numRuns: runs(500), seed: 11 },
@@ -44,7 +67,12 @@ describe('naming blank nodes', () => {
     await fc.assert(
       fc.asyncProperty(graphs, async (quads) => {
         const first = await text(quads);
-        expect(await text(relabelled(quads, (label) => `again${label}`), first)).toBe(first);
+        expect(
+          await text(
+            relabelled(quads, (label) => `again${label}`),
+            first,
+          ),
+        ).toBe(first);
       }),
       { numRuns: runs(500), seed: 12 },
     );
@@ -80,16 +108,26 @@ describe('naming blank nodes', () => {
   it('does not swap distributions that share an address when one of them changes', async () => {
     for (const size of Array.from({ length: 12 }, (_, n) => n)) {
       const before = await text(distributions('dcat:accessURL ex:x ; dct:title "one"', 'dcat:accessURL ex:x ; dct:title "two"'));
-      const after = await text(distributions('dcat:accessURL ex:x ; dct:title "one"', `dcat:accessURL ex:x ; dct:title "two" ; dcat:byteSize ${String(size)}`), before);
+      const after = await text(
+        distributions('dcat:accessURL ex:x ; dct:title "one"', `dcat:accessURL ex:x ; dct:title "two" ; dcat:byteSize ${String(size)}`),
+        before,
+      );
       expect(distribution(after, '"one"')).toBe(distribution(before, '"one"'));
       expect(distribution(after, '"two"')).toBe(distribution(before, '"two"'));
     }
   });
 
   it('keeps two distributions that nothing tells apart but their text', async () => {
-    const before = await text(distributions('dcat:accessURL ex:x ; dct:description "1"', 'dcat:accessURL ex:x ; dct:description "2"', 'dcat:accessURL ex:x ; dct:description "3"'));
+    const before = await text(
+      distributions('dcat:accessURL ex:x ; dct:description "1"', 'dcat:accessURL ex:x ; dct:description "2"', 'dcat:accessURL ex:x ; dct:description "3"'),
+    );
     expect(new Set(before.match(/urn:ndc:genid:[0-9a-f]+/g))).toHaveProperty('size', 3);
-    expect(await text(distributions('dcat:accessURL ex:x ; dct:description "3"', 'dcat:accessURL ex:x ; dct:description "1"', 'dcat:accessURL ex:x ; dct:description "2"'), before)).toBe(before);
+    expect(
+      await text(
+        distributions('dcat:accessURL ex:x ; dct:description "3"', 'dcat:accessURL ex:x ; dct:description "1"', 'dcat:accessURL ex:x ; dct:description "2"'),
+        before,
+      ),
+    ).toBe(before);
   });
 
   it('names the nodes of a circle', async () => {
@@ -100,14 +138,26 @@ describe('naming blank nodes', () => {
   });
 
   it('bears a list of many thousand nodes', async () => {
-    const quads: Quad[] = turtle('ex:a ex:list _:n0 .').map((quad) => DataFactory.quad(quad.subject as NamedNode, quad.predicate as NamedNode, DataFactory.blankNode('n0')));
-    for (let n = 0; n < 30_000; n++) quads.push(DataFactory.quad(DataFactory.blankNode(`n${String(n)}`), DataFactory.namedNode('urn:rest'), n === 29_999 ? DataFactory.namedNode('urn:nil') : DataFactory.blankNode(`n${String(n + 1)}`)));
+    const quads: Quad[] = turtle('ex:a ex:list _:n0 .').map((quad) =>
+      DataFactory.quad(quad.subject as NamedNode, quad.predicate as NamedNode, DataFactory.blankNode('n0')),
+    );
+    for (let n = 0; n < 30_000; n++)
+      quads.push(
+        DataFactory.quad(
+          DataFactory.blankNode(`n${String(n)}`),
+          DataFactory.namedNode('urn:rest'),
+          n === 29_999 ? DataFactory.namedNode('urn:nil') : DataFactory.blankNode(`n${String(n + 1)}`),
+        ),
+      );
     expect(await text(quads)).not.toContain('_:');
   });
 
-  it('refuses a poisoned circle as the station\'s fault, in bounded time', async () => {
+  it("refuses a poisoned circle as the station's fault, in bounded time", async () => {
     const quads: Quad[] = [];
-    for (let a = 0; a < 14; a++) for (let b = 0; b < 14; b++) if (a !== b) quads.push(DataFactory.quad(DataFactory.blankNode(`c${String(a)}`), DataFactory.namedNode('urn:p'), DataFactory.blankNode(`c${String(b)}`)));
+    for (let a = 0; a < 14; a++)
+      for (let b = 0; b < 14; b++)
+        if (a !== b)
+          quads.push(DataFactory.quad(DataFactory.blankNode(`c${String(a)}`), DataFactory.namedNode('urn:p'), DataFactory.blankNode(`c${String(b)}`)));
     await expect(text(quads)).rejects.toMatchObject({ code: 'station/unreadable' });
   });
 });

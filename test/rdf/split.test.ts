@@ -17,56 +17,79 @@ function split(...documents: (readonly Quad[])[]): SplitRecord[] {
 }
 
 const keys = (records: readonly SplitRecord[]): string[] => records.map((record) => record.key.replace('https://holder.example/', 'ex:')).sort();
-const subjects = (record: SplitRecord | undefined): string[] => [...new Set(record?.entries.map(({ quad }) => quad.subject.value.replace('https://holder.example/', 'ex:')))];
+const subjects = (record: SplitRecord | undefined): string[] => [
+  ...new Set(record?.entries.map(({ quad }) => quad.subject.value.replace('https://holder.example/', 'ex:'))),
+];
 const one = (records: readonly SplitRecord[], key: string): SplitRecord => records.find((record) => record.key === `https://holder.example/${key}`)!;
 
 describe('cutting a document into records', () => {
   it('takes titled nodes of the record classes, and members that a catalogue lists (RDF-10)', () => {
-    const records = split(turtle(`
+    const records = split(
+      turtle(`
       ex:cat a dcat:Catalog ; dct:title "C" ; dcat:dataset ex:a , ex:untitled ; dcat:service ex:s .
       ex:a a dcat:Dataset ; dct:title "A" . ex:untitled a dcat:Dataset ; dct:description "D" .
-      ex:series a dcat:DatasetSeries ; dct:title "S" . ex:s a dcat:DataService ; dct:title "S" . ex:untyped dct:title "not listed" .`));
+      ex:series a dcat:DatasetSeries ; dct:title "S" . ex:s a dcat:DataService ; dct:title "S" . ex:untyped dct:title "not listed" .`),
+    );
     expect(keys(records)).toEqual(['ex:a', 'ex:s', 'ex:series', 'ex:untitled']);
-    expect(Object.fromEntries(records.map((record) => [record.key.slice(-1), record.kind]))).toMatchObject({ a: 'dataset', s: expect.stringMatching(/series|service/) as string });
+    expect(Object.fromEntries(records.map((record) => [record.key.slice(-1), record.kind]))).toMatchObject({
+      a: 'dataset',
+      s: expect.stringMatching(/series|service/) as string,
+    });
     expect(one(records, 'series').kind).toBe('series');
     expect(one(records, 's').kind).toBe('service');
   });
 
   it('takes a listed and titled node without a type, and a topic of a catalogue record', () => {
-    expect(keys(split(turtle('ex:cat a dcat:Catalog ; dcat:dataset ex:a . ex:a dct:title "A" . ex:r foaf:primaryTopic ex:b . ex:b dct:title "B" .')))).toEqual(['ex:a', 'ex:b']);
+    expect(keys(split(turtle('ex:cat a dcat:Catalog ; dcat:dataset ex:a . ex:a dct:title "A" . ex:r foaf:primaryTopic ex:b . ex:b dct:title "B" .')))).toEqual([
+      'ex:a',
+      'ex:b',
+    ]);
   });
 
   it('makes no record of a stub that is only referred to (HYD-11)', () => {
-    const records = split(turtle('ex:a a dcat:Dataset ; dct:title "A" ; dcat:inSeries ex:s ; dct:hasPart ex:b . ex:s a dcat:DatasetSeries . ex:b a dcat:Dataset .'));
+    const records = split(
+      turtle('ex:a a dcat:Dataset ; dct:title "A" ; dcat:inSeries ex:s ; dct:hasPart ex:b . ex:s a dcat:DatasetSeries . ex:b a dcat:Dataset .'),
+    );
     expect(keys(records)).toEqual(['ex:a']);
     expect(subjects(records[0])).toEqual(['ex:a']);
   });
 
   it('makes no record of a catalogue or of a FAIR Data Point, whatever else they are typed', () => {
-    expect(split(turtle('ex: a <https://w3id.org/fdp/fdp-o#FAIRDataPoint> , dcat:DataService ; dct:title "FDP" . ex:c a dcat:Dataset , dcat:Catalog ; dct:title "C" .'))).toEqual([]);
+    expect(
+      split(
+        turtle('ex: a <https://w3id.org/fdp/fdp-o#FAIRDataPoint> , dcat:DataService ; dct:title "FDP" . ex:c a dcat:Dataset , dcat:Catalog ; dct:title "C" .'),
+      ),
+    ).toEqual([]);
   });
 
   it('follows blank nodes to any depth, and IRIs for the listed properties only', () => {
-    const records = split(turtle(`
+    const records = split(
+      turtle(`
       ex:a a dcat:Dataset ; dct:title "A" ; dct:publisher ex:p ; dct:relation ex:other ; dcat:distribution ex:d ;
         dct:spatial [ dct:title "1" ; dct:spatial [ dct:title "2" ; ex:deep [ ex:deeper "3" ] ] ] .
-      ex:p foaf:name "P" ; dcat:contactPoint ex:k . ex:k vcard:fn "K" . ex:other dct:description "no" . ex:d dcat:accessURL ex:x .`));
+      ex:p foaf:name "P" ; dcat:contactPoint ex:k . ex:k vcard:fn "K" . ex:other dct:description "no" . ex:d dcat:accessURL ex:x .`),
+    );
     expect(subjects(records[0]).filter((subject) => subject.startsWith('ex:'))).toEqual(['ex:a', 'ex:p', 'ex:d', 'ex:k']);
     expect(records[0]?.entries.map(({ quad }) => quad.object.value)).toContain('3');
   });
 
   it('never crosses from one record into another, except into the service that gives access', () => {
-    const records = split(turtle(`
+    const records = split(
+      turtle(`
       ex:a a dcat:Dataset ; dct:title "A" ; adms:sample ex:b ; dct:conformsTo ex:c ; dcat:distribution [ dcat:accessURL ex:x ; dcat:accessService ex:s ] .
       ex:b a dcat:Dataset ; dct:title "B" . ex:c a dcat:Dataset ; dct:title "C" .
-      ex:s a dcat:DataService ; dct:title "S" ; dcat:servesDataset ex:a , ex:b .`));
+      ex:s a dcat:DataService ; dct:title "S" ; dcat:servesDataset ex:a , ex:b .`),
+    );
     expect(subjects(one(records, 'a')).filter((subject) => subject.startsWith('ex:'))).toEqual(['ex:a', 'ex:s']);
     expect(subjects(one(records, 's'))).toEqual(['ex:s']);
   });
 
   it('does not depend on the order of the triples', () => {
     const quads = turtle('ex:cat a dcat:Catalog ; dcat:dataset ex:a . ex:a a dcat:Dataset ; dct:title "A" ; dct:publisher ex:p . ex:p foaf:name "P" .');
-    const lines = (list: readonly Quad[]): string[] => split(list)[0]!.entries.map(({ quad }) => `${quad.subject.value} ${quad.predicate.value} ${quad.object.value}`).sort();
+    const lines = (list: readonly Quad[]): string[] =>
+      split(list)[0]!
+        .entries.map(({ quad }) => `${quad.subject.value} ${quad.predicate.value} ${quad.object.value}`)
+        .sort();
     expect(lines([...quads].reverse())).toEqual(lines(quads));
   });
 
@@ -96,7 +119,11 @@ describe('cutting a document into records', () => {
     const { namedNode, quad, literal } = DataFactory;
     const bad = 'https://holder.example/d 1';
     const reference = normaliseQuad(quad(namedNode('https://holder.example/a'), namedNode('http://www.w3.org/ns/dcat#distribution'), namedNode(bad))).quad!;
-    const records = split([...turtle('ex:a a dcat:Dataset ; dct:title "A" .'), reference, quad(namedNode(bad), namedNode('http://purl.org/dc/terms/title'), literal('found'))]);
+    const records = split([
+      ...turtle('ex:a a dcat:Dataset ; dct:title "A" .'),
+      reference,
+      quad(namedNode(bad), namedNode('http://purl.org/dc/terms/title'), literal('found')),
+    ]);
     expect(records[0]!.entries.at(-1)!.quad).toMatchObject({ subject: { value: 'https://holder.example/d%201' }, object: { value: 'found' } });
   });
 
@@ -118,7 +145,8 @@ describe('cutting a document into records', () => {
 });
 
 describe('a data service without an IRI', () => {
-  const dataset = (service: string): string => `ex:a a dcat:Dataset ; dct:title "A" ; dcat:distribution [ dcat:accessURL ex:x ; dcat:accessService ${service} ] . `;
+  const dataset = (service: string): string =>
+    `ex:a a dcat:Dataset ; dct:title "A" ; dcat:distribution [ dcat:accessURL ex:x ; dcat:accessService ${service} ] . `;
 
   it('is part of the record whose distribution it gives access to, title and all', () => {
     const records = split(turtle(dataset('[ a dcat:DataService ; dct:title "API" ; dcat:endpointURL ex:api ]')));
@@ -137,8 +165,14 @@ describe('a record that several documents describe', () => {
   const whole = turtle('ex:a a dcat:Dataset ; dct:title "Whole" ; dct:description "D" .');
   const titles = (addresses: readonly string[], documents: readonly (readonly Quad[])[] = [summary, whole]): string[] => {
     const splitter = new Splitter(new MemorySpool(), (document) => [addresses[document] ?? '']);
-    documents.forEach((quads, document) => quads.forEach((quad) => { splitter.add({ quad, line: null, repairs: [], document }); }));
-    return [...splitter.records()].flatMap((record) => record.entries.filter(({ quad }) => quad.predicate.value.endsWith('/title')).map(({ quad }) => quad.object.value));
+    documents.forEach((quads, document) =>
+      quads.forEach((quad) => {
+        splitter.add({ quad, line: null, repairs: [], document });
+      }),
+    );
+    return [...splitter.records()].flatMap((record) =>
+      record.entries.filter(({ quad }) => quad.predicate.value.endsWith('/title')).map(({ quad }) => quad.object.value),
+    );
   };
 
   it('is taken from its own page, else from the first that gives it a type and a title', () => {

@@ -32,19 +32,40 @@ function matches(document: SearchDocument, query: SearchQuery, except: FacetName
 }
 
 const documents = fc
-  .array(fc.record({ access: fc.subarray(['x', 'y'], { maxLength: 1 }), theme: fc.subarray(['x', 'y', 'z']), format: fc.subarray(['csv', 'xml']), state: fc.constantFrom('current' as const, 'withdrawn' as const) }), { maxLength: 12 })
+  .array(
+    fc.record({
+      access: fc.subarray(['x', 'y'], { maxLength: 1 }),
+      theme: fc.subarray(['x', 'y', 'z']),
+      format: fc.subarray(['csv', 'xml']),
+      state: fc.constantFrom('current' as const, 'withdrawn' as const),
+    }),
+    { maxLength: 12 },
+  )
   .map((list) => list.map(({ state, ...facets }, n) => searchDocument(String(n), { state }, facets)));
-const queries = fc.record({ access: fc.subarray(['x', 'y', notReported, 'unknown']), theme: fc.subarray(['x', 'y', 'z', notReported]), format: fc.subarray(['csv', notReported]), status: fc.subarray(['current', 'withdrawn']) }).map((facets) => searchQuery({ facets }));
+const queries = fc
+  .record({
+    access: fc.subarray(['x', 'y', notReported, 'unknown']),
+    theme: fc.subarray(['x', 'y', 'z', notReported]),
+    format: fc.subarray(['csv', notReported]),
+    status: fc.subarray(['current', 'withdrawn']),
+  })
+  .map((facets) => searchQuery({ facets }));
 
 describe('facets', () => {
   it('count what a naive recount counts: each facet without its own selection', () => {
     fc.assert(
       fc.property(documents, queries, (list, query) => {
         const { ids, facets } = ask(list, query);
-        expect(ids).toEqual(list.filter((document) => matches(document, query, null)).map((document) => document.id).sort());
+        expect(ids).toEqual(
+          list
+            .filter((document) => matches(document, query, null))
+            .map((document) => document.id)
+            .sort(),
+        );
         for (const name of [...names, 'status' as const]) {
           const counted = new Map<string, number>();
-          for (const document of list.filter((each) => matches(each, query, name))) for (const value of reported(document, name)) counted.set(value, (counted.get(value) ?? 0) + 1);
+          for (const document of list.filter((each) => matches(each, query, name)))
+            for (const value of reported(document, name)) counted.set(value, (counted.get(value) ?? 0) + 1);
           for (const value of query.facets[name] ?? []) if (!counted.has(value)) counted.set(value, 0);
           expect(Object.fromEntries(facets[name].map((value) => [value.value, value.count]))).toEqual(Object.fromEntries(counted));
           for (const value of facets[name]) expect(value.selected).toBe((query.facets[name] ?? []).includes(value.value));
@@ -66,7 +87,11 @@ describe('facets', () => {
   it('always show what is selected, with 0 when nothing has it, under its words when they are known', () => {
     const list = [searchDocument('1', {}, { access: ['x'], theme: ['a'] }), searchDocument('2', {}, { access: ['y'], theme: ['b'] })];
     const { facets } = ask(list, searchQuery({ facets: { access: ['x'], theme: ['b', 'never heard of'] } }));
-    expect([...facets.theme].sort((one, other) => (one.value < other.value ? -1 : 1))).toEqual([{ value: 'a', label: 'nl a', count: 1, selected: false }, { value: 'b', label: 'nl b', count: 0, selected: true }, { value: 'never heard of', label: 'never heard of', count: 0, selected: true }]);
+    expect([...facets.theme].sort((one, other) => (one.value < other.value ? -1 : 1))).toEqual([
+      { value: 'a', label: 'nl a', count: 1, selected: false },
+      { value: 'b', label: 'nl b', count: 0, selected: true },
+      { value: 'never heard of', label: 'never heard of', count: 0, selected: true },
+    ]);
     expect(facets.access).toContainEqual({ value: 'x', label: 'nl x', count: 0, selected: true });
   });
 
@@ -80,13 +105,26 @@ describe('facets', () => {
     const list = [searchDocument('1'), searchDocument('2', { state: 'withdrawn' })];
     expect(ask(list, searchQuery()).ids).toEqual(['1']);
     expect(ask(list, searchQuery({ facets: { status: ['withdrawn'] } })).ids).toEqual(['2']);
-    expect(ask(list, searchQuery()).facets.status.map((value) => `${value.value} ${String(value.count)}`).sort()).toEqual(['current 1', 'withdrawn 1']);
+    expect(
+      ask(list, searchQuery())
+        .facets.status.map((value) => `${value.value} ${String(value.count)}`)
+        .sort(),
+    ).toEqual(['current 1', 'withdrawn 1']);
   });
 
   it.each([
-    [2019, null, ['open', 'late', 'touch']], [null, 2015, ['open', 'early', 'touch']], [2016, 2017, ['open', 'touch']], [2031, 2040, ['open']],
+    [2019, null, ['open', 'late', 'touch']],
+    [null, 2015, ['open', 'early', 'touch']],
+    [2016, 2017, ['open', 'touch']],
+    [2031, 2040, ['open']],
   ])('match a period that touches the years %s to %s, and none without a period', (from, to, ids) => {
-    const list = [searchDocument('none'), searchDocument('early', { periodStart: '2010', periodEnd: '2014-12-31' }), searchDocument('late', { periodStart: '2020-01-01', periodEnd: '2030' }), searchDocument('touch', { periodStart: '2015', periodEnd: '2019' }), searchDocument('open', { periodStart: '2012', periodEnd: null })];
+    const list = [
+      searchDocument('none'),
+      searchDocument('early', { periodStart: '2010', periodEnd: '2014-12-31' }),
+      searchDocument('late', { periodStart: '2020-01-01', periodEnd: '2030' }),
+      searchDocument('touch', { periodStart: '2015', periodEnd: '2019' }),
+      searchDocument('open', { periodStart: '2012', periodEnd: null }),
+    ];
     expect(ask(list, searchQuery({ from, to })).ids).toEqual([...ids].sort());
   });
 

@@ -8,20 +8,35 @@ import { makeStation, openLedger, publish, staged, withdraw, type OpenLedger } f
 
 const iri = (name: string): string => `https://a.example/${name}`;
 const contents: Readonly<Record<string, Partial<SearchDocument>>> = {
-  heart: { title: { nl: ['Registratie hartfalen'], en: ['Heart failure registry'] }, description: { nl: ['Alle patiënten in ziekenhuizen'] }, keywords: { nl: ['cardiologie'] }, individuals: 10 },
+  heart: {
+    title: { nl: ['Registratie hartfalen'], en: ['Heart failure registry'] },
+    description: { nl: ['Alle patiënten in ziekenhuizen'] },
+    keywords: { nl: ['cardiologie'] },
+    individuals: 10,
+  },
   cancer: { title: { nl: ['Kankerregistratie'] }, description: { nl: ['Ook hartfalen als nevendiagnose'] }, text: 'SNOMED tumor', individuals: 500 },
   cafe: { title: { nl: ['Café-onderzoek'] }, description: { nl: ['Vragenlijsten'] }, identifiers: ['doi:10.1/ABC-99', iri('cafe')] },
 };
 
 function project(record: PublishedRecord): SearchDocument {
   const name = record.head.iri.split('/').at(-1)!;
-  return searchDocument(record.head.id, { iri: record.head.iri, identifiers: [record.head.id, record.head.iri], state: record.head.state as 'current', ...contents[name], modified: `2026-01-0${String(name.length)}` });
+  return searchDocument(record.head.id, {
+    iri: record.head.iri,
+    identifiers: [record.head.id, record.head.iri],
+    state: record.head.state as 'current',
+    ...contents[name],
+    modified: `2026-01-0${String(name.length)}`,
+  });
 }
 
 async function opened(): Promise<OpenLedger & { index: FtsSearchIndex }> {
   const all = openLedger();
   await all.ledger.registerStations([makeStation('a')]);
-  await publish(all.ledger, 'a', Object.keys(contents).map((name) => staged(iri(name))));
+  await publish(
+    all.ledger,
+    'a',
+    Object.keys(contents).map((name) => staged(iri(name))),
+  );
   const index = new FtsSearchIndex(all.reader, project);
   await index.load(() => Promise.resolve());
   return { ...all, index };
@@ -29,8 +44,25 @@ async function opened(): Promise<OpenLedger & { index: FtsSearchIndex }> {
 
 describe('searching', () => {
   it.each([
-    ['hartfalen', ['heart', 'cancer']], ['registraties', ['heart']], ['failures', ['heart']], ['cafe', ['cafe']], ['CAFÉ onderzoek', ['cafe']], ['kank', ['cancer']], ['hartf registratie', []], ['registratie hartf', ['heart']],
-    ['cardiologie', ['heart']], ['tumor', ['cancer']], ['patient', ['heart']], ['doi:10.1/ABC-99', ['cafe']], [iri('heart'), ['heart']], [recordId(iri('cancer')), ['cancer']], ['nergens', []], ['" OR NOT * ^ (', []], ['hart* AND "x', []], ['', ['cancer', 'heart', 'cafe']], ['?!', ['cancer', 'heart', 'cafe']],
+    ['hartfalen', ['heart', 'cancer']],
+    ['registraties', ['heart']],
+    ['failures', ['heart']],
+    ['cafe', ['cafe']],
+    ['CAFÉ onderzoek', ['cafe']],
+    ['kank', ['cancer']],
+    ['hartf registratie', []],
+    ['registratie hartf', ['heart']],
+    ['cardiologie', ['heart']],
+    ['tumor', ['cancer']],
+    ['patient', ['heart']],
+    ['doi:10.1/ABC-99', ['cafe']],
+    [iri('heart'), ['heart']],
+    [recordId(iri('cancer')), ['cancer']],
+    ['nergens', []],
+    ['" OR NOT * ^ (', []],
+    ['hart* AND "x', []],
+    ['', ['cancer', 'heart', 'cafe']],
+    ['?!', ['cancer', 'heart', 'cafe']],
   ])('for %j finds %j', async (q, names) => {
     const { index, ledger, reader } = await opened();
     const page = index.search(searchQuery({ q }));
@@ -42,7 +74,8 @@ describe('searching', () => {
 
   it('sorts by title, by number of people and in pages', async () => {
     const { index } = await opened();
-    const order = (changes: Parameters<typeof searchQuery>[0]): (string | undefined)[] => index.search(searchQuery(changes)).items.map((item) => item.iri.split('/').at(-1));
+    const order = (changes: Parameters<typeof searchQuery>[0]): (string | undefined)[] =>
+      index.search(searchQuery(changes)).items.map((item) => item.iri.split('/').at(-1));
     expect(order({ sort: 'title' })).toEqual(['cafe', 'cancer', 'heart']);
     expect(order({ sort: 'title', lang: 'en' })).toEqual(['cafe', 'heart', 'cancer']);
     expect(order({ sort: 'individuals' })).toEqual(['cancer', 'heart', 'cafe']);
@@ -54,7 +87,11 @@ describe('searching', () => {
     const { index, ledger } = await opened();
     await publish(ledger, 'a', [staged(iri('fresh'))], [withdraw(iri('cafe'))]);
     await ledger.withhold(recordId(iri('heart')), 'x', 'op');
-    const names = (status: string[] = []): string[] => index.search(searchQuery({ facets: { status } })).items.map((item) => item.iri.split('/').at(-1)!).sort();
+    const names = (status: string[] = []): string[] =>
+      index
+        .search(searchQuery({ facets: { status } }))
+        .items.map((item) => item.iri.split('/').at(-1)!)
+        .sort();
     expect(names()).toEqual(['cancer', 'fresh']);
     expect(names(['withdrawn'])).toEqual(['cafe']);
     expect(index.search(searchQuery({ q: 'hartfalen' })).total).toBe(1);

@@ -27,8 +27,10 @@ afterAll(async () => {
 
 type Pairs = readonly (readonly [string, string])[];
 const encoded = (pairs: Pairs): string => new URLSearchParams(pairs.map(([name, value]) => [name, value])).toString();
-const ask = (query: string, headers: Readonly<Record<string, string>> = {}, more: Pairs = []): Promise<Response> => catalogue.get(`/sparql?${encoded([['query', query], ...more])}`, headers);
-const post = (body: string | Uint8Array<ArrayBuffer>, headers: Readonly<Record<string, string>>, path = '/sparql'): Promise<Response> => fetch(catalogue.url + path, { method: 'POST', body, headers });
+const ask = (query: string, headers: Readonly<Record<string, string>> = {}, more: Pairs = []): Promise<Response> =>
+  catalogue.get(`/sparql?${encoded([['query', query], ...more])}`, headers);
+const post = (body: string | Uint8Array<ArrayBuffer>, headers: Readonly<Record<string, string>>, path = '/sparql'): Promise<Response> =>
+  fetch(catalogue.url + path, { method: 'POST', body, headers });
 const form = { 'content-type': 'application/x-www-form-urlencoded' };
 const plain = { 'content-type': 'application/sparql-query' };
 
@@ -36,7 +38,9 @@ async function rows(query: string, more: Pairs = []): Promise<Record<string, str
   const response = await ask(query, { accept: json }, more);
   const text = await response.text();
   expect([response.status, response.status === 200 ? '' : text]).toEqual([200, '']);
-  return ((JSON.parse(text) as Results).results?.bindings ?? []).map((binding) => Object.fromEntries(Object.entries(binding).map(([name, term]) => [name, term.value])));
+  return ((JSON.parse(text) as Results).results?.bindings ?? []).map((binding) =>
+    Object.fromEntries(Object.entries(binding).map(([name, term]) => [name, term.value])),
+  );
 }
 
 async function problem(response: Response): Promise<{ status: number; code: string; detail: string }> {
@@ -52,7 +56,13 @@ describe('the three forms of a query request (SPE-1)', () => {
   const query = `${dcat}SELECT ?d { ?d a dcat:Dataset } ORDER BY ?d LIMIT 5`;
 
   it('give the same answer', async () => {
-    const answers = [await ask(query), await post(encoded([['query', query]]), form), await post(query, plain), await post(query, { 'content-type': 'application/sparql-query; charset=UTF-8' }), await catalogue.get(`/sparql/?${encoded([['query', query]])}`)];
+    const answers = [
+      await ask(query),
+      await post(encoded([['query', query]]), form),
+      await post(query, plain),
+      await post(query, { 'content-type': 'application/sparql-query; charset=UTF-8' }),
+      await catalogue.get(`/sparql/?${encoded([['query', query]])}`),
+    ];
     expect(answers.map((answer) => answer.status)).toEqual([200, 200, 200, 200, 200]);
     const texts = await Promise.all(answers.map((answer) => answer.text()));
     expect(new Set(texts).size).toBe(1);
@@ -61,12 +71,16 @@ describe('the three forms of a query request (SPE-1)', () => {
 
   it('carry letters beyond ASCII unharmed', async () => {
     const accented = 'ASK { FILTER("één 𝛼 ✓" = "\\u00E9\\u00E9n \\U0001D6FC \\u2713") }';
-    for (const answer of [await ask(accented), await post(encoded([['query', accented]]), form), await post(accented, plain)]) expect(((await answer.json()) as Results).boolean).toBe(true);
+    for (const answer of [await ask(accented), await post(encoded([['query', accented]]), form), await post(accented, plain)])
+      expect(((await answer.json()) as Results).boolean).toBe(true);
   });
 });
 
 describe('the dataset of a request (SPE-1, SPE-10)', () => {
-  const graphs = (n: number): Promise<string[]> => rows(`${dcat}SELECT DISTINCT ?g { GRAPH ?g { ?d a dcat:Dataset ; dct:publisher ?p } } ORDER BY ?g LIMIT ${String(n)}`).then((found) => found.map((row) => row['g'] ?? ''));
+  const graphs = (n: number): Promise<string[]> =>
+    rows(`${dcat}SELECT DISTINCT ?g { GRAPH ?g { ?d a dcat:Dataset ; dct:publisher ?p } } ORDER BY ?g LIMIT ${String(n)}`).then((found) =>
+      found.map((row) => row['g'] ?? ''),
+    );
   const size = async (query: string, more: Pairs = []): Promise<number> => Number((await rows(query, more))[0]?.['n']);
 
   it('is one graph by default-graph-uri, without any named graph', async () => {
@@ -80,7 +94,14 @@ describe('the dataset of a request (SPE-1, SPE-10)', () => {
   it('has an empty default graph when only named graphs are given', async () => {
     const [first = '', second = ''] = await graphs(2);
     expect(await size(countAll, [['named-graph-uri', first]])).toBe(0);
-    expect((await rows('SELECT DISTINCT ?g { GRAPH ?g { ?s ?p ?o } } ORDER BY ?g', [['named-graph-uri', first], ['named-graph-uri', second]])).map((row) => row['g'])).toEqual([first, second]);
+    expect(
+      (
+        await rows('SELECT DISTINCT ?g { GRAPH ?g { ?s ?p ?o } } ORDER BY ?g', [
+          ['named-graph-uri', first],
+          ['named-graph-uri', second],
+        ])
+      ).map((row) => row['g']),
+    ).toEqual([first, second]);
   });
 
   it('overrides FROM of the query, in every request form', async () => {
@@ -88,27 +109,48 @@ describe('the dataset of a request (SPE-1, SPE-10)', () => {
     const expected = await size(countAll, [['default-graph-uri', first]]);
     const query = `SELECT (COUNT(*) AS ?n) FROM <${second}> FROM <https://nobody.example/> { ?s ?p ?o }`;
     const dataset: Pairs = [['default-graph-uri', first]];
-    for (const answer of [await ask(query, {}, dataset), await post(encoded([['query', query], ...dataset]), form), await post(query, plain, `/sparql?${encoded(dataset)}`)]) {
+    for (const answer of [
+      await ask(query, {}, dataset),
+      await post(encoded([['query', query], ...dataset]), form),
+      await post(query, plain, `/sparql?${encoded(dataset)}`),
+    ]) {
       expect(Number(((await answer.json()) as Results).results?.bindings[0]?.['n']?.value)).toBe(expected);
     }
   });
 
   it('merges several default graphs: what stands in two of them counts once', async () => {
-    const [{ p = '' } = {}] = await rows(`${dcat}SELECT ?p (COUNT(DISTINCT ?g) AS ?n) { GRAPH ?g { ?d dct:publisher ?p . ?p foaf:name ?name } FILTER(isIRI(?p)) } GROUP BY ?p ORDER BY DESC(?n) LIMIT 1`);
-    const shared = (await rows(`${dcat}SELECT DISTINCT ?g { GRAPH ?g { ?d dct:publisher <${p}> } } ORDER BY ?g LIMIT 3`)).map((row) => ['default-graph-uri', row['g'] ?? ''] as const);
+    const [{ p = '' } = {}] = await rows(
+      `${dcat}SELECT ?p (COUNT(DISTINCT ?g) AS ?n) { GRAPH ?g { ?d dct:publisher ?p . ?p foaf:name ?name } FILTER(isIRI(?p)) } GROUP BY ?p ORDER BY DESC(?n) LIMIT 1`,
+    );
+    const shared = (await rows(`${dcat}SELECT DISTINCT ?g { GRAPH ?g { ?d dct:publisher <${p}> } } ORDER BY ?g LIMIT 3`)).map(
+      (row) => ['default-graph-uri', row['g'] ?? ''] as const,
+    );
     expect(shared).toHaveLength(3);
     const merged = await size(countAll, shared);
     expect(await size('SELECT (COUNT(*) AS ?n) { SELECT DISTINCT ?s ?p ?o { ?s ?p ?o } }', shared)).toBe(merged);
-    expect(await size(`${dcat}SELECT (COUNT(*) AS ?n) { <${p}> a ?type }`, shared)).toBe(Number((await rows(`${dcat}SELECT (COUNT(*) AS ?n) { <${p}> a ?type }`))[0]?.['n']));
+    expect(await size(`${dcat}SELECT (COUNT(*) AS ?n) { <${p}> a ?type }`, shared)).toBe(
+      Number((await rows(`${dcat}SELECT (COUNT(*) AS ?n) { <${p}> a ?type }`))[0]?.['n']),
+    );
     const named: Pairs = [...shared, ['named-graph-uri', shared[0]?.[1] ?? '']];
     expect(await size('SELECT (COUNT(*) AS ?n) { ?s ?p ?o GRAPH ?g { ?s ?p ?o } }', named)).toBeGreaterThan(0);
   });
 
   it('has nothing in a graph that does not exist, and takes no relative or broken IRI', async () => {
     expect(await size(countAll, [['default-graph-uri', 'https://nobody.example/graph']])).toBe(0);
-    for (const iri of ['nothing', '', 'https://a b/', 'http://[']) for (const name of ['default-graph-uri', 'named-graph-uri']) {
-      expect((await problem(await ask(countAll, {}, [[name, iri], [name, 'https://a.example/']]))).status, `${name}=${iri}`).toBe(400);
-    }
+    for (const iri of ['nothing', '', 'https://a b/', 'http://['])
+      for (const name of ['default-graph-uri', 'named-graph-uri']) {
+        expect(
+          (
+            await problem(
+              await ask(countAll, {}, [
+                [name, iri],
+                [name, 'https://a.example/'],
+              ]),
+            )
+          ).status,
+          `${name}=${iri}`,
+        ).toBe(400);
+      }
   });
 });
 
@@ -133,53 +175,95 @@ describe('the type of an answer (SPE-3)', () => {
     expect(response.headers.get('vary')).toMatch(/accept\b/i);
   });
 
-  it.each([['text/turtle', '*/*'], ['text/turtle', 'text/*'], ['application/ld+json', 'application/ld+json, text/turtle;q=0.9'], ['application/rdf+xml', 'application/rdf+xml;q=0.9, text/turtle;q=0.8']])('of a CONSTRUCT is %s when %s is asked for', async (expected, accept) => {
+  it.each([
+    ['text/turtle', '*/*'],
+    ['text/turtle', 'text/*'],
+    ['application/ld+json', 'application/ld+json, text/turtle;q=0.9'],
+    ['application/rdf+xml', 'application/rdf+xml;q=0.9, text/turtle;q=0.8'],
+  ])('of a CONSTRUCT is %s when %s is asked for', async (expected, accept) => {
     const response = await ask(construct, { accept });
     expect([response.status, response.headers.get('content-type')?.split(';')[0]]).toEqual([200, expected]);
   });
 
   it.each([
-    ['a SELECT', select, 'text/turtle'], ['a SELECT', select, 'image/png'], ['a SELECT', select, `${json};q=0`],
-    ['an ASK', 'ASK { ?s ?p ?o }', 'text/csv'], ['an ASK', 'ASK { ?s ?p ?o }', 'text/tab-separated-values'], ['a CONSTRUCT', construct, json], ['a DESCRIBE', 'DESCRIBE <https://a.example/>', 'text/csv'],
+    ['a SELECT', select, 'text/turtle'],
+    ['a SELECT', select, 'image/png'],
+    ['a SELECT', select, `${json};q=0`],
+    ['an ASK', 'ASK { ?s ?p ?o }', 'text/csv'],
+    ['an ASK', 'ASK { ?s ?p ?o }', 'text/tab-separated-values'],
+    ['a CONSTRUCT', construct, json],
+    ['a DESCRIBE', 'DESCRIBE <https://a.example/>', 'text/csv'],
   ])('is refused with 406 and a list for %s (%s)', async (_name, query, accept) => {
     const found = await problem(await ask(query, { accept }));
     expect([found.status, found.detail]).toEqual([406, expect.stringContaining('application/')]);
   });
 
   it('can be chosen by ?format=, once', async () => {
-    for (const [format, expected] of [['csv', 'text/csv'], ['xml', xml], ['json', json], ['tsv', 'text/tab-separated-values']] as const) expect((await ask(select, { accept: 'image/png' }, [['format', format]])).headers.get('content-type')).toContain(expected);
+    for (const [format, expected] of [
+      ['csv', 'text/csv'],
+      ['xml', xml],
+      ['json', json],
+      ['tsv', 'text/tab-separated-values'],
+    ] as const)
+      expect((await ask(select, { accept: 'image/png' }, [['format', format]])).headers.get('content-type')).toContain(expected);
     expect((await ask(construct, {}, [['format', 'jsonld']])).headers.get('content-type')).toContain('application/ld+json');
     expect((await problem(await ask(select, {}, [['format', 'papyrus']]))).status).toBe(406);
-    expect((await problem(await ask(select, {}, [['format', 'csv'], ['format', 'xml']]))).status).toBe(400);
+    expect(
+      (
+        await problem(
+          await ask(select, {}, [
+            ['format', 'csv'],
+            ['format', 'xml'],
+          ]),
+        )
+      ).status,
+    ).toBe(400);
   });
 
   it('of rows says the same in all four result formats', async () => {
     const of = async (accept: string): Promise<string> => (await ask(select, { accept })).text();
     const expected = ((JSON.parse(await of(json)) as Results).results?.bindings ?? []).map((row) => [row['d']?.value, row['title']?.value]);
     expect(expected).toHaveLength(7);
-    const entity = (text: string): string => text.replace(/&(lt|gt|quot|apos|amp);/g, (_all, name: string) => ({ lt: '<', gt: '>', quot: '"', apos: "'", amp: '&' })[name] ?? '');
-    const fromXml = [...(await of(xml)).matchAll(/<result>(.*?)<\/result>/gs)].map(([, row = '']) => ['d', 'title'].map((name) => entity(new RegExp(`<binding name="${name}"><(?:uri|literal)[^>]*>([^<]*)<`).exec(row)?.[1] ?? '')));
+    const entity = (text: string): string =>
+      text.replace(/&(lt|gt|quot|apos|amp);/g, (_all, name: string) => ({ lt: '<', gt: '>', quot: '"', apos: "'", amp: '&' })[name] ?? '');
+    const fromXml = [...(await of(xml)).matchAll(/<result>(.*?)<\/result>/gs)].map(([, row = '']) =>
+      ['d', 'title'].map((name) => entity(new RegExp(`<binding name="${name}"><(?:uri|literal)[^>]*>([^<]*)<`).exec(row)?.[1] ?? '')),
+    );
     expect(fromXml).toEqual(expected);
     const csv = await of('text/csv');
     expect(csv.startsWith('d,title\r\n')).toBe(true);
-    expect(csv.trimEnd().split('\r\n').slice(1).map((line) => /^([^,]*),(?:"(.*)"|(.*))$/s.exec(line)).map((match) => [match?.[1], (match?.[2] ?? match?.[3] ?? '').replaceAll('""', '"')])).toEqual(expected);
+    expect(
+      csv
+        .trimEnd()
+        .split('\r\n')
+        .slice(1)
+        .map((line) => /^([^,]*),(?:"(.*)"|(.*))$/s.exec(line))
+        .map((match) => [match?.[1], (match?.[2] ?? match?.[3] ?? '').replaceAll('""', '"')]),
+    ).toEqual(expected);
     const tsv = (await of('text/tab-separated-values')).trimEnd().split('\n');
     expect(tsv[0]).toBe('?d\t?title');
-    expect(tsv.slice(1).map((line) => /^<(.*)>\t"(.*)"(?:@[\w-]+)?$/.exec(line)).map((match) => [match?.[1], match?.[2]])).toEqual(expected);
+    expect(
+      tsv
+        .slice(1)
+        .map((line) => /^<(.*)>\t"(.*)"(?:@[\w-]+)?$/.exec(line))
+        .map((match) => [match?.[1], match?.[2]]),
+    ).toEqual(expected);
     expect((await ask(select, { accept: 'text/csv' })).headers.get('content-type')).toBe('text/csv; charset=utf-8; header=present');
   });
 
   it('of an ASK is a boolean in JSON and in XML', async () => {
-    expect((await (await ask('ASK {}', { accept: json })).json() as Results).boolean).toBe(true);
+    expect(((await (await ask('ASK {}', { accept: json })).json()) as Results).boolean).toBe(true);
     expect(await (await ask('ASK { FILTER(false) }', { accept: xml })).text()).toContain('<boolean>false</boolean>');
   });
 
   it('of a graph is the same graph in all six RDF formats', async () => {
-    const graphs = await Promise.all(rdfTypes.map(async (accept) => {
-      const response = await ask(construct, { accept });
-      expect(response.headers.get('content-type')).toContain(accept);
-      return canonical((await parseText(await response.text(), { mediaType: accept, baseIri: 'https://base.example/' })).quads);
-    }));
+    const graphs = await Promise.all(
+      rdfTypes.map(async (accept) => {
+        const response = await ask(construct, { accept });
+        expect(response.headers.get('content-type')).toContain(accept);
+        return canonical((await parseText(await response.text(), { mediaType: accept, baseIri: 'https://base.example/' })).quads);
+      }),
+    );
     expect(graphs[0]?.split('\n').length).toBeGreaterThan(20);
     expect(new Set(graphs).size).toBe(1);
   });
@@ -194,7 +278,18 @@ describe('a request that is refused (SPE-2)', () => {
     ['an empty query', () => ask(''), 400],
     ['an empty body', () => post('', plain), 400],
     ['two queries', () => ask(query, {}, [['query', query]]), 400],
-    ['two queries in a form', () => post(encoded([['query', query], ['query', query]]), form), 400],
+    [
+      'two queries in a form',
+      () =>
+        post(
+          encoded([
+            ['query', query],
+            ['query', query],
+          ]),
+          form,
+        ),
+      400,
+    ],
     ['a query in body and address', () => post(query, plain, `/sparql?${encoded([['query', query]])}`), 400],
     ['a syntax error', () => ask('SELECT ?s WHERE { ?s ?p'), 400],
     ['words that are no query', () => ask('hello world'), 400],
@@ -256,8 +351,15 @@ describe('HTTP at the endpoint', () => {
   });
 
   it('answers OPTIONS for the scripts of other sites', async () => {
-    const response = await fetch(`${catalogue.url}/sparql`, { method: 'OPTIONS', headers: { origin: 'https://yasgui.example', 'access-control-request-method': 'POST', 'access-control-request-headers': 'content-type' } });
-    expect([response.status, response.headers.get('access-control-allow-origin'), response.headers.get('access-control-allow-headers')]).toEqual([204, '*', expect.stringContaining('content-type')]);
+    const response = await fetch(`${catalogue.url}/sparql`, {
+      method: 'OPTIONS',
+      headers: { origin: 'https://yasgui.example', 'access-control-request-method': 'POST', 'access-control-request-headers': 'content-type' },
+    });
+    expect([response.status, response.headers.get('access-control-allow-origin'), response.headers.get('access-control-allow-headers')]).toEqual([
+      204,
+      '*',
+      expect.stringContaining('content-type'),
+    ]);
     expect((await ask('ASK {}')).headers.get('access-control-allow-origin')).toBe('*');
   });
 
@@ -295,13 +397,26 @@ describe('HTTP at the endpoint', () => {
 
 describe('the graphs (DESIGN section 6)', () => {
   it('are merged in the default graph: a publisher shared by many records is there once', async () => {
-    const [shared] = await rows(`${dcat}SELECT ?p ?name (COUNT(DISTINCT ?g) AS ?n) { GRAPH ?g { ?d dct:publisher ?p . ?p foaf:name ?name } FILTER(isIRI(?p)) } GROUP BY ?p ?name ORDER BY DESC(?n) LIMIT 1`);
+    const [shared] = await rows(
+      `${dcat}SELECT ?p ?name (COUNT(DISTINCT ?g) AS ?n) { GRAPH ?g { ?d dct:publisher ?p . ?p foaf:name ?name } FILTER(isIRI(?p)) } GROUP BY ?p ?name ORDER BY DESC(?n) LIMIT 1`,
+    );
     expect(Number(shared?.['n'])).toBeGreaterThanOrEqual(3);
-    expect(await rows(`${dcat}SELECT ?name { <${shared?.['p'] ?? ''}> foaf:name ?name FILTER(?name = ${JSON.stringify(shared?.['name'])} || STR(?name) = ${JSON.stringify(shared?.['name'])}) }`)).toHaveLength(1);
+    expect(
+      await rows(
+        `${dcat}SELECT ?name { <${shared?.['p'] ?? ''}> foaf:name ?name FILTER(?name = ${JSON.stringify(shared?.['name'])} || STR(?name) = ${JSON.stringify(shared?.['name'])}) }`,
+      ),
+    ).toHaveLength(1);
   });
 
   it('count nothing twice', async () => {
-    const [all, distinct, datasets, distinctDatasets] = await Promise.all([countAll, 'SELECT (COUNT(*) AS ?n) { SELECT DISTINCT ?s ?p ?o { ?s ?p ?o } }', `${dcat}SELECT (COUNT(?d) AS ?n) { ?d a dcat:Dataset }`, `${dcat}SELECT (COUNT(DISTINCT ?d) AS ?n) { ?d a dcat:Dataset }`].map((query) => rows(query).then((found) => Number(found[0]?.['n']))));
+    const [all, distinct, datasets, distinctDatasets] = await Promise.all(
+      [
+        countAll,
+        'SELECT (COUNT(*) AS ?n) { SELECT DISTINCT ?s ?p ?o { ?s ?p ?o } }',
+        `${dcat}SELECT (COUNT(?d) AS ?n) { ?d a dcat:Dataset }`,
+        `${dcat}SELECT (COUNT(DISTINCT ?d) AS ?n) { ?d a dcat:Dataset }`,
+      ].map((query) => rows(query).then((found) => Number(found[0]?.['n']))),
+    );
     expect(distinct).toBe(all);
     expect(distinctDatasets).toBe(datasets);
   });
@@ -311,14 +426,26 @@ describe('the graphs (DESIGN section 6)', () => {
     const records = graphs.filter((graph) => /^\/datasets\/[a-z2-7]{16}$/.test(graph));
     expect(graphs.filter((graph) => !records.includes(graph)).sort()).toEqual(['/graph/assertions', '/graph/catalogue']);
     expect(records).toHaveLength(catalogue.server.house.harvest.reader.totals().current);
-    expect(Number((await rows(`${dcat}SELECT (COUNT(DISTINCT ?r) AS ?n) { GRAPH <${catalogue.url}/graph/catalogue> { ?c dcat:record ?r . ?r foaf:primaryTopic ?d } }`))[0]?.['n'])).toBe(records.length);
+    expect(
+      Number(
+        (
+          await rows(`${dcat}SELECT (COUNT(DISTINCT ?r) AS ?n) { GRAPH <${catalogue.url}/graph/catalogue> { ?c dcat:record ?r . ?r foaf:primaryTopic ?d } }`)
+        )[0]?.['n'],
+      ),
+    ).toBe(records.length);
     expect(await rows(`SELECT ?s { GRAPH <${catalogue.url}/graph/assertions> { ?s a <https://w3id.org/ndc/ns#Assertion> } }`)).not.toEqual([]);
     expect(await rows('SELECT ?s { ?s a <https://w3id.org/ndc/ns#Assertion> }')).toEqual([]);
   });
 
   it('hold each record under the name that its catalogue entry gives it', async () => {
-    expect(await rows(`${dcat}SELECT ?d { GRAPH <${catalogue.url}/graph/catalogue> { ?r foaf:primaryTopic ?d } FILTER NOT EXISTS { ?d dct:title ?title } }`)).toEqual([]);
-    expect(await rows('SELECT ?s { { ?s ?p ?o } UNION { GRAPH ?g { ?s ?p ?o } } FILTER(STRSTARTS(STR(?s), "urn:ndc:genid:") || STRSTARTS(STR(?o), "urn:ndc:genid:")) } LIMIT 1')).toEqual([]);
+    expect(
+      await rows(`${dcat}SELECT ?d { GRAPH <${catalogue.url}/graph/catalogue> { ?r foaf:primaryTopic ?d } FILTER NOT EXISTS { ?d dct:title ?title } }`),
+    ).toEqual([]);
+    expect(
+      await rows(
+        'SELECT ?s { { ?s ?p ?o } UNION { GRAPH ?g { ?s ?p ?o } } FILTER(STRSTARTS(STR(?s), "urn:ndc:genid:") || STRSTARTS(STR(?o), "urn:ndc:genid:")) } LIMIT 1',
+      ),
+    ).toEqual([]);
   });
 });
 
@@ -328,7 +455,9 @@ describe('a query that never ends (SPE-7)', () => {
     const started = performance.now();
     const hostile = ask(product);
     let ended = false;
-    void hostile.then(() => { ended = true; });
+    void hostile.then(() => {
+      ended = true;
+    });
     let answered = 0;
     while (!ended && performance.now() - started < 1500) {
       const [search, query] = await Promise.all([catalogue.get('/api/v1/datasets?q=diabetes'), ask('ASK {}')]);
@@ -339,7 +468,15 @@ describe('a query that never ends (SPE-7)', () => {
     const found = await problem(await hostile);
     expect([found.status, found.code]).toEqual([504, 'request/query-timeout']);
     expect(performance.now() - started).toBeLessThan(10_000);
-    await expect.poll(async () => ((await (await catalogue.get('/readyz')).json()) as { projections: { name: string; complete: boolean }[] }).projections.filter((projection) => projection.name.startsWith('triples') && projection.complete).length, { timeout: 30_000 }).toBe(2);
+    await expect
+      .poll(
+        async () =>
+          ((await (await catalogue.get('/readyz')).json()) as { projections: { name: string; complete: boolean }[] }).projections.filter(
+            (projection) => projection.name.startsWith('triples') && projection.complete,
+          ).length,
+        { timeout: 30_000 },
+      )
+      .toBe(2);
     expect(await Promise.all([rows(countAll), rows(countAll)])).toEqual([await rows(countAll), await rows(countAll)]);
     expect(catalogue.server.house.sparql.restarts).toBe(1);
   }, 60_000);

@@ -128,12 +128,16 @@ export class FakeStation {
 
 interface RoutesFile {
   readonly host: string;
-  readonly routes: Readonly<Record<string, { readonly file: string; readonly type: string; readonly status?: number; readonly headers?: Readonly<Record<string, string>> }>>;
+  readonly routes: Readonly<
+    Record<string, { readonly file: string; readonly type: string; readonly status?: number; readonly headers?: Readonly<Record<string, string>> }>
+  >;
 }
 
 /** Serves a folder of `fixtures/stations`; `host` is the name that its addresses carry. */
 export async function serveFixture(folder: string): Promise<{ readonly host: string; readonly station: FakeStation }> {
   const { host, routes } = JSON.parse(readFileSync(join(folder, 'station.json'), 'utf8')) as RoutesFile;
-  const served = Object.entries(routes).map(([path, { file, ...rest }]) => [path, { ...rest, body: readFileSync(join(folder, file)), conditional: true }] as const);
+  const served = Object.entries(routes).map(
+    ([path, { file, ...rest }]) => [path, { ...rest, body: readFileSync(join(folder, file)), conditional: true }] as const,
+  );
   return { host, station: await FakeStation.start(Object.fromEntries(served)) };
 }

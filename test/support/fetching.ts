@@ -6,8 +6,19 @@ import type { FetchAnswer, FetchRequest } from '../../src/ports/fetcher.js';
 import { TestClock } from './ledger.js';
 
 export const quickSettings: FetchSettings = {
-  userAgent: 'ndc/test (+https://catalogue.example)', connectTimeoutMs: 1000, headersTimeoutMs: 300, bodyTimeoutMs: 300, totalTimeoutMs: 3000, tries: 1, backOffMs: 1, maxBackOffMs: 2, maxRetryAfterMs: 3_600_000,
-  allowLoopback: true, connectTo: {}, temporaryFolder: `${tmpdir()}/ndc-bodies`, resolveSecret: (reference) => `secret of ${reference}`,
+  userAgent: 'ndc/test (+https://catalogue.example)',
+  connectTimeoutMs: 1000,
+  headersTimeoutMs: 300,
+  bodyTimeoutMs: 300,
+  totalTimeoutMs: 3000,
+  tries: 1,
+  backOffMs: 1,
+  maxBackOffMs: 2,
+  maxRetryAfterMs: 3_600_000,
+  allowLoopback: true,
+  connectTo: {},
+  temporaryFolder: `${tmpdir()}/ndc-bodies`,
+  resolveSecret: (reference) => `secret of ${reference}`,
 };
 
 export function makeFetcher(station: Station | null, settings: Partial<FetchSettings> = {}, clock = new TestClock()): GuardedFetcher {

@@ -27,7 +27,11 @@ export function demoStations(): Station[] {
 export const fixtureFolder = (station: string): string => `${root}fixtures/stations/${station}`;
 
 const settings: RunnerSettings = {
-  limits: { maxPages: 200, maxDocumentBytes: 64 << 20, maxPageBytes: 8 << 20, maxRunBytes: 1 << 30 }, grace: { missingRuns: 2, missingHours: 24 }, brake: { fraction: 0.2 }, leaseMs: 60_000, runTimeoutMs: 60_000,
+  limits: { maxPages: 200, maxDocumentBytes: 64 << 20, maxPageBytes: 8 << 20, maxRunBytes: 1 << 30 },
+  grace: { missingRuns: 2, missingHours: 24 },
+  brake: { fraction: 0.2 },
+  leaseMs: 60_000,
+  runTimeoutMs: 60_000,
 };
 
 export interface Harvesting extends OpenLedger {
@@ -36,14 +40,27 @@ export interface Harvesting extends OpenLedger {
 }
 
 /** The whole pipeline over real adapters, with the clock and the addresses of the stations given. */
-export async function openHarvesting(stations: readonly Station[], fetching: Partial<FetchSettings> = {}, changes: Partial<RunnerDependencies> = {}): Promise<Harvesting> {
+export async function openHarvesting(
+  stations: readonly Station[],
+  fetching: Partial<FetchSettings> = {},
+  changes: Partial<RunnerDependencies> = {},
+): Promise<Harvesting> {
   const all = openLedger();
   await all.ledger.registerStations(stations);
   const silent = { info: () => undefined, warn: () => undefined, error: () => undefined, debug: () => undefined };
   const runner = new Runner({
-    ledger: all.ledger, reader: all.reader, harvesters, fetcherFor: (station) => makeFetcher(station, fetching, all.clock),
+    ledger: all.ledger,
+    reader: all.reader,
+    harvesters,
+    fetcherFor: (station) => makeFetcher(station, fetching, all.clock),
     describe: { validator: validator(), secondOpinion: null, policy: { mode: 'support', rules: [] }, ownBase: 'https://catalogue.example' },
-    makeSpool: () => new MemorySpool(), keepBytes: () => Promise.resolve(), clock: all.clock, logger: silent, settings, holder: 'test/1/1', ...changes,
+    makeSpool: () => new MemorySpool(),
+    keepBytes: () => Promise.resolve(),
+    clock: all.clock,
+    logger: silent,
+    settings,
+    holder: 'test/1/1',
+    ...changes,
   });
   let last: number | null = null;
   return {

@@ -63,23 +63,48 @@ export async function openHouse(stations: readonly Station[], options: HouseOpti
   const blobs = new BlobStore(join(dataDir, 'blobs'));
   const limiter = new HostLimiter(0);
   const fetch: FetchSettings = {
-    userAgent: 'ndc-test', connectTimeoutMs: 2000, headersTimeoutMs: 2000, bodyTimeoutMs: 2000, totalTimeoutMs: 10_000, tries: 2, backOffMs: 1, maxBackOffMs: 5, maxRetryAfterMs: 1000,
-    allowLoopback: true, connectTo: {}, temporaryFolder: join(dataDir, 'tmp'), resolveSecret: (reference) => reference, ...options.fetch,
+    userAgent: 'ndc-test',
+    connectTimeoutMs: 2000,
+    headersTimeoutMs: 2000,
+    bodyTimeoutMs: 2000,
+    totalTimeoutMs: 10_000,
+    tries: 2,
+    backOffMs: 1,
+    maxBackOffMs: 5,
+    maxRetryAfterMs: 1000,
+    allowLoopback: true,
+    connectTo: {},
+    temporaryFolder: join(dataDir, 'tmp'),
+    resolveSecret: (reference) => reference,
+    ...options.fetch,
   };
   let spools = 0;
   const runner = new Runner({
-    ledger, reader, harvesters, clock, logger: silentLogger, holder: 'test/0/0',
+    ledger,
+    reader,
+    harvesters,
+    clock,
+    logger: silentLogger,
+    holder: 'test/0/0',
     fetcherFor: (station) => new GuardedFetcher(station, fetch, limiter, clock),
     describe: { validator, secondOpinion, policy: options.policy ?? { mode: 'support', rules: [] }, ownBase: options.ownBase ?? null },
     makeSpool: () => new HybridSpool(join(dataDir, `spool-${String((spools += 1))}.sqlite`), options.spoolQuads ?? 400_000),
     keepBytes: (document) => blobs.put(document.bodyHash, document.body),
     settings: {
       limits: { maxPages: 1000, maxDocumentBytes: 64 << 20, maxPageBytes: 8 << 20, maxRunBytes: 1 << 30 },
-      grace: { missingRuns: 2, missingHours: 24 }, brake: { fraction: 0.2 }, leaseMs: 60_000, runTimeoutMs: 120_000, ...options.settings,
+      grace: { missingRuns: 2, missingHours: 24 },
+      brake: { fraction: 0.2 },
+      leaseMs: 60_000,
+      runTimeoutMs: 120_000,
+      ...options.settings,
     },
   });
   return {
-    dataDir, ledger, reader, clock, runner,
+    dataDir,
+    ledger,
+    reader,
+    clock,
+    runner,
     harvest: (station) => runner.run({ station, trigger: 'manual' }, () => undefined),
     close: () => {
       reader.close();
@@ -92,8 +117,23 @@ export async function openHouse(stations: readonly Station[], options: HouseOpti
 /** A registered station with the fields that a test does not care about filled in. */
 export function stationOf(fields: Partial<Station> & { readonly id: string; readonly endpoint: string }): Station {
   return {
-    iri: `https://catalogue.example/stations/${fields.id}`, title: { en: [fields.id] }, kind: 'holder', holder: { iri: `https://${fields.id}.example/`, name: { en: [fields.id] } },
-    serviceProvider: null, intermediary: null, contactEmail: null, protocol: 'rdf', schedule: '0 3 * * *', timeZone: 'Europe/Amsterdam', profiles: [], language: null, priority: 0,
-    declaredState: 'live', subjectPrefixes: [], authentication: null, allowAddresses: [], ...fields,
+    iri: `https://catalogue.example/stations/${fields.id}`,
+    title: { en: [fields.id] },
+    kind: 'holder',
+    holder: { iri: `https://${fields.id}.example/`, name: { en: [fields.id] } },
+    serviceProvider: null,
+    intermediary: null,
+    contactEmail: null,
+    protocol: 'rdf',
+    schedule: '0 3 * * *',
+    timeZone: 'Europe/Amsterdam',
+    profiles: [],
+    language: null,
+    priority: 0,
+    declaredState: 'live',
+    subjectPrefixes: [],
+    authentication: null,
+    allowAddresses: [],
+    ...fields,
   };
 }

@@ -26,9 +26,26 @@ export class TestClock implements Clock {
 export function makeStation(id: string, changes: Partial<Station> = {}): Station {
   const iri = `https://${id}.example/`;
   return {
-    id, iri: `https://catalogue.example/stations/${id}`, title: { nl: [id] }, kind: 'holder', holder: { iri, name: { nl: [id] } }, serviceProvider: null, intermediary: null, contactEmail: null,
-    endpoint: `http://data.${id}.example/catalog.ttl`, protocol: 'rdf', schedule: '0 3 * * *', timeZone: 'Europe/Amsterdam', profiles: ['dcat-ap-3.0'], language: 'nl', priority: 10,
-    declaredState: 'live', subjectPrefixes: [iri], authentication: null, allowAddresses: [], ...changes,
+    id,
+    iri: `https://catalogue.example/stations/${id}`,
+    title: { nl: [id] },
+    kind: 'holder',
+    holder: { iri, name: { nl: [id] } },
+    serviceProvider: null,
+    intermediary: null,
+    contactEmail: null,
+    endpoint: `http://data.${id}.example/catalog.ttl`,
+    protocol: 'rdf',
+    schedule: '0 3 * * *',
+    timeZone: 'Europe/Amsterdam',
+    profiles: ['dcat-ap-3.0'],
+    language: 'nl',
+    priority: 10,
+    declaredState: 'live',
+    subjectPrefixes: [iri],
+    authentication: null,
+    allowAddresses: [],
+    ...changes,
   };
 }
 
@@ -49,14 +66,31 @@ export function openLedger(folder = temporaryFolder(), clock = new TestClock()):
 const nothing = { accessRights: [], healthCategories: [], themes: [], hdab: [], legislation: [] };
 
 /** A staged description of a subject; other words give another body and hash. */
-export function staged(subject: string, words = 'one', changes: Partial<StagedContent> & { readonly kind?: StagedRecord['kind']; readonly held?: boolean } = {}): StagedRecord {
+export function staged(
+  subject: string,
+  words = 'one',
+  changes: Partial<StagedContent> & { readonly kind?: StagedRecord['kind']; readonly held?: boolean } = {},
+): StagedRecord {
   const { kind = 'dataset', held = false, ...content } = changes;
   const body = `<${subject}> <http://purl.org/dc/terms/title> "${words}" .\n`;
   return {
-    subject, kind, canonicalHash: createHash('sha256').update(body).digest('hex'), sourceUrl: `${subject}.ttl`,
+    subject,
+    kind,
+    canonicalHash: createHash('sha256').update(body).digest('hex'),
+    sourceUrl: `${subject}.ttl`,
     content: {
-      body, title: { nl: [words] }, custodian: null, publisher: null, inSeries: [], seriesMembers: [], inheritable: nothing, receivedHash: 'r', pipeline: 'test', report: null,
-      admission: { verdict: held ? 'held' : 'admitted', profile: 'dcat-ap-3.0', reasons: held ? [{ code: 'no-title', detail: 'no title' }] : [], eu: false }, ...content,
+      body,
+      title: { nl: [words] },
+      custodian: null,
+      publisher: null,
+      inSeries: [],
+      seriesMembers: [],
+      inheritable: nothing,
+      receivedHash: 'r',
+      pipeline: 'test',
+      report: null,
+      admission: { verdict: held ? 'held' : 'admitted', profile: 'dcat-ap-3.0', reasons: held ? [{ code: 'no-title', detail: 'no title' }] : [], eu: false },
+      ...content,
     },
   };
 }

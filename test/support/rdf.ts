@@ -20,7 +20,12 @@ export function turtle(text: string): Quad[] {
 
 /** RDFC-1.0 text of a graph (graph names left out): two graphs are isomorphic when theirs are equal. */
 export async function canonical(quads: readonly Quad[]): Promise<string> {
-  const plain = quads.map(({ subject, predicate, object }) => ({ subject: term(subject), predicate: term(predicate), object: term(object), graph: { termType: 'DefaultGraph', value: '' } }));
+  const plain = quads.map(({ subject, predicate, object }) => ({
+    subject: term(subject),
+    predicate: term(predicate),
+    object: term(object),
+    graph: { termType: 'DefaultGraph', value: '' },
+  }));
   return canonize.canonize(plain, { algorithm: 'RDFC-1.0', format: 'application/n-quads' });
 }
 

@@ -22,8 +22,12 @@ export interface TestServer {
 const fixtures = join(packageRoot, 'fixtures');
 
 /** The real server with its worker threads on the fixture stations; harvested when asked. */
-export async function openTestServer(options: { readonly harvest?: boolean; readonly environment?: Readonly<Record<string, string>> } = {}): Promise<TestServer> {
-  const names = readdirSync(join(fixtures, 'stations'), { withFileTypes: true }).filter((entry) => entry.isDirectory()).map((entry) => entry.name);
+export async function openTestServer(
+  options: { readonly harvest?: boolean; readonly environment?: Readonly<Record<string, string>> } = {},
+): Promise<TestServer> {
+  const names = readdirSync(join(fixtures, 'stations'), { withFileTypes: true })
+    .filter((entry) => entry.isDirectory())
+    .map((entry) => entry.name);
   const stations: DemoStation[] = await Promise.all(names.map((name) => startDemoStation(join(fixtures, 'stations', name))));
   const dataDir = mkdtempSync(join(tmpdir(), 'ndc-server-'));
   const environment: Record<string, string> = {
@@ -41,7 +45,11 @@ export async function openTestServer(options: { readonly harvest?: boolean; read
     ...options.environment,
   };
   const server = await startServer(readConfig(environment), { pinBase: false, schedule: false });
-  if (options.harvest !== false) await server.house.harvest.round(server.house.harvest.reader.stations().map((status) => status.station.id), 'manual');
+  if (options.harvest !== false)
+    await server.house.harvest.round(
+      server.house.harvest.reader.stations().map((status) => status.station.id),
+      'manual',
+    );
   await server.house.whenReady();
   const get = (path: string, headers: Readonly<Record<string, string>> = {}): Promise<Response> => fetch(server.url + path, { headers, redirect: 'manual' });
   return {
@@ -60,9 +68,16 @@ export async function openTestServer(options: { readonly harvest?: boolean; read
   };
 }
 
-export function ndc(words: readonly string[], environment: Readonly<Record<string, string>>, input?: string): Promise<{ code: number; out: string; err: string }> {
+export function ndc(
+  words: readonly string[],
+  environment: Readonly<Record<string, string>>,
+  input?: string,
+): Promise<{ code: number; out: string; err: string }> {
   return new Promise((resolve) => {
-    const child = spawn(process.execPath, [join(packageRoot, 'bin', 'ndc.mjs'), ...words], { env: { ...process.env, ...environment }, stdio: ['pipe', 'pipe', 'pipe'] });
+    const child = spawn(process.execPath, [join(packageRoot, 'bin', 'ndc.mjs'), ...words], {
+      env: { ...process.env, ...environment },
+      stdio: ['pipe', 'pipe', 'pipe'],
+    });
     let out = '';
     let err = '';
     child.stdout.on('data', (part: Buffer) => (out += part.toString()));

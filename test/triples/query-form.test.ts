@@ -4,13 +4,26 @@ import { limited, queryForm } from '../../src/rdf/query-form.js';
 
 describe('the form of a query', () => {
   it.each([
-    ['SELECT * {}', 'SELECT'], ['select ?s where {}', 'SELECT'], ['# ASK\nSELECT * {}', 'SELECT'], ['PREFIX ask: <urn:ask#construct> BASE <urn:describe> ASK {}', 'ASK'], ['PREFIX select: <urn:x> CONSTRUCT WHERE {}', 'CONSTRUCT'],
-    ['PREFIX add: <urn:x> PREFIX with: <urn:y> SELECT * {}', 'SELECT'], ['DESCRIBE <urn:x>', 'DESCRIBE'], ['PREFIX : <urn:x> ASK {}', 'ASK'],
+    ['SELECT * {}', 'SELECT'],
+    ['select ?s where {}', 'SELECT'],
+    ['# ASK\nSELECT * {}', 'SELECT'],
+    ['PREFIX ask: <urn:ask#construct> BASE <urn:describe> ASK {}', 'ASK'],
+    ['PREFIX select: <urn:x> CONSTRUCT WHERE {}', 'CONSTRUCT'],
+    ['PREFIX add: <urn:x> PREFIX with: <urn:y> SELECT * {}', 'SELECT'],
+    ['DESCRIBE <urn:x>', 'DESCRIBE'],
+    ['PREFIX : <urn:x> ASK {}', 'ASK'],
   ])('of %j is %s', (query, form) => {
     expect(queryForm(query)).toBe(form);
   });
 
-  it.each(['INSERT DATA { <a> <b> <c> }', 'delete where { ?s ?p ?o }', 'PREFIX x: <urn:x> LOAD <http://a>', 'DROP ALL', 'WITH <g> DELETE {} WHERE {}', '# SELECT\nCLEAR ALL'])('refuses %j as an update', (query) => {
+  it.each([
+    'INSERT DATA { <a> <b> <c> }',
+    'delete where { ?s ?p ?o }',
+    'PREFIX x: <urn:x> LOAD <http://a>',
+    'DROP ALL',
+    'WITH <g> DELETE {} WHERE {}',
+    '# SELECT\nCLEAR ALL',
+  ])('refuses %j as an update', (query) => {
     expect(() => queryForm(query)).toThrow(expect.objectContaining({ code: 'request/query-forbidden' }) as Error);
   });
 
@@ -33,7 +46,7 @@ describe('the bound of a query', () => {
     ['an offset alone', 'SELECT * { ?s ?p ?o } OFFSET 15', 5],
     ['a limit in a subselect', 'SELECT * { { SELECT * { ?s ?p ?o } LIMIT 15 } }', 7],
     ['both', 'SELECT * { { SELECT * { ?s ?p ?o } LIMIT 15 } } LIMIT 12', 7],
-    ['braces and limits in strings', 'SELECT * { ?s ?p ?o FILTER(?o != "} LIMIT 2") FILTER(?o != \'\'\'{ "}\'\'\') }', 7],
+    ['braces and limits in strings', "SELECT * { ?s ?p ?o FILTER(?o != \"} LIMIT 2\") FILTER(?o != '''{ \"}''') }", 7],
     ['a limit in an IRI', 'SELECT * { ?s ?p ?o FILTER(?s != <urn:LIMIT2>) } ORDER BY ?s', 7],
     ['a comparison that looks like an IRI', 'SELECT * { ?s ?p ?o FILTER(?o<"9" && ?o>"1") } LIMIT 100', 7],
     ['a variable called limit', 'SELECT ?limit { ?limit ?p ?o } ORDER BY ?limit LIMIT 9', 7],

@@ -14,8 +14,11 @@ const withAgent = (subject: string, words: string): ReturnType<typeof staged> =>
 };
 
 const settings: TripleStoreSettings = {
-  baseUrl: base, maxRows: 100, maxBytes: 1 << 20,
-  entryOf: ({ id }) => `<${base}/records/${id}> <http://xmlns.com/foaf/0.1/primaryTopic> <${base}/datasets/${id}> .\n<${base}/catalog> <http://www.w3.org/ns/dcat#record> <${base}/records/${id}> .\n`,
+  baseUrl: base,
+  maxRows: 100,
+  maxBytes: 1 << 20,
+  entryOf: ({ id }) =>
+    `<${base}/records/${id}> <http://xmlns.com/foaf/0.1/primaryTopic> <${base}/datasets/${id}> .\n<${base}/catalog> <http://www.w3.org/ns/dcat#record> <${base}/records/${id}> .\n`,
   sideGraphs: () => ({ catalogue: `<${base}/catalog> <http://purl.org/dc/terms/title> "Catalogue" .\n` }),
 };
 
@@ -28,7 +31,10 @@ async function opened(records: readonly ReturnType<typeof staged>[]): Promise<Op
   return { ...all, store };
 }
 
-const fixHash = (record: ReturnType<typeof staged>): ReturnType<typeof staged> => ({ ...record, canonicalHash: createHash('sha256').update(record.content!.body).digest('hex') });
+const fixHash = (record: ReturnType<typeof staged>): ReturnType<typeof staged> => ({
+  ...record,
+  canonicalHash: createHash('sha256').update(record.content!.body).digest('hex'),
+});
 
 function rows(store: TripleStore, query: string, graphs: Partial<{ defaultGraphs: string[]; namedGraphs: string[] }> = {}): number {
   const { body } = store.query({ query, format: 'application/sparql-results+json', defaultGraphs: [], namedGraphs: [], ...graphs });

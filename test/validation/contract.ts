@@ -34,8 +34,14 @@ export function describeValidator(name: string, open: () => Validator | Promise<
       expect(report).toMatchObject({ profile: 'dcat-ap-3.0', variant: null, conforms: false, violations: 1, targets: 1 });
       expect(report.warnings).toBe(report.results.filter((result) => result.severity === 'warning').length);
       expect(report.results[0]).toMatchObject({
-        severity: 'violation', dataset: 'urn:example:d', focusNode: 'urn:example:d', path: 'http://purl.org/dc/terms/description', component: 'MinCount',
-        sourceShape: 'https://w3id.org/ndc/shapes/dcat-ap-3.0#Dataset-description-min', value: null, line: null,
+        severity: 'violation',
+        dataset: 'urn:example:d',
+        focusNode: 'urn:example:d',
+        path: 'http://purl.org/dc/terms/description',
+        component: 'MinCount',
+        sourceShape: 'https://w3id.org/ndc/shapes/dcat-ap-3.0#Dataset-description-min',
+        value: null,
+        line: null,
       });
       expect(report.results[0]!.fix?.patch).toContain('<urn:example:d> dct:description');
     });
@@ -53,27 +59,41 @@ export function describeValidator(name: string, open: () => Validator | Promise<
     });
 
     it('does not hold a series or catalogue to the rules of a dataset', async () => {
-      const quads = turtle('<urn:example:s> a dcat:DatasetSeries , dcat:Dataset ; dct:title "x" ; dct:description "y" ; dcatap:applicableLegislation <urn:example:law> .');
+      const quads = turtle(
+        '<urn:example:s> a dcat:DatasetSeries , dcat:Dataset ; dct:title "x" ; dct:description "y" ; dcatap:applicableLegislation <urn:example:law> .',
+      );
       const report = await (await open()).validate({ subject: 'urn:example:s', quads, profile: 'healthdcat-ap-r8' });
       expect(report).toMatchObject({ variant: 'healthdcat-ap-r8/common', violations: 0, targets: 1 });
     });
 
     it('gives values as N-Triples and lines of the statement at fault', async () => {
-      const { quads, lineOf } = withLines('<urn:example:d> a dcat:Dataset .\n<urn:example:d> dct:title "t"@en .\n<urn:example:d> dct:description "d"@en .\n<urn:example:d> dct:language <urn:example:nl> .\n');
+      const { quads, lineOf } = withLines(
+        '<urn:example:d> a dcat:Dataset .\n<urn:example:d> dct:title "t"@en .\n<urn:example:d> dct:description "d"@en .\n<urn:example:d> dct:language <urn:example:nl> .\n',
+      );
       const report = await (await open()).validate({ subject: 'urn:example:d', quads, profile: 'dcat-ap-3.0', lineOf });
       expect(report.results.find((result) => result.path?.endsWith('language'))).toMatchObject({ component: 'Node', value: '<urn:example:nl>', line: 4 });
       expect(report.results.find((result) => result.path?.endsWith('keyword'))).toMatchObject({ component: 'MinCount', line: 1 });
     });
 
     it('judges our own IRIs of blank nodes as the blank nodes they were', async () => {
-      const { quads, lineOf } = withLines('<urn:example:d> a dcat:Dataset .\n<urn:example:d> dcatap:applicableLegislation <urn:ndc:genid:1> .\n<urn:example:d> dcat:distribution <urn:ndc:genid:2> .\n');
+      const { quads, lineOf } = withLines(
+        '<urn:example:d> a dcat:Dataset .\n<urn:example:d> dcatap:applicableLegislation <urn:ndc:genid:1> .\n<urn:example:d> dcat:distribution <urn:ndc:genid:2> .\n',
+      );
       const report = await (await open()).validate({ subject: 'urn:example:d', quads, profile: 'dcat-ap-3.0', lineOf });
-      expect(report.results.find((result) => result.component === 'NodeKind')).toMatchObject({ path: 'http://data.europa.eu/r5r/applicableLegislation', value: '<urn:ndc:genid:1>', line: 2 });
+      expect(report.results.find((result) => result.component === 'NodeKind')).toMatchObject({
+        path: 'http://data.europa.eu/r5r/applicableLegislation',
+        value: '<urn:ndc:genid:1>',
+        line: 2,
+      });
       expect(report.results.find((result) => result.path?.endsWith('accessURL'))).toMatchObject({ focusNode: 'urn:ndc:genid:2' });
     });
 
     it('finds every fault of a node that many others share', async () => {
-      const many = Array.from({ length: 200 }, (_, at) => `<urn:example:d${String(at)}> a dcat:Dataset ; dct:title "t" ; dct:description "d" ; dct:publisher <urn:example:p> ; dct:language <urn:example:wrong> .`).join('\n');
+      const many = Array.from(
+        { length: 200 },
+        (_, at) =>
+          `<urn:example:d${String(at)}> a dcat:Dataset ; dct:title "t" ; dct:description "d" ; dct:publisher <urn:example:p> ; dct:language <urn:example:wrong> .`,
+      ).join('\n');
       const report = await (await open()).validate({ subject: 'urn:example:d0', quads: turtle(many), profile: 'dcat-ap-3.0' });
       expect(report.results.filter((result) => result.path?.endsWith('language'))).toHaveLength(200);
     });

@@ -10,7 +10,10 @@ import { turtle } from './support.js';
 const { namedNode } = DataFactory;
 
 describe('LayeredDataset', () => {
-  const background = backgroundOf(vocabularyIndex(turtle('<urn:c:1> a skos:Concept ; skos:inScheme <urn:list> ; skos:prefLabel "een"@nl ; skos:notation "1" .')), []);
+  const background = backgroundOf(
+    vocabularyIndex(turtle('<urn:c:1> a skos:Concept ; skos:inScheme <urn:list> ; skos:prefLabel "een"@nl ; skos:notation "1" .')),
+    [],
+  );
   const dataset = new LayeredDataset(turtle('<urn:d> a dcat:Dataset ; dcat:theme <urn:c:1> , <urn:c:2> ; dct:title "x"@en .'), background);
 
   it('answers the vocabulary only when the subject is bound', () => {
@@ -38,6 +41,7 @@ describe('LayeredDataset', () => {
 describe('term keys', () => {
   it('come back as the same term', () => {
     const quads = turtle('_:b dct:title "a \\"b\\"^^<c>@d"@en-gb , "12"^^xsd:integer , "x" , <urn:x> , _:c ; dct:description """two\nlines""" .');
-    for (const quad of quads) expect(quadFromKeys(termKey(quad.subject), quad.predicate.value, termKey(quad.object)).equals(quad), termKey(quad.object)).toBe(true);
+    for (const quad of quads)
+      expect(quadFromKeys(termKey(quad.subject), quad.predicate.value, termKey(quad.object)).equals(quad), termKey(quad.object)).toBe(true);
   });
 });

@@ -52,11 +52,16 @@ describe('loadShapesLibrary', () => {
   });
 
   it('falls back on sentences of its own for shapes without messages', async () => {
-    const profiles = load('<urn:s> a sh:NodeShape ; sh:targetClass dcat:Dataset ; sh:property <urn:r> . <urn:r> sh:path dct:title ; sh:severity sh:Info ; sh:minCount 2 .');
+    const profiles = load(
+      '<urn:s> a sh:NodeShape ; sh:targetClass dcat:Dataset ; sh:property <urn:r> . <urn:r> sh:path dct:title ; sh:severity sh:Info ; sh:minCount 2 .',
+    );
     const report = await new ShaclEngineValidator(profiles).validate({ subject: 'urn:d', quads: turtle('<urn:d> a dcat:Dataset .'), profile: 'own' });
     expect(report).toMatchObject({ infos: 1, violations: 0 });
     expect(report.results[0]).toMatchObject({
-      message: { nl: ['http://purl.org/dc/terms/title ontbreekt: er moeten er minstens 2 zijn.'], en: ['http://purl.org/dc/terms/title is missing: there must be at least 2.'] },
+      message: {
+        nl: ['http://purl.org/dc/terms/title ontbreekt: er moeten er minstens 2 zijn.'],
+        en: ['http://purl.org/dc/terms/title is missing: there must be at least 2.'],
+      },
       fix: null,
     });
   });

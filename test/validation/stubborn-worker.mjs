@@ -6,4 +6,8 @@ parentPort.on('message', (message) => {
   if (message.subject === 'urn:example:dies') process.exit(1);
   parentPort.postMessage({ kind: 'report', id: message.id, report: { profile: message.profile, engine: message.engine, results: [] } });
 });
-parentPort.postMessage({ kind: 'ready', profiles: [{ id: 'p' }], engines: { 'shacl-engine': 'shacl-engine 0.0.0', 'rdf-validate-shacl': 'rdf-validate-shacl 0.0.0' } });
+parentPort.postMessage({
+  kind: 'ready',
+  profiles: [{ id: 'p' }],
+  engines: { 'shacl-engine': 'shacl-engine 0.0.0', 'rdf-validate-shacl': 'rdf-validate-shacl 0.0.0' },
+});

@@ -16,8 +16,16 @@ beforeAll(async () => {
 afterAll(() => pool.close());
 
 const direct = new ShaclEngineValidator(library());
-describeValidator('pool', () => pool, () => direct);
-describeValidator('pool, second opinion', () => pool.secondOpinion(), () => direct);
+describeValidator(
+  'pool',
+  () => pool,
+  () => direct,
+);
+describeValidator(
+  'pool, second opinion',
+  () => pool.secondOpinion(),
+  () => direct,
+);
 
 describe('ValidatorPool', () => {
   const request = (subject: string) => ({ subject, quads: turtle(`<${subject}> a dcat:Dataset .`), profile: 'p' });
@@ -54,7 +62,9 @@ describe('ValidatorPool', () => {
   });
 
   it('does not open on shapes that cannot be read', async () => {
-    const failed = await ValidatorPool.open({ workerFile, size: 1, deadlineMs: 1000, folders: { ...folders, vocabularies: '/nowhere' } }).catch((error: unknown) => error);
+    const failed = await ValidatorPool.open({ workerFile, size: 1, deadlineMs: 1000, folders: { ...folders, vocabularies: '/nowhere' } }).catch(
+      (error: unknown) => error,
+    );
     expect(failed).toBeInstanceOf(ConfigurationError);
   });
 });

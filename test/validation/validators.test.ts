@@ -6,5 +6,13 @@ import { library } from './support.js';
 const decides = new ShaclEngineValidator(library());
 const second = new RdfValidateShaclValidator(library());
 
-describeValidator('shacl-engine', () => decides, () => second);
-describeValidator('rdf-validate-shacl', () => second, () => decides);
+describeValidator(
+  'shacl-engine',
+  () => decides,
+  () => second,
+);
+describeValidator(
+  'rdf-validate-shacl',
+  () => second,
+  () => decides,
+);

@@ -17,7 +17,14 @@ export interface CatalogueRouterDependencies {
 }
 
 const rdfTypes = ['text/turtle', 'application/ld+json', 'application/rdf+xml', 'application/n-triples', 'application/n-quads', 'application/trig'];
-const extensions: Readonly<Record<string, string>> = { ttl: 'text/turtle', jsonld: 'application/ld+json', rdf: 'application/rdf+xml', nt: 'application/n-triples', nq: 'application/n-quads', trig: 'application/trig' };
+const extensions: Readonly<Record<string, string>> = {
+  ttl: 'text/turtle',
+  jsonld: 'application/ld+json',
+  rdf: 'application/rdf+xml',
+  nt: 'application/n-triples',
+  nq: 'application/n-quads',
+  trig: 'application/trig',
+};
 
 /** `/catalog` and `/datasets/{id}` as RDF (protocols.md section 15). HTML at `/datasets/{id}` is a redirect to the page. */
 export function catalogueRouter(dependencies: CatalogueRouterDependencies): Router {
@@ -41,7 +48,9 @@ export function catalogueRouter(dependencies: CatalogueRouterDependencies): Rout
     const type = bestType(request.get('accept'), ['text/html', 'application/xhtml+xml', ...rdfTypes]);
     if (type === undefined) throw new RequestError('request/not-acceptable', `Available: text/html, ${rdfTypes.join(', ')}.`);
     if (!rdfTypes.includes(type)) {
-      response.set('Vary', 'Accept, Accept-Language').redirect(303, `/${request.acceptsLanguages('nl', 'en') === 'en' ? 'en' : 'nl'}/datasets/${encodeURIComponent(id)}`);
+      response
+        .set('Vary', 'Accept, Accept-Language')
+        .redirect(303, `/${request.acceptsLanguages('nl', 'en') === 'en' ? 'en' : 'nl'}/datasets/${encodeURIComponent(id)}`);
       return;
     }
     sendRecord(request, response, id, type, dependencies);
@@ -61,14 +70,19 @@ function typeOfExtension(extension: string): string {
 /** @param path what was asked for: its pages lead to each other, so that a reader of `/catalog.rdf` is not led to Turtle */
 function sendCatalogue(request: Request, response: Response, type: string, path: string, { reader, queries, baseUrl }: CatalogueRouterDependencies): void {
   const cursor = cursorOf(request, reader);
-  if (cursor.snapshot.epoch !== reader.snapshot().epoch || cursor.snapshot.seq > reader.snapshot().seq) throw new RequestError('request/snapshot-expired', 'The cursor belongs to a state of the catalogue that is gone. Start again at /catalog.');
+  if (cursor.snapshot.epoch !== reader.snapshot().epoch || cursor.snapshot.seq > reader.snapshot().seq)
+    throw new RequestError('request/snapshot-expired', 'The cursor belongs to a state of the catalogue that is gone. Start again at /catalog.');
   const page = cataloguePage(reader, queries.catalogue(), cursor, baseUrl, path);
   const links = [`<${page.first}>; rel="first"`, `<${page.last}>; rel="last"`];
   if (page.next !== null) links.push(`<${page.next}>; rel="next"`);
   if (page.previous !== null) links.push(`<${page.previous}>; rel="prev"`);
-  for (const [extension, alternate] of Object.entries(extensions)) if (alternate !== type) links.push(`<${baseUrl}/catalog.${extension}?cursor=${encodeCursor(cursor)}>; rel="alternate"; type="${alternate}"`);
+  for (const [extension, alternate] of Object.entries(extensions))
+    if (alternate !== type) links.push(`<${baseUrl}/catalog.${extension}?cursor=${encodeCursor(cursor)}>; rel="alternate"; type="${alternate}"`);
   const extension = Object.entries(extensions).find(([, known]) => known === type)?.[0] ?? 'ttl';
-  response.set('Link', links.join(', ')).set('Access-Control-Allow-Origin', '*').set('Content-Location', `/catalog.${extension}?cursor=${encodeCursor(cursor)}`);
+  response
+    .set('Link', links.join(', '))
+    .set('Access-Control-Allow-Origin', '*')
+    .set('Content-Location', `/catalog.${extension}?cursor=${encodeCursor(cursor)}`);
   sendRepresentation(request, response, serialise(page.quads, formatNamed(type)), { type: `${mediaTypeOf[formatNamed(type)]}; charset=utf-8` });
 }
 
@@ -76,19 +90,33 @@ function cursorOf(request: Request, reader: LedgerReader): CatalogueCursor {
   const [cursor, page, limit, modifiedSince, alias] = ['cursor', 'page', 'limit', 'modifiedSince', 'modified_since'].map((name) => once(request, name));
   if (cursor !== undefined) {
     const decoded = decodeCursor(cursor);
-    if (decoded === undefined || decoded.page < 1 || decoded.limit < 1 || decoded.limit > 1000 || (decoded.modifiedSince !== null && !isDate(decoded.modifiedSince))) throw new RequestError('request/bad-parameter', 'The cursor is not one of ours. Start again at /catalog.');
+    if (
+      decoded === undefined ||
+      decoded.page < 1 ||
+      decoded.limit < 1 ||
+      decoded.limit > 1000 ||
+      (decoded.modifiedSince !== null && !isDate(decoded.modifiedSince))
+    )
+      throw new RequestError('request/bad-parameter', 'The cursor is not one of ours. Start again at /catalog.');
     return decoded;
   }
   const number = (name: string, value: string | undefined, fallback: number, most: number): number => {
     if (value === undefined) return fallback;
     const parsed = Number(value);
-    if (!Number.isInteger(parsed) || parsed < 1 || parsed > most) throw new RequestError('request/bad-parameter', `"${name}" is a whole number from 1 to ${String(most)}.`);
+    if (!Number.isInteger(parsed) || parsed < 1 || parsed > most)
+      throw new RequestError('request/bad-parameter', `"${name}" is a whole number from 1 to ${String(most)}.`);
     return parsed;
   };
-  if (modifiedSince !== undefined && alias !== undefined) throw new RequestError('request/bad-parameter', '"modified_since" is another name of "modifiedSince"; give one of them.');
+  if (modifiedSince !== undefined && alias !== undefined)
+    throw new RequestError('request/bad-parameter', '"modified_since" is another name of "modifiedSince"; give one of them.');
   const since = modifiedSince ?? alias;
   if (since !== undefined && !isDate(since)) throw new RequestError('request/bad-parameter', '"modifiedSince" is a date (YYYY-MM-DD) or a date and time.');
-  return { snapshot: reader.snapshot(), page: number('page', page, 1, 1_000_000), limit: number('limit', limit, 100, 1000), modifiedSince: since === undefined ? null : new Date(since.replace(' ', '+')).toISOString() };
+  return {
+    snapshot: reader.snapshot(),
+    page: number('page', page, 1, 1_000_000),
+    limit: number('limit', limit, 100, 1000),
+    modifiedSince: since === undefined ? null : new Date(since.replace(' ', '+')).toISOString(),
+  };
 }
 
 /** A parameter that may be given once. */

@@ -13,7 +13,11 @@ export function datasetsRouter(queries: CatalogueQueries, baseUrl: string): Rout
   const router = Router({ strict: true });
   router.get('/datasets', async (request, response) => {
     const asked = parseParameters(searchParameters, request.query);
-    if (asked.page * asked.pageSize > maxDepth) throw new RequestError('request/bad-parameter', `Paging reaches ${String(maxDepth)} items; narrow the search, or read the whole catalogue at ${baseUrl}/catalog.`);
+    if (asked.page * asked.pageSize > maxDepth)
+      throw new RequestError(
+        'request/bad-parameter',
+        `Paging reaches ${String(maxDepth)} items; narrow the search, or read the whole catalogue at ${baseUrl}/catalog.`,
+      );
     const query: SearchQuery = {
       q: asked.q,
       lang: asked.lang,
@@ -35,7 +39,17 @@ export function datasetsRouter(queries: CatalogueQueries, baseUrl: string): Rout
   router.get('/datasets/:id/versions', (request, response) => {
     parseParameters(noParameters, request.query);
     const { head } = requireRecord(queries, request.params.id);
-    const versions = queries.versions(head.id).map(({ n, receivedAt, profile, canonicalHash, published, station }) => ({ n, receivedAt, station, profile, hash: canonicalHash, published, links: { self: `${baseUrl}/api/v1/datasets/${head.id}/versions/${String(n)}` } }));
+    const versions = queries
+      .versions(head.id)
+      .map(({ n, receivedAt, profile, canonicalHash, published, station }) => ({
+        n,
+        receivedAt,
+        station,
+        profile,
+        hash: canonicalHash,
+        published,
+        links: { self: `${baseUrl}/api/v1/datasets/${head.id}/versions/${String(n)}` },
+      }));
     sendJson(request, response, { id: head.id, iri: head.iri, items: versions });
   });
   router.get('/datasets/:id/versions/:n', (request, response) => {
@@ -44,9 +58,18 @@ export function datasetsRouter(queries: CatalogueQueries, baseUrl: string): Rout
     const n = Number(request.params.n);
     const found = Number.isInteger(n) ? queries.version(head.id, n) : undefined;
     if (found === undefined) throw new RequestError('request/not-found', `Record ${head.id} has no published version ${request.params.n}.`);
-    const previous = queries.versions(head.id).map((version) => version.n).filter((number) => number < n).sort((a, b) => b - a)[0];
+    const previous = queries
+      .versions(head.id)
+      .map((version) => version.n)
+      .filter((number) => number < n)
+      .sort((a, b) => b - a)[0];
     const before = previous === undefined ? undefined : queries.version(head.id, previous)?.description;
-    sendJson(request, response, { ...found.version, description: found.description, changedFields: before === undefined ? null : changedFields(before, found.description), previous: previous ?? null });
+    sendJson(request, response, {
+      ...found.version,
+      description: found.description,
+      changedFields: before === undefined ? null : changedFields(before, found.description),
+      previous: previous ?? null,
+    });
   });
   router.get('/datasets/:id/report', (request, response) => {
     parseParameters(noParameters, request.query);
@@ -57,7 +80,17 @@ export function datasetsRouter(queries: CatalogueQueries, baseUrl: string): Rout
     const { id } = parseParameters(resolveParameters, request.query);
     const head = queries.head(id);
     if (head === undefined) throw new RequestError('request/not-found', 'No record is known under this id or IRI.');
-    sendJson(request, response, { asked: id, id: head.id, iri: head.iri, state: head.state, stateReason: head.state === 'withheld' ? null : head.stateReason, since: head.stateSince, version: head.version, lastChangedAt: head.lastChangedAt, links: { self: `${baseUrl}/datasets/${head.id}` } });
+    sendJson(request, response, {
+      asked: id,
+      id: head.id,
+      iri: head.iri,
+      state: head.state,
+      stateReason: head.state === 'withheld' ? null : head.stateReason,
+      since: head.stateSince,
+      version: head.version,
+      lastChangedAt: head.lastChangedAt,
+      links: { self: `${baseUrl}/datasets/${head.id}` },
+    });
   });
   router.get('/suggestions', async (request, response) => {
     const { q, lang } = parseParameters(suggestionParameters, request.query);
@@ -68,7 +101,10 @@ export function datasetsRouter(queries: CatalogueQueries, baseUrl: string): Rout
 
 export function sendJson(request: Request, response: Response, value: unknown): void {
   response.set('API-Version', '1.0.0').set('Access-Control-Allow-Origin', '*').set('Access-Control-Expose-Headers', 'ETag, Link, API-Version, Retry-After');
-  sendRepresentation(request, response, `${JSON.stringify(value)}\n`, { type: json, cacheControl: request.method === 'POST' ? 'no-store' : 'public, no-cache' });
+  sendRepresentation(request, response, `${JSON.stringify(value)}\n`, {
+    type: json,
+    cacheControl: request.method === 'POST' ? 'no-store' : 'public, no-cache',
+  });
 }
 
 /** @throws RequestError 404 for what is not public, 410 for what an operator took down */
@@ -92,16 +128,31 @@ function searchAnswer(page: SearchPage, fields: string | undefined, request: Req
     url.searchParams.set('page', String(number));
     return `${baseUrl}${url.pathname}${url.search}`;
   };
-  const links = { self: link(page.page), first: link(1), last: link(last), ...(page.page < last ? { next: link(page.page + 1) } : {}), ...(page.page > 1 ? { prev: link(page.page - 1) } : {}) };
+  const links = {
+    self: link(page.page),
+    first: link(1),
+    last: link(last),
+    ...(page.page < last ? { next: link(page.page + 1) } : {}),
+    ...(page.page > 1 ? { prev: link(page.page - 1) } : {}),
+  };
   return { total: page.total, page: page.page, pageSize: page.pageSize, sort: page.sort, items, facets: page.facets, links };
 }
 
 function recordAnswer(view: RecordView, baseUrl: string, lang: 'nl' | 'en', queries: CatalogueQueries): object {
   const { head, description, station, report, ...rest } = view;
-  const labels = Object.fromEntries([...description.accessRights, ...description.healthCategories, ...description.healthThemes, ...description.themes, ...description.types, ...description.codingSystems].flatMap((iri) => {
-    const label = queries.concepts.label(iri, lang);
-    return label === undefined ? [] : [[iri, { code: queries.concepts.code(iri), label }]];
-  }));
+  const labels = Object.fromEntries(
+    [
+      ...description.accessRights,
+      ...description.healthCategories,
+      ...description.healthThemes,
+      ...description.themes,
+      ...description.types,
+      ...description.codingSystems,
+    ].flatMap((iri) => {
+      const label = queries.concepts.label(iri, lang);
+      return label === undefined ? [] : [[iri, { code: queries.concepts.code(iri), label }]];
+    }),
+  );
   return {
     ...head,
     description,
@@ -109,12 +160,19 @@ function recordAnswer(view: RecordView, baseUrl: string, lang: 'nl' | 'en', quer
     concepts: labels,
     station: station === null ? null : { id: station.station.id, title: station.station.title, kind: station.station.kind, state: station.state },
     validation: report === null ? null : { profile: report.profile, violations: report.violations, warnings: report.warnings },
-    links: { self: `${baseUrl}/api/v1/datasets/${head.id}`, page: `${baseUrl}/datasets/${head.id}`, versions: `${baseUrl}/api/v1/datasets/${head.id}/versions`, report: `${baseUrl}/api/v1/datasets/${head.id}/report`, turtle: `${baseUrl}/datasets/${head.id}.ttl` },
+    links: {
+      self: `${baseUrl}/api/v1/datasets/${head.id}`,
+      page: `${baseUrl}/datasets/${head.id}`,
+      versions: `${baseUrl}/api/v1/datasets/${head.id}/versions`,
+      report: `${baseUrl}/api/v1/datasets/${head.id}/report`,
+      turtle: `${baseUrl}/datasets/${head.id}.ttl`,
+    },
   };
 }
 
 function changedFields(before: object, after: object): string[] {
   const old = before as Record<string, unknown>;
-  return Object.entries(after).filter(([key, value]) => JSON.stringify(old[key]) !== JSON.stringify(value)).map(([key]) => key);
+  return Object.entries(after)
+    .filter(([key, value]) => JSON.stringify(old[key]) !== JSON.stringify(value))
+    .map(([key]) => key);
 }
-

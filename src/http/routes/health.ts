@@ -22,10 +22,17 @@ export function healthRouter({ reader, projections, metrics }: HealthDependencie
     response
       .set('Cache-Control', 'no-store')
       .status(ready ? 200 : 503)
-      .json({ status: ready ? 'ready' : 'loading', ledger: { epoch, seq }, projections: known.map((projection) => ({ ...projection, lag: projection.complete ? Math.max(0, seq - projection.seq) : null })) });
+      .json({
+        status: ready ? 'ready' : 'loading',
+        ledger: { epoch, seq },
+        projections: known.map((projection) => ({ ...projection, lag: projection.complete ? Math.max(0, seq - projection.seq) : null })),
+      });
   });
   router.get('/metrics', async (_request, response) => {
-    response.set('Cache-Control', 'no-store').type('text/plain').send(await metrics());
+    response
+      .set('Cache-Control', 'no-store')
+      .type('text/plain')
+      .send(await metrics());
   });
   return router;
 }

@@ -74,5 +74,15 @@ function stationAnswer(status: StationStatus, queries: CatalogueQueries, baseUrl
 }
 
 function runAnswer(run: HarvestRun, baseUrl: string): object {
-  return { run: run.id, station: run.station, trigger: run.trigger, startedAt: run.startedAt, endedAt: run.endedAt, phase: run.phase, outcome: run.outcome, ...run.counts, links: { self: `${baseUrl}/api/v1/stations/${run.station}/runs/${String(run.id)}` } };
+  return {
+    run: run.id,
+    station: run.station,
+    trigger: run.trigger,
+    startedAt: run.startedAt,
+    endedAt: run.endedAt,
+    phase: run.phase,
+    outcome: run.outcome,
+    ...run.counts,
+    links: { self: `${baseUrl}/api/v1/stations/${run.station}/runs/${String(run.id)}` },
+  };
 }

@@ -27,11 +27,16 @@ export function validationsRouter(dependencies: ValidationsDependencies): Router
   router.post('/validations', raw({ type: () => true, limit: dependencies.maxBytes }), async (request, response) => {
     const { profile, station: stationId } = parseParameters(validationParameters, request.query);
     const station = stationId === undefined ? null : dependencies.station(stationId);
-    if (station === undefined) throw new RequestError('request/bad-parameter', `There is no station "${String(stationId)}".`, { errors: [{ in: 'query', location: 'station', code: 'unknown', detail: 'There is no such station.' }] });
+    if (station === undefined)
+      throw new RequestError('request/bad-parameter', `There is no station "${String(stationId)}".`, {
+        errors: [{ in: 'query', location: 'station', code: 'unknown', detail: 'There is no such station.' }],
+      });
     const body = request.body instanceof Uint8Array ? request.body : new Uint8Array(0);
     if (body.byteLength === 0) throw new RequestError('request/bad-parameter', 'The body is empty; send RDF, or JSON as { "url": "https://..." }.');
     const mediaType = request.get('content-type') ?? '';
-    const source = isUrlRequest(mediaType, body) ? await fetched(body, dependencies) : { body: { kind: 'memory', bytes: body } as DocumentBody, mediaType, url: 'urn:ndc:submitted' };
+    const source = isUrlRequest(mediaType, body)
+      ? await fetched(body, dependencies)
+      : { body: { kind: 'memory', bytes: body } as DocumentBody, mediaType, url: 'urn:ndc:submitted' };
     const { quads, lines } = await read(source, dependencies.maxBytes);
     const report = await validateDocument({ quads, lines, profile: profile ?? null, station }, dependencies.judge);
     sendJson(request, response, report);
@@ -53,8 +58,12 @@ function isUrlRequest(mediaType: string, body: Uint8Array): boolean {
 async function fetched(body: Uint8Array, { fetcher, maxBytes }: ValidationsDependencies): Promise<{ body: DocumentBody; mediaType: string; url: string }> {
   const parsed = urlBody.safeParse(JSON.parse(Buffer.from(body).toString('utf8')));
   if (!parsed.success) throw new RequestError('request/bad-parameter', 'The body must be { "url": "https://..." } with one http or https address.');
-  const answer = await fetcher.fetch({ url: parsed.data.url, accept: 'text/turtle, application/ld+json;q=0.9, application/rdf+xml;q=0.7, */*;q=0.1', maxBytes }, AbortSignal.timeout(30_000));
-  if (answer.kind !== 'fetched') throw new RequestError('request/unreachable-url', 'The address could not be read. Check that it is public and answers with RDF.');
+  const answer = await fetcher.fetch(
+    { url: parsed.data.url, accept: 'text/turtle, application/ld+json;q=0.9, application/rdf+xml;q=0.7, */*;q=0.1', maxBytes },
+    AbortSignal.timeout(30_000),
+  );
+  if (answer.kind !== 'fetched')
+    throw new RequestError('request/unreachable-url', 'The address could not be read. Check that it is public and answers with RDF.');
   return { body: answer.body, mediaType: answer.mediaType, url: answer.baseIri };
 }
 

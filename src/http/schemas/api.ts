@@ -2,7 +2,10 @@ import { z } from 'zod';
 import { RequestError } from '../../domain/errors.js';
 import { facetNames, sortOrders } from '../../ports/search-index.js';
 
-const list = z.union([z.string(), z.array(z.string())]).transform((value) => (typeof value === 'string' ? [value] : value)).pipe(z.array(z.string().max(200)).max(100));
+const list = z
+  .union([z.string(), z.array(z.string())])
+  .transform((value) => (typeof value === 'string' ? [value] : value))
+  .pipe(z.array(z.string().max(200)).max(100));
 const year = z.coerce.number().int().min(-9999).max(9999);
 const facetShape = Object.fromEntries(facetNames.map((name) => [name, list.optional()])) as Record<(typeof facetNames)[number], z.ZodOptional<typeof list>>;
 
@@ -12,14 +15,20 @@ export const searchParameters = z.strictObject({
   ...facetShape,
   from: year.optional().describe('First year of the period that a dataset must touch.'),
   to: year.optional().describe('Last year of the period that a dataset must touch.'),
-  sort: z.enum(sortOrders as unknown as readonly ['relevance', 'modified', 'title', 'individuals']).optional().describe('Order; by default relevance with `q`, else modified.'),
+  sort: z
+    .enum(sortOrders as unknown as readonly ['relevance', 'modified', 'title', 'individuals'])
+    .optional()
+    .describe('Order; by default relevance with `q`, else modified.'),
   page: z.coerce.number().int().min(1).max(500).default(1).describe('Page, from 1; page times pageSize may not exceed 10 000.'),
   pageSize: z.coerce.number().int().min(1).max(100).default(20).describe('Items a page.'),
   lang: z.enum(['nl', 'en']).default('en').describe('Language of labels and texts.'),
   fields: z.string().max(500).optional().describe('Comma-separated fields of the items to return.'),
 });
 
-export const suggestionParameters = z.strictObject({ q: z.string().max(200).default('').describe('What was typed so far; from two characters.'), lang: z.enum(['nl', 'en']).default('en').describe('Language of the texts.') });
+export const suggestionParameters = z.strictObject({
+  q: z.string().max(200).default('').describe('What was typed so far; from two characters.'),
+  lang: z.enum(['nl', 'en']).default('en').describe('Language of the texts.'),
+});
 export const resolveParameters = z.strictObject({ id: z.string().min(1).max(8192).describe('Id, IRI, or identifier of a record.') });
 export const languageParameters = z.strictObject({ lang: z.enum(['nl', 'en']).default('en').describe('Language of labels.') });
 export const noParameters = z.strictObject({});
@@ -32,6 +41,14 @@ export const validationParameters = z.strictObject({
 export function parseParameters<T extends z.ZodType>(schema: T, value: unknown): z.infer<T> {
   const result = schema.safeParse(value);
   if (result.success) return result.data;
-  const errors = result.error.issues.flatMap((issue) => ('keys' in issue && Array.isArray(issue.keys) ? issue.keys.map((key) => ({ in: 'query', location: key, code: 'unknown', detail: `There is no parameter "${key}".` })) : [{ in: 'query', location: issue.path.join('.'), code: issue.code, detail: issue.message }]));
-  throw new RequestError('request/bad-parameter', `The request has ${String(errors.length)} mistake(s): ${errors.map((error) => `${error.location}: ${error.detail}`).join(' ')}`, { errors });
+  const errors = result.error.issues.flatMap((issue) =>
+    'keys' in issue && Array.isArray(issue.keys)
+      ? issue.keys.map((key) => ({ in: 'query', location: key, code: 'unknown', detail: `There is no parameter "${key}".` }))
+      : [{ in: 'query', location: issue.path.join('.'), code: issue.code, detail: issue.message }],
+  );
+  throw new RequestError(
+    'request/bad-parameter',
+    `The request has ${String(errors.length)} mistake(s): ${errors.map((error) => `${error.location}: ${error.detail}`).join(' ')}`,
+    { errors },
+  );
 }

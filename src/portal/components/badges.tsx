@@ -25,7 +25,13 @@ export function Icon({ name }: { readonly name: IconName }): VNode {
   );
 }
 
-export function AccessBadge({ access, context }: { readonly access: { readonly code: string; readonly label: string; readonly fromSeries: boolean }; readonly context: PageContext }): VNode {
+export function AccessBadge({
+  access,
+  context,
+}: {
+  readonly access: { readonly code: string; readonly label: string; readonly fromSeries: boolean };
+  readonly context: PageContext;
+}): VNode {
   const kind = access.code === 'PUBLIC' ? 'open' : access.code === 'RESTRICTED' ? 'request' : 'closed';
   return (
     <span class={`access ${kind}`}>
@@ -45,8 +51,26 @@ export function Trusted({ context }: { readonly context: PageContext }): VNode {
   );
 }
 
-const moodIcons: Record<StationMood, IconName> = { ok: 'check', warnings: 'warning', failing: 'stop', onHold: 'stop', onboarding: 'clock', paused: 'pause', retired: 'pause', never: 'clock' };
-const moodKinds: Record<StationMood, string> = { ok: 'good', warnings: 'warning', failing: 'bad', onHold: 'bad', onboarding: 'info', paused: 'info', retired: 'info', never: 'info' };
+const moodIcons: Record<StationMood, IconName> = {
+  ok: 'check',
+  warnings: 'warning',
+  failing: 'stop',
+  onHold: 'stop',
+  onboarding: 'clock',
+  paused: 'pause',
+  retired: 'pause',
+  never: 'clock',
+};
+const moodKinds: Record<StationMood, string> = {
+  ok: 'good',
+  warnings: 'warning',
+  failing: 'bad',
+  onHold: 'bad',
+  onboarding: 'info',
+  paused: 'info',
+  retired: 'info',
+  never: 'info',
+};
 
 export function Mood({ mood, text }: { readonly mood: StationMood; readonly text: string }): VNode {
   return (

@@ -20,7 +20,11 @@ export function AccessSection({ access, context }: { readonly access: AccessMode
     <Section id="access" title={words.sections.access}>
       {access.isPublic ? (
         <p class="actions">
-          {access.dataHref === null ? null : <a class="button primary" href={access.dataHref}>{words.actions.goToData}</a>}
+          {access.dataHref === null ? null : (
+            <a class="button primary" href={access.dataHref}>
+              {words.actions.goToData}
+            </a>
+          )}
           {words.publicNote}
         </p>
       ) : (
@@ -58,11 +62,35 @@ function AgentCard({ agent, context }: { readonly agent: AgentModel; readonly co
         </p>
       )}
       <ul class="links">
-        {agent.page === null ? null : <li><a href={agent.page}>{words.page}<span class="hidden"> – {name}</span></a></li>}
-        {mail === null ? null : <li><a href={mail}>{words.email} {agent.email}</a></li>}
+        {agent.page === null ? null : (
+          <li>
+            <a href={agent.page}>
+              {words.page}
+              <span class="hidden"> – {name}</span>
+            </a>
+          </li>
+        )}
+        {mail === null ? null : (
+          <li>
+            <a href={mail}>
+              {words.email} {agent.email}
+            </a>
+          </li>
+        )}
         {agent.telephone === null ? null : <li>{context.m.hdab.call(agent.telephone)}</li>}
-        {agent.homepage === null ? null : <li><a href={agent.homepage}>{words.website}<span class="hidden"> – {name}</span></a></li>}
-        {agent.searchHref === null ? null : <li><a href={agent.searchHref}>{words.datasets(name)}</a></li>}
+        {agent.homepage === null ? null : (
+          <li>
+            <a href={agent.homepage}>
+              {words.website}
+              <span class="hidden"> – {name}</span>
+            </a>
+          </li>
+        )}
+        {agent.searchHref === null ? null : (
+          <li>
+            <a href={agent.searchHref}>{words.datasets(name)}</a>
+          </li>
+        )}
       </ul>
     </>
   );

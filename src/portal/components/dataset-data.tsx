@@ -11,7 +11,11 @@ export function DataSection({ data, context }: { readonly data: DataModel; reado
   return (
     <Section id="data" title={words.sections.data}>
       <h3>{words.distributions}</h3>
-      {data.distributions.length === 0 ? <p class="missing">{words.noDistributions}</p> : <Distributions distributions={data.distributions} context={context} />}
+      {data.distributions.length === 0 ? (
+        <p class="missing">{words.noDistributions}</p>
+      ) : (
+        <Distributions distributions={data.distributions} context={context} />
+      )}
       {data.samples.length === 0 ? null : (
         <>
           <h3>{words.samples}</h3>
@@ -29,7 +33,15 @@ export function DataSection({ data, context }: { readonly data: DataModel; reado
           <h3>{words.fields.endpoint.label}</h3>
           <ul>
             {data.endpoints.map(({ text, href }) => (
-              <li key={text}>{href === null ? <bdi>{text}</bdi> : <a href={href}><bdi>{text}</bdi></a>}</li>
+              <li key={text}>
+                {href === null ? (
+                  <bdi>{text}</bdi>
+                ) : (
+                  <a href={href}>
+                    <bdi>{text}</bdi>
+                  </a>
+                )}
+              </li>
             ))}
           </ul>
         </>
@@ -39,7 +51,13 @@ export function DataSection({ data, context }: { readonly data: DataModel; reado
         <p class="missing">{words.variables.none}</p>
       ) : (
         <>
-          <VariableTableView id="variables-table" variables={data.variables} caption={words.variables.caption(data.variables.length, data.variableCount)} withTable={false} context={context} />
+          <VariableTableView
+            id="variables-table"
+            variables={data.variables}
+            caption={words.variables.caption(data.variables.length, data.variableCount)}
+            withTable={false}
+            context={context}
+          />
           {data.variableCount > data.variables.length ? (
             <p>
               <a href={data.variablesHref}>{words.variables.all(data.variableCount)}</a>

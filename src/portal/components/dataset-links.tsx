@@ -18,7 +18,15 @@ export function RelationsSection({ relations, context }: { readonly relations: D
             <dd>
               <ul>
                 {links.map(({ text, href }, i) => (
-                  <li key={i}>{href === null ? <Words text={text} context={context} /> : <a href={href}><Words text={text} context={context} /></a>}</li>
+                  <li key={i}>
+                    {href === null ? (
+                      <Words text={text} context={context} />
+                    ) : (
+                      <a href={href}>
+                        <Words text={text} context={context} />
+                      </a>
+                    )}
+                  </li>
                 ))}
                 {more === 0 ? null : <li class="muted">{words.relations.more(more)}</li>}
               </ul>

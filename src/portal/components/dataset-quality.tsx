@@ -33,7 +33,8 @@ export function QualitySection({ quality, context }: { readonly quality: Quality
       ) : (
         <>
           <p>
-            {report.groups.length === 0 ? words.conforms : words.results(report.violations, report.warnings)} {words.checkedWith}: <code>{report.profile}</code>.
+            {report.groups.length === 0 ? words.conforms : words.results(report.violations, report.warnings)} {words.checkedWith}: <code>{report.profile}</code>
+            .
           </p>
           {report.groups.map(({ severity, label, results, more }) => (
             <div key={severity}>
@@ -98,7 +99,11 @@ function Result({ result, context }: { readonly result: ResultModel; readonly co
             {result.property === null ? null : <span class="hidden"> ({result.property})</span>}
           </summary>
           {result.fix === null ? null : <p>{result.fix}</p>}
-          {result.patch === null ? null : <pre tabIndex={0}><code>{result.patch}</code></pre>}
+          {result.patch === null ? null : (
+            <pre tabIndex={0}>
+              <code>{result.patch}</code>
+            </pre>
+          )}
         </details>
       )}
     </li>

@@ -18,7 +18,18 @@ export interface DocumentProps {
 }
 
 /** The whole document around one page: head, header, navigation, main, footer. */
-export function Document({ context, title, description, path, section, alternates = [], skipLinks = [], jsonLd, noIndex = false, children }: DocumentProps): VNode {
+export function Document({
+  context,
+  title,
+  description,
+  path,
+  section,
+  alternates = [],
+  skipLinks = [],
+  jsonLd,
+  noIndex = false,
+  children,
+}: DocumentProps): VNode {
   const { lang, m, baseUrl, siteName, assets } = context;
   const at = (language: string): string => `${baseUrl}/${language}${path ?? ''}`;
   return (
@@ -60,7 +71,15 @@ export function Document({ context, title, description, path, section, alternate
   );
 }
 
-function SiteHeader({ context, path, section }: { readonly context: PageContext; readonly path: string | null; readonly section: DocumentProps['section'] }): VNode {
+function SiteHeader({
+  context,
+  path,
+  section,
+}: {
+  readonly context: PageContext;
+  readonly path: string | null;
+  readonly section: DocumentProps['section'];
+}): VNode {
   const { lang, m, siteName } = context;
   const other = lang === 'nl' ? 'en' : 'nl';
   const items = [

@@ -4,7 +4,17 @@ import type { SearchState } from '../search-state.js';
 import type { FacetModel, FacetOption } from '../view-models/search-page.js';
 
 /** The filters: part of the search form by `form="search"`, placed after the results. */
-export function Facets({ facets, state, active, context }: { readonly facets: readonly FacetModel[]; readonly state: SearchState; readonly active: number; readonly context: PageContext }): VNode {
+export function Facets({
+  facets,
+  state,
+  active,
+  context,
+}: {
+  readonly facets: readonly FacetModel[];
+  readonly state: SearchState;
+  readonly active: number;
+  readonly context: PageContext;
+}): VNode {
   const words = context.m.search;
   const period = <Period key="period" state={state} context={context} />;
   const groups = facets.flatMap((facet) => {

@@ -4,7 +4,17 @@ import type { Field, Value } from '../view-models/field.js';
 import { Words } from './text.js';
 
 /** Terms with their values; help opens on demand and holds the codes. */
-export function Fields({ fields, context, id, compact = false }: { readonly fields: readonly Field[]; readonly context: PageContext; readonly id: string; readonly compact?: boolean }): VNode {
+export function Fields({
+  fields,
+  context,
+  id,
+  compact = false,
+}: {
+  readonly fields: readonly Field[];
+  readonly context: PageContext;
+  readonly id: string;
+  readonly compact?: boolean;
+}): VNode {
   return (
     <dl class={compact ? 'fields compact' : 'fields'}>
       {fields.map((field) => (

@@ -1,7 +1,19 @@
 import type { VNode } from 'preact';
 import type { PageContext } from '../page-context.js';
 
-export function Pagination({ context, page, pages, previous, next }: { readonly context: PageContext; readonly page: number; readonly pages: number; readonly previous: string | null; readonly next: string | null }): VNode | null {
+export function Pagination({
+  context,
+  page,
+  pages,
+  previous,
+  next,
+}: {
+  readonly context: PageContext;
+  readonly page: number;
+  readonly pages: number;
+  readonly previous: string | null;
+  readonly next: string | null;
+}): VNode | null {
   const { pagination } = context.m;
   if (pages <= 1) return null;
   return (

@@ -15,7 +15,13 @@ export function RunChart({ runs, context }: { readonly runs: readonly RunRow[]; 
   return (
     <figure class="chart">
       <figcaption>{words.chartTitle(bars.length)}</figcaption>
-      <svg viewBox={`0 0 ${width} ${height}`} width={width} height={height} role="img" aria-label={`${words.chartTitle(bars.length)}: ${context.f.list(bars.map(words.total))}`}>
+      <svg
+        viewBox={`0 0 ${width} ${height}`}
+        width={width}
+        height={height}
+        role="img"
+        aria-label={`${words.chartTitle(bars.length)}: ${context.f.list(bars.map(words.total))}`}
+      >
         {bars.map((n, i) => {
           const tall = Math.max(1, (n / highest) * (height - 2));
           return <rect key={i} x={i * step + 1} y={height - tall} width={Math.max(1, step - 2)} height={tall} />;

@@ -28,7 +28,10 @@ export function LanguageTag({ text, context }: { readonly text: Text; readonly c
 
 /** Text in paragraphs; blank lines part them, single line ends stay. */
 export function Paragraphs({ text, context }: { readonly text: Text; readonly context: PageContext }): VNode {
-  const parts = text.text.split(/\n\s*\n/).filter((part) => part.trim() !== '').slice(0, 200);
+  const parts = text.text
+    .split(/\n\s*\n/)
+    .filter((part) => part.trim() !== '')
+    .slice(0, 200);
   return (
     <div class="prose" lang={text.lang ?? undefined}>
       {parts.map((part, i) => (

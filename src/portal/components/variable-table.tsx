@@ -4,7 +4,19 @@ import type { VariableModel } from '../view-models/variables.js';
 import { Table } from './table.js';
 import { Words } from './text.js';
 
-export function VariableTableView({ id, variables, caption, withTable, context }: { readonly id: string; readonly variables: readonly VariableModel[]; readonly caption: string; readonly withTable: boolean; readonly context: PageContext }): VNode {
+export function VariableTableView({
+  id,
+  variables,
+  caption,
+  withTable,
+  context,
+}: {
+  readonly id: string;
+  readonly variables: readonly VariableModel[];
+  readonly caption: string;
+  readonly withTable: boolean;
+  readonly context: PageContext;
+}): VNode {
   const words = context.m.dataset.variables;
   return (
     <Table id={id} caption={caption} columns={[words.name, words.label, words.datatype, ...(withTable ? [words.table] : [])]}>

@@ -26,9 +26,11 @@ export const enDataset: typeof nlDataset = {
   otherStations: 'Also described by',
   banners: {
     withdrawn: 'This dataset has been withdrawn',
-    withdrawnText: (date, reason) => `Since ${date} the dataset is no longer at its source.${reason === null ? '' : ` Reason: ${reason}.`} The last description stays here.`,
+    withdrawnText: (date, reason) =>
+      `Since ${date} the dataset is no longer at its source.${reason === null ? '' : ` Reason: ${reason}.`} The last description stays here.`,
     held: 'There is a newer version that has not been admitted yet',
-    heldText: (date, reasons) => `On ${date} we received a change that we cannot publish yet${reasons === '' ? '' : `: ${reasons}`}. You are reading the last admitted version.`,
+    heldText: (date, reasons) =>
+      `On ${date} we received a change that we cannot publish yet${reasons === '' ? '' : `: ${reasons}`}. You are reading the last admitted version.`,
     retired: 'The source of this dataset has been retired',
     retiredText: (station) => `We no longer collect ${station}. The description may be out of date.`,
   },
@@ -143,7 +145,9 @@ export const enDataset: typeof nlDataset = {
     noReport: 'This description has not been checked yet.',
     conforms: 'The description meets all rules.',
     results: (violations, warnings) => {
-      const parts = [violations > 0 ? count(violations, 'violation', 'violations') : '', warnings > 0 ? count(warnings, 'warning', 'warnings') : ''].filter((part) => part !== '');
+      const parts = [violations > 0 ? count(violations, 'violation', 'violations') : '', warnings > 0 ? count(warnings, 'warning', 'warnings') : ''].filter(
+        (part) => part !== '',
+      );
       return parts.length === 0 ? 'No violations and no warnings.' : `The check found ${parts.join(' and ')}.`;
     },
     checkedWith: 'Checked with profile',

@@ -4,7 +4,8 @@ import type { nlTexts } from './nl-texts.js';
 export const enTexts: typeof nlTexts = {
   about: {
     title: 'About the catalogue',
-    intro: 'This catalogue describes health data that can be used for research, policy and innovation. It is part of the European Health Data Space (EHDS, Regulation (EU) 2025/327).',
+    intro:
+      'This catalogue describes health data that can be used for research, policy and innovation. It is part of the European Health Data Space (EHDS, Regulation (EU) 2025/327).',
     how: 'How does a description get into the catalogue?',
     howText: [
       'Data holders describe their data in their own system. We call such a system a source.',
@@ -16,7 +17,11 @@ export const enTexts: typeof nlTexts = {
     terms: [
       { id: 'dataset', term: 'Dataset', text: 'A collection of data that belong together and are managed as a whole.' },
       { id: 'holder', term: 'Data holder', text: 'The organisation that holds the data and has to make them available.' },
-      { id: 'publisher', term: 'Publisher', text: 'The organisation that publishes the description of the dataset. It can be another one than the data holder.' },
+      {
+        id: 'publisher',
+        term: 'Publisher',
+        text: 'The organisation that publishes the description of the dataset. It can be another one than the data holder.',
+      },
       { id: 'hdab', term: 'Health data access body (HDAB)', text: 'The body that decides on applications for data.' },
       { id: 'trusted', term: 'Trusted data holder', text: 'A data holder designated by the health data access body, which can handle applications faster.' },
       { id: 'station', term: 'Source', text: 'The system of an organisation from which we collect descriptions.' },
@@ -36,7 +41,11 @@ export const enTexts: typeof nlTexts = {
     statusText: 'This website has not yet been assessed by an independent party. We therefore do not know for sure whether it meets all requirements.',
     norm: 'We aim for WCAG 2.2, levels A and AA (European standard EN 301 549).',
     done: 'What we do ourselves',
-    doneList: ['Every page is tested automatically in both languages, light and dark, wide and narrow.', 'Everything works with the keyboard and without JavaScript.', 'Text stays readable at 400 per cent zoom.'],
+    doneList: [
+      'Every page is tested automatically in both languages, light and dark, wide and narrow.',
+      'Everything works with the keyboard and without JavaScript.',
+      'Text stays readable at 400 per cent zoom.',
+    ],
     problem: 'Does something not work for you?',
     problemText: 'Please tell us. We look for a solution with you.',
     limits: 'Texts by others',
@@ -46,7 +55,11 @@ export const enTexts: typeof nlTexts = {
     title: 'Privacy',
     intro: 'You can use this website without an account. We do not track you.',
     log: 'What we record',
-    logList: ['We count visits by kind of page, with status code and duration.', 'We record no internet addresses and no search terms.', 'We use no services of others: no fonts, statistics or maps from elsewhere.'],
+    logList: [
+      'We count visits by kind of page, with status code and duration.',
+      'We record no internet addresses and no search terms.',
+      'We use no services of others: no fonts, statistics or maps from elsewhere.',
+    ],
     cookies: 'Cookies',
     cookiesText: 'These pages set no cookies.',
     persons: 'Personal data in descriptions',

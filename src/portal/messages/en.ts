@@ -15,7 +15,13 @@ export const en: typeof nl = {
   skipToResults: 'Skip to results',
   skipToFilters: 'Skip to filters',
   nav: { datasets: 'Datasets', stations: 'Sources', about: 'About the catalogue' },
-  footer: { label: 'About this website', accessibility: 'Accessibility', privacy: 'Privacy', developers: 'For developers', version: (version) => `Version ${version}` },
+  footer: {
+    label: 'About this website',
+    accessibility: 'Accessibility',
+    privacy: 'Privacy',
+    developers: 'For developers',
+    version: (version) => `Version ${version}`,
+  },
   searchBox: { label: 'Search the datasets', button: 'Search', hint: 'For example a disease, a registry or a coding system.' },
   help: 'Explanation',
   helpFor: (field) => `of ${field}`,
@@ -43,7 +49,8 @@ export const en: typeof nl = {
   },
   home: {
     title: 'Find health data for research and policy',
-    intro: 'This catalogue describes health data in the Netherlands. It tells you which data exist, who holds them and how to ask for access. The data themselves are not in it.',
+    intro:
+      'This catalogue describes health data in the Netherlands. It tells you which data exist, who holds them and how to ask for access. The data themselves are not in it.',
     totals: 'The catalogue in figures',
     totalDatasets: (n) => (n === 1 ? 'dataset' : 'datasets'),
     totalStations: (n) => (n === 1 ? 'source' : 'sources'),
@@ -77,7 +84,11 @@ export const en: typeof nl = {
     iriLabel: 'IRI of the dataset',
     iriButton: 'Find the IRI',
     gone: { title: 'This dataset is no longer available', text: 'The operator of the catalogue has taken this description down.' },
-    beyond: { title: 'The results do not go that far', text: (pages) => `There ${pages === 1 ? 'is' : 'are'} ${count(pages, 'page', 'pages')}.`, last: 'To the last page' },
+    beyond: {
+      title: 'The results do not go that far',
+      text: (pages) => `There ${pages === 1 ? 'is' : 'are'} ${count(pages, 'page', 'pages')}.`,
+      last: 'To the last page',
+    },
     server: { title: 'Something went wrong', text: 'The fault is ours. Please try again later.' },
     unavailable: { title: 'The catalogue cannot be reached at the moment', text: 'Please try again in a minute.' },
     toHome: 'To the home page',

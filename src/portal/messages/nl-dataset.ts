@@ -38,14 +38,21 @@ export const nlDataset = {
   otherStations: 'Ook beschreven door',
   banners: {
     withdrawn: 'Deze dataset is ingetrokken',
-    withdrawnText: (date: string, reason: string | null) => `Sinds ${date} staat de dataset niet meer bij de bron.${reason === null ? '' : ` Reden: ${reason}.`} De laatste beschrijving blijft hier staan.`,
+    withdrawnText: (date: string, reason: string | null) =>
+      `Sinds ${date} staat de dataset niet meer bij de bron.${reason === null ? '' : ` Reden: ${reason}.`} De laatste beschrijving blijft hier staan.`,
     held: 'Er is een nieuwere versie die nog niet is toegelaten',
-    heldText: (date: string, reasons: string) => `Op ${date} ontvingen wij een wijziging die wij nog niet kunnen publiceren${reasons === '' ? '' : `: ${reasons}`}. U leest de laatste toegelaten versie.`,
+    heldText: (date: string, reasons: string) =>
+      `Op ${date} ontvingen wij een wijziging die wij nog niet kunnen publiceren${reasons === '' ? '' : `: ${reasons}`}. U leest de laatste toegelaten versie.`,
     retired: 'De bron van deze dataset is gestopt',
     retiredText: (station: string) => `Wij halen ${station} niet meer op. De beschrijving kan verouderd zijn.`,
   },
   heldReasons,
-  actions: { goToData: 'Ga naar de gegevens', askHdab: 'Vraag toegang aan', sourcePage: 'Pagina van de datahouder', noHdab: 'Neem voor toegang contact op met de datahouder.' },
+  actions: {
+    goToData: 'Ga naar de gegevens',
+    askHdab: 'Vraag toegang aan',
+    sourcePage: 'Pagina van de datahouder',
+    noHdab: 'Neem voor toegang contact op met de datahouder.',
+  },
   regulation: (nr: string) => `Verordening (EU) ${nr}`,
   publicNote: 'Deze gegevens zijn openbaar. U hebt geen vergunning nodig.',
   permitNote: 'Voor deze gegevens hebt u een vergunning nodig.',
@@ -124,7 +131,8 @@ export const nlDataset = {
   variables: {
     title: 'Variabelen',
     titleOf: (title: string) => `Variabelen van ${title}`,
-    caption: (shown: number, total: number) => (shown === total ? count(total, 'variabele', 'variabelen') : `${number(shown)} van ${count(total, 'variabele', 'variabelen')}`),
+    caption: (shown: number, total: number) =>
+      shown === total ? count(total, 'variabele', 'variabelen') : `${number(shown)} van ${count(total, 'variabele', 'variabelen')}`,
     all: (n: number) => `Bekijk alle ${number(n)} variabelen`,
     none: 'Er is geen lijst van variabelen.',
     noneFound: 'Geen variabele gevonden met deze tekst.',
@@ -145,7 +153,9 @@ export const nlDataset = {
     noReport: 'Deze beschrijving is nog niet gecontroleerd.',
     conforms: 'De beschrijving voldoet aan alle regels.',
     results: (violations: number, warnings: number) => {
-      const parts = [violations > 0 ? count(violations, 'fout', 'fouten') : '', warnings > 0 ? count(warnings, 'waarschuwing', 'waarschuwingen') : ''].filter((part) => part !== '');
+      const parts = [violations > 0 ? count(violations, 'fout', 'fouten') : '', warnings > 0 ? count(warnings, 'waarschuwing', 'waarschuwingen') : ''].filter(
+        (part) => part !== '',
+      );
       return parts.length === 0 ? 'Geen fouten en geen waarschuwingen.' : `De controle vond ${parts.join(' en ')}.`;
     },
     checkedWith: 'Gecontroleerd met profiel',

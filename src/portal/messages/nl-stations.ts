@@ -39,9 +39,32 @@ const issues: Record<IssueCode, string> = {
 };
 
 const triggers: Record<RunTrigger, string> = { schedule: 'volgens schema', manual: 'met de hand', ping: 'op verzoek van de bron', demo: 'demonstratie' };
-const outcomes: Record<RunOutcome, string> = { complete: 'Volledig', partial: 'Gedeeltelijk', failed: 'Mislukt', 'on-hold': 'Tegengehouden', postponed: 'Uitgesteld', interrupted: 'Afgebroken' };
-const phases: Record<RunPhase, string> = { gather: 'ophalen', validate: 'controleren', stage: 'klaarzetten', diff: 'vergelijken', brake: 'noodrem', publish: 'publiceren', done: 'klaar' };
-const itemOutcomes: Record<RunItem['outcome'], string> = { added: 'toegevoegd', updated: 'gewijzigd', unchanged: 'ongewijzigd', withdrawn: 'ingetrokken', held: 'aangehouden', missing: 'niet gezien', stale: 'niet op te halen' };
+const outcomes: Record<RunOutcome, string> = {
+  complete: 'Volledig',
+  partial: 'Gedeeltelijk',
+  failed: 'Mislukt',
+  'on-hold': 'Tegengehouden',
+  postponed: 'Uitgesteld',
+  interrupted: 'Afgebroken',
+};
+const phases: Record<RunPhase, string> = {
+  gather: 'ophalen',
+  validate: 'controleren',
+  stage: 'klaarzetten',
+  diff: 'vergelijken',
+  brake: 'noodrem',
+  publish: 'publiceren',
+  done: 'klaar',
+};
+const itemOutcomes: Record<RunItem['outcome'], string> = {
+  added: 'toegevoegd',
+  updated: 'gewijzigd',
+  unchanged: 'ongewijzigd',
+  withdrawn: 'ingetrokken',
+  held: 'aangehouden',
+  missing: 'niet gezien',
+  stale: 'niet op te halen',
+};
 const kinds: Record<StationKind, string> = { holder: 'datahouder', aggregator: 'verzamelaar', intermediary: 'bemiddelaar' };
 
 export const nlStations = {
@@ -59,13 +82,24 @@ export const nlStations = {
   sortBy: (column: string) => `Sorteer op ${column}`,
   never: 'nog nooit',
   notPlanned: 'niet gepland',
-  states: { ok: 'In orde', warnings: 'Met opmerkingen', failing: 'Mislukt', onHold: 'Tegengehouden', onboarding: 'In voorbereiding', paused: 'Gepauzeerd', retired: 'Gestopt', never: 'Nog niet opgehaald' },
+  states: {
+    ok: 'In orde',
+    warnings: 'Met opmerkingen',
+    failing: 'Mislukt',
+    onHold: 'Tegengehouden',
+    onboarding: 'In voorbereiding',
+    paused: 'Gepauzeerd',
+    retired: 'Gestopt',
+    never: 'Nog niet opgehaald',
+  },
   failingSince: (date: string) => `Mislukt sinds ${date}`,
   sentence: {
     ok: (when: string) => `Deze bron is in orde. De laatste ronde lukte op ${when}.`,
     warnings: (when: string) => `De laatste ronde op ${when} lukte, met opmerkingen.`,
-    firstFailure: (last: string | null) => `De laatste ronde is mislukt. ${last === null ? 'Het is nog nooit gelukt.' : `De vorige lukte op ${last}.`} Wij proberen het opnieuw.`,
-    failing: (days: number, last: string | null) => `Het ophalen mislukt al ${count(days, 'dag', 'dagen')}. ${last === null ? 'Het is nog nooit gelukt.' : `Het lukte het laatst op ${last}.`}`,
+    firstFailure: (last: string | null) =>
+      `De laatste ronde is mislukt. ${last === null ? 'Het is nog nooit gelukt.' : `De vorige lukte op ${last}.`} Wij proberen het opnieuw.`,
+    failing: (days: number, last: string | null) =>
+      `Het ophalen mislukt al ${count(days, 'dag', 'dagen')}. ${last === null ? 'Het is nog nooit gelukt.' : `Het lukte het laatst op ${last}.`}`,
     onHold: (when: string) => `De ronde van ${when} is tegengehouden. Een medewerker bekijkt de wijzigingen; tot dan blijft de vorige stand staan.`,
     onboarding: 'Deze bron wordt aangesloten. De datasets staan nog niet in de catalogus.',
     paused: 'Het ophalen is gepauzeerd. De datasets blijven staan.',
@@ -84,7 +118,8 @@ export const nlStations = {
   defaultProfiles: 'de standaardlijst van de catalogus',
   serviceProvider: 'Dienstverlener',
   showDatasets: (title: string) => `Bekijk de datasets van ${title}`,
-  heldCount: (n: number) => `${count(n, 'beschrijving is', 'beschrijvingen zijn')} aangehouden en ${n === 1 ? 'staat' : 'staan'} niet in de catalogus. De beheerder van de bron kan ${n === 1 ? 'haar' : 'ze'} inzien.`,
+  heldCount: (n: number) =>
+    `${count(n, 'beschrijving is', 'beschrijvingen zijn')} aangehouden en ${n === 1 ? 'staat' : 'staan'} niet in de catalogus. De beheerder van de bron kan ${n === 1 ? 'haar' : 'ze'} inzien.`,
   runs: 'Laatste rondes',
   runsCaption: 'De laatste rondes, nieuwste eerst',
   noRuns: 'Er zijn nog geen rondes.',

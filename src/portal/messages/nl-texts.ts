@@ -2,7 +2,8 @@
 export const nlTexts = {
   about: {
     title: 'Over de catalogus',
-    intro: 'Deze catalogus beschrijft gezondheidsgegevens die voor onderzoek, beleid en innovatie gebruikt kunnen worden. Zij hoort bij de Europese ruimte voor gezondheidsgegevens (EHDS, Verordening (EU) 2025/327).',
+    intro:
+      'Deze catalogus beschrijft gezondheidsgegevens die voor onderzoek, beleid en innovatie gebruikt kunnen worden. Zij hoort bij de Europese ruimte voor gezondheidsgegevens (EHDS, Verordening (EU) 2025/327).',
     how: 'Hoe komt een beschrijving in de catalogus?',
     howText: [
       'Datahouders beschrijven hun gegevens in hun eigen systeem. Zo’n systeem noemen wij een bron.',
@@ -15,11 +16,19 @@ export const nlTexts = {
       { id: 'dataset', term: 'Dataset', text: 'Een verzameling gegevens die bij elkaar hoort en als geheel wordt beheerd.' },
       { id: 'holder', term: 'Datahouder', text: 'De organisatie die de gegevens onder zich heeft en ze beschikbaar moet stellen.' },
       { id: 'publisher', term: 'Uitgever', text: 'De organisatie die de beschrijving van de dataset uitgeeft. Dat kan een andere zijn dan de datahouder.' },
-      { id: 'hdab', term: 'Instantie voor toegang tot gezondheidsgegevens', text: 'De instantie die beslist over aanvragen (in het Engels: health data access body, HDAB).' },
+      {
+        id: 'hdab',
+        term: 'Instantie voor toegang tot gezondheidsgegevens',
+        text: 'De instantie die beslist over aanvragen (in het Engels: health data access body, HDAB).',
+      },
       { id: 'trusted', term: 'Vertrouwde datahouder', text: 'Een datahouder die door de toegangsinstantie is aangewezen en aanvragen sneller kan behandelen.' },
       { id: 'station', term: 'Bron', text: 'Het systeem van een organisatie waaruit wij beschrijvingen ophalen.' },
       { id: 'series', term: 'Reeks', text: 'Datasets die bij elkaar horen, bijvoorbeeld één per jaar.' },
-      { id: 'label', term: 'Kwaliteitslabel', text: 'Een label dat zegt hoe goed en bruikbaar de gegevens zijn. Het staat los van de controle van de beschrijving.' },
+      {
+        id: 'label',
+        term: 'Kwaliteitslabel',
+        text: 'Een label dat zegt hoe goed en bruikbaar de gegevens zijn. Het staat los van de controle van de beschrijving.',
+      },
     ],
     developers: 'Voor ontwikkelaars',
     developersText: 'Alle beschrijvingen zijn vrij te gebruiken. U kunt ze zo opvragen:',
@@ -56,6 +65,7 @@ export const nlTexts = {
     cookies: 'Cookies',
     cookiesText: 'Deze pagina’s zetten geen cookies.',
     persons: 'Persoonsgegevens in beschrijvingen',
-    personsText: 'In een beschrijving kan een contactpersoon staan. Die gegevens komen van de datahouder. Kloppen ze niet, vraag dan de datahouder om ze te wijzigen.',
+    personsText:
+      'In een beschrijving kan een contactpersoon staan. Die gegevens komen van de datahouder. Kloppen ze niet, vraag dan de datahouder om ze te wijzigen.',
   },
 };

@@ -14,7 +14,13 @@ export const nl = {
   skipToResults: 'Naar de resultaten',
   skipToFilters: 'Naar de filters',
   nav: { datasets: 'Datasets', stations: 'Bronnen', about: 'Over de catalogus' },
-  footer: { label: 'Over deze website', accessibility: 'Toegankelijkheid', privacy: 'Privacy', developers: 'Voor ontwikkelaars', version: (version: string) => `Versie ${version}` },
+  footer: {
+    label: 'Over deze website',
+    accessibility: 'Toegankelijkheid',
+    privacy: 'Privacy',
+    developers: 'Voor ontwikkelaars',
+    version: (version: string) => `Versie ${version}`,
+  },
   searchBox: { label: 'Zoek in de datasets', button: 'Zoeken', hint: 'Bijvoorbeeld een ziekte, een registratie of een codestelsel.' },
   help: 'Uitleg',
   helpFor: (field: string) => `bij ${field}`,
@@ -42,7 +48,8 @@ export const nl = {
   },
   home: {
     title: 'Vind gezondheidsgegevens voor onderzoek en beleid',
-    intro: 'In deze catalogus staan beschrijvingen van gezondheidsgegevens in Nederland. U ziet welke gegevens er zijn, wie ze beheert en hoe u toegang vraagt. De gegevens zelf staan er niet in.',
+    intro:
+      'In deze catalogus staan beschrijvingen van gezondheidsgegevens in Nederland. U ziet welke gegevens er zijn, wie ze beheert en hoe u toegang vraagt. De gegevens zelf staan er niet in.',
     totals: 'De catalogus in cijfers',
     totalDatasets: (n: number) => count(n, 'dataset', 'datasets').replace(/^[\d.]+ /, ''),
     totalStations: (n: number) => count(n, 'bron', 'bronnen').replace(/^[\d.]+ /, ''),
@@ -76,7 +83,11 @@ export const nl = {
     iriLabel: 'IRI van de dataset',
     iriButton: 'Zoek de IRI',
     gone: { title: 'Deze dataset is niet meer beschikbaar', text: 'De beheerder van de catalogus heeft deze beschrijving weggehaald.' },
-    beyond: { title: 'Zo ver gaan de resultaten niet', text: (pages: number) => `Er ${pages === 1 ? 'is' : 'zijn'} ${count(pages, 'pagina', "pagina's")}.`, last: 'Naar de laatste pagina' },
+    beyond: {
+      title: 'Zo ver gaan de resultaten niet',
+      text: (pages: number) => `Er ${pages === 1 ? 'is' : 'zijn'} ${count(pages, 'pagina', "pagina's")}.`,
+      last: 'Naar de laatste pagina',
+    },
     server: { title: 'Er ging iets mis', text: 'Dat ligt aan ons. Probeer het later opnieuw.' },
     unavailable: { title: 'De catalogus is even niet bereikbaar', text: 'Probeer het over een minuut opnieuw.' },
     toHome: 'Naar de startpagina',

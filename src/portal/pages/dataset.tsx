@@ -15,11 +15,27 @@ import type { DatasetPageModel } from '../view-models/dataset-page.js';
 const sections = ['glance', 'description', 'population', 'health', 'access', 'data', 'quality', 'relations', 'cite'] as const;
 
 /** One record; the order of the sections is fixed by portal.md section 5. */
-export function DatasetPageView({ model, jsonLd, context }: { readonly model: DatasetPageModel; readonly jsonLd: unknown; readonly context: PageContext }): VNode {
+export function DatasetPageView({
+  model,
+  jsonLd,
+  context,
+}: {
+  readonly model: DatasetPageModel;
+  readonly jsonLd: unknown;
+  readonly context: PageContext;
+}): VNode {
   const { m } = context;
   const words = m.dataset;
   return (
-    <Document context={context} title={model.title.text} description={model.descriptions[0]?.text.slice(0, 200)} path={`/datasets/${model.id}`} section="datasets" alternates={model.downloads} jsonLd={jsonLd}>
+    <Document
+      context={context}
+      title={model.title.text}
+      description={model.descriptions[0]?.text.slice(0, 200)}
+      path={`/datasets/${model.id}`}
+      section="datasets"
+      alternates={model.downloads}
+      jsonLd={jsonLd}
+    >
       <div class="wrap dataset-page">
         <DatasetHead model={model} context={context} />
         <nav class="toc" aria-label={words.toc}>
@@ -35,7 +51,11 @@ export function DatasetPageView({ model, jsonLd, context }: { readonly model: Da
         <div class="sections">
           <Glance model={model} context={context} />
           <Section id="description" title={words.sections.description}>
-            {model.descriptions.length === 0 ? <p class="missing">{words.noDescription}</p> : model.descriptions.map((text, i) => <Paragraphs key={i} text={text} context={context} />)}
+            {model.descriptions.length === 0 ? (
+              <p class="missing">{words.noDescription}</p>
+            ) : (
+              model.descriptions.map((text, i) => <Paragraphs key={i} text={text} context={context} />)
+            )}
             <Fields id="description" fields={model.descriptionFields} context={context} />
           </Section>
           <Section id="population" title={words.sections.population}>
@@ -75,24 +95,49 @@ function DatasetHead({ model, context }: { readonly model: DatasetPageModel; rea
       )}
       {model.publisher === null ? null : (
         <p class="by">
-          {words.publishedBy} {model.publisher.href === null ? <Words text={model.publisher.name} context={context} /> : <a href={model.publisher.href}><Words text={model.publisher.name} context={context} /></a>}
+          {words.publishedBy}{' '}
+          {model.publisher.href === null ? (
+            <Words text={model.publisher.name} context={context} />
+          ) : (
+            <a href={model.publisher.href}>
+              <Words text={model.publisher.name} context={context} />
+            </a>
+          )}
           {model.trusted ? <Trusted context={context} /> : null}
         </p>
       )}
       <dl class="facts">
-        {dates.map(([label, iso]) => (iso === null ? null : <div key={label}><dt>{label}</dt><dd><Time iso={iso} context={context} /></dd></div>))}
+        {dates.map(([label, iso]) =>
+          iso === null ? null : (
+            <div key={label}>
+              <dt>{label}</dt>
+              <dd>
+                <Time iso={iso} context={context} />
+              </dd>
+            </div>
+          ),
+        )}
         {model.station === null ? null : (
           <div>
             <dt>{words.fromStation}</dt>
             <dd>
-              <a href={model.station.href}><Words text={model.station.name} context={context} /></a>
+              <a href={model.station.href}>
+                <Words text={model.station.name} context={context} />
+              </a>
             </dd>
           </div>
         )}
         {model.otherStations.length === 0 ? null : (
           <div>
             <dt>{words.otherStations}</dt>
-            <dd>{model.otherStations.map((id, i) => [i === 0 ? '' : ', ', <a key={id} href={`/${context.lang}/stations/${id}`}>{id}</a>])}</dd>
+            <dd>
+              {model.otherStations.map((id, i) => [
+                i === 0 ? '' : ', ',
+                <a key={id} href={`/${context.lang}/stations/${id}`}>
+                  {id}
+                </a>,
+              ])}
+            </dd>
           </div>
         )}
       </dl>
@@ -117,7 +162,9 @@ function Glance({ model, context }: { readonly model: DatasetPageModel; readonly
       <p class="what-next">{access.isPublic ? words.publicNote : words.permitNote}</p>
       {access.dataHref !== null ? (
         <p class="actions">
-          <a class="button primary" href={access.dataHref}>{words.actions.goToData}</a>
+          <a class="button primary" href={access.dataHref}>
+            {words.actions.goToData}
+          </a>
         </p>
       ) : (
         <Ask model={model} context={context} />
@@ -135,8 +182,16 @@ function Ask({ model, context }: { readonly model: DatasetPageModel; readonly co
   return (
     <>
       <p class="actions">
-        {page === null ? null : <a class="button primary" href={page}>{actions.askHdab}</a>}
-        {access.sourcePage === null ? null : <a class="button" href={access.sourcePage}>{actions.sourcePage}</a>}
+        {page === null ? null : (
+          <a class="button primary" href={page}>
+            {actions.askHdab}
+          </a>
+        )}
+        {access.sourcePage === null ? null : (
+          <a class="button" href={access.sourcePage}>
+            {actions.sourcePage}
+          </a>
+        )}
       </p>
       {access.askHdab === null ? <p>{actions.noHdab}</p> : page === null ? <ContactLinks contact={access.askHdab} context={context} /> : null}
     </>

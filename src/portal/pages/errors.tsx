@@ -62,7 +62,17 @@ export function DatasetNotFoundView({ context, iri = '' }: { readonly context: P
   );
 }
 
-export function BeyondEndView({ context, lastHref, pages, q }: { readonly context: PageContext; readonly lastHref: string; readonly pages: number; readonly q: string }): VNode {
+export function BeyondEndView({
+  context,
+  lastHref,
+  pages,
+  q,
+}: {
+  readonly context: PageContext;
+  readonly lastHref: string;
+  readonly pages: number;
+  readonly q: string;
+}): VNode {
   const { beyond } = context.m.errors;
   return (
     <ErrorPageView context={context} title={beyond.title} text={beyond.text(pages)}>

@@ -6,7 +6,17 @@ import type { PageContext } from '../page-context.js';
 import type { VersionModel } from '../view-models/history.js';
 import type { Text } from '../view-models/text.js';
 
-export function HistoryPageView({ id, title, versions, context }: { readonly id: string; readonly title: Text; readonly versions: readonly VersionModel[]; readonly context: PageContext }): VNode {
+export function HistoryPageView({
+  id,
+  title,
+  versions,
+  context,
+}: {
+  readonly id: string;
+  readonly title: Text;
+  readonly versions: readonly VersionModel[];
+  readonly context: PageContext;
+}): VNode {
   const { m, lang } = context;
   const words = m.dataset.history;
   return (

@@ -12,7 +12,13 @@ export function RunPageView({ model, context }: { readonly model: RunPageModel; 
   const words = m.stations;
   const query = model.filter === null ? '' : `?outcome=${model.filter}`;
   return (
-    <Document context={context} title={`${words.runTitle(model.run.id)}: ${model.station.text}`} path={`/stations/${model.stationId}/runs/${model.run.id}${query}`} section="stations" noIndex>
+    <Document
+      context={context}
+      title={`${words.runTitle(model.run.id)}: ${model.station.text}`}
+      path={`/stations/${model.stationId}/runs/${model.run.id}${query}`}
+      section="stations"
+      noIndex
+    >
       <div class="wrap">
         <p>
           <a href={`/${lang}/stations/${model.stationId}`}>
@@ -61,11 +67,30 @@ function Summary({ model, context }: { readonly model: RunPageModel; readonly co
   return (
     <>
       <dl class="facts">
-        <div><dt>{words.outcome}</dt><dd>{run.outcomeText}</dd></div>
-        <div><dt>{words.started}</dt><dd><Time iso={run.startedAt} context={context} precise /></dd></div>
-        <div><dt>{words.ended}</dt><dd>{model.endedAt === null ? words.running : <Time iso={model.endedAt} context={context} precise />}</dd></div>
-        {run.duration === null ? null : <div><dt>{words.duration}</dt><dd>{run.duration}</dd></div>}
-        <div><dt>{words.trigger}</dt><dd>{model.trigger}</dd></div>
+        <div>
+          <dt>{words.outcome}</dt>
+          <dd>{run.outcomeText}</dd>
+        </div>
+        <div>
+          <dt>{words.started}</dt>
+          <dd>
+            <Time iso={run.startedAt} context={context} precise />
+          </dd>
+        </div>
+        <div>
+          <dt>{words.ended}</dt>
+          <dd>{model.endedAt === null ? words.running : <Time iso={model.endedAt} context={context} precise />}</dd>
+        </div>
+        {run.duration === null ? null : (
+          <div>
+            <dt>{words.duration}</dt>
+            <dd>{run.duration}</dd>
+          </div>
+        )}
+        <div>
+          <dt>{words.trigger}</dt>
+          <dd>{model.trigger}</dd>
+        </div>
       </dl>
       <h2>{words.counts}</h2>
       <dl class="facts big">
@@ -103,7 +128,15 @@ function Items({ model, context }: { readonly model: RunPageModel; readonly cont
         <Table id="items-table" caption={words.itemsCaption} columns={[words.subject, words.outcome, words.reason]}>
           {model.items.map((item, i) => (
             <tr key={i}>
-              <th scope="row">{item.href === null ? <Words text={item.text} context={context} /> : <a href={item.href}><Words text={item.text} context={context} /></a>}</th>
+              <th scope="row">
+                {item.href === null ? (
+                  <Words text={item.text} context={context} />
+                ) : (
+                  <a href={item.href}>
+                    <Words text={item.text} context={context} />
+                  </a>
+                )}
+              </th>
               <td>{item.outcomeText}</td>
               <td>
                 <bdi>{item.reason}</bdi>

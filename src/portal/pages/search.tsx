@@ -30,7 +30,14 @@ export function SearchPageView({ model, zero, context, now }: SearchPageProps): 
     { href: '#filters', text: m.skipToFilters },
   ];
   return (
-    <Document context={context} title={model.documentTitle} path={searchPath(model.state)} section="datasets" skipLinks={skipLinks} noIndex={model.chips.length > 1}>
+    <Document
+      context={context}
+      title={model.documentTitle}
+      path={searchPath(model.state)}
+      section="datasets"
+      skipLinks={skipLinks}
+      noIndex={model.chips.length > 1}
+    >
       <div class="wrap search-page">
         <div class="search-head">
           <h1>{words.title}</h1>
@@ -130,7 +137,14 @@ function Zero({ model, zero, context }: { readonly model: SearchPageModel; reado
             )}
             {zero.without.map(({ chip, total }) => (
               <li key={chip.href}>
-                {chip.facet}: <bdi>{chip.value}</bdi> – <a href={chip.href}>{words.without(total)}<span class="hidden"> ({chip.facet}: {chip.value})</span></a>
+                {chip.facet}: <bdi>{chip.value}</bdi> –{' '}
+                <a href={chip.href}>
+                  {words.without(total)}
+                  <span class="hidden">
+                    {' '}
+                    ({chip.facet}: {chip.value})
+                  </span>
+                </a>
               </li>
             ))}
           </ul>

@@ -94,7 +94,14 @@ function Facts({ model, context }: { readonly model: StationPageModel; readonly 
   ];
   return (
     <dl class="fields">
-      {facts.map(([label, value]) => (value === null ? null : <div key={label}><dt>{label}</dt><dd>{value}</dd></div>))}
+      {facts.map(([label, value]) =>
+        value === null ? null : (
+          <div key={label}>
+            <dt>{label}</dt>
+            <dd>{value}</dd>
+          </div>
+        ),
+      )}
     </dl>
   );
 }
@@ -105,7 +112,12 @@ function Runs({ model, context }: { readonly model: StationPageModel; readonly c
   return (
     <>
       <RunChart runs={model.runs} context={context} />
-      <Table id="runs-table" caption={words.runsCaption} columns={[words.started, words.outcome, words.duration, words.added, words.updated, words.unchanged, words.withdrawn, words.held]} numeric={[3, 4, 5, 6, 7]}>
+      <Table
+        id="runs-table"
+        caption={words.runsCaption}
+        columns={[words.started, words.outcome, words.duration, words.added, words.updated, words.unchanged, words.withdrawn, words.held]}
+        numeric={[3, 4, 5, 6, 7]}
+      >
         {model.runs.map((run) => (
           <tr key={run.id}>
             <th scope="row">

@@ -6,7 +6,15 @@ import { Time, Words } from '../components/text.js';
 import type { PageContext } from '../page-context.js';
 import type { StationRow, StationSort } from '../view-models/stations-page.js';
 
-export function StationsPageView({ rows, sort, context }: { readonly rows: readonly StationRow[]; readonly sort: StationSort; readonly context: PageContext }): VNode {
+export function StationsPageView({
+  rows,
+  sort,
+  context,
+}: {
+  readonly rows: readonly StationRow[];
+  readonly sort: StationSort;
+  readonly context: PageContext;
+}): VNode {
   const { m, f, lang } = context;
   const words = m.stations;
   const path = (by: StationSort): string => (by === 'name' ? '/stations' : `/stations?sort=${by}`);
@@ -16,8 +24,17 @@ export function StationsPageView({ rows, sort, context }: { readonly rows: reado
       {label}
     </a>
   );
-  const columns = [sortable('name', words.name), words.organisation, words.kind, sortable('datasets', words.datasets), sortable('success', words.lastSuccess), words.nextRun, sortable('state', words.state)];
-  const when = (iso: string | null, otherwise: string): VNode => (iso === null ? <span class="missing">{otherwise}</span> : <Time iso={iso} context={context} precise />);
+  const columns = [
+    sortable('name', words.name),
+    words.organisation,
+    words.kind,
+    sortable('datasets', words.datasets),
+    sortable('success', words.lastSuccess),
+    words.nextRun,
+    sortable('state', words.state),
+  ];
+  const when = (iso: string | null, otherwise: string): VNode =>
+    iso === null ? <span class="missing">{otherwise}</span> : <Time iso={iso} context={context} precise />;
   return (
     <Document context={context} title={words.title} description={words.intro} path={path(sort)} section="stations">
       <div class="wrap">

@@ -16,7 +16,17 @@ export function variablesPath(id: string, q: string, page: number): string {
   return `/datasets/${id}/variables${query === '' ? '' : `?${query}`}`;
 }
 
-export function VariablesPageView({ id, title, model, context }: { readonly id: string; readonly title: Text; readonly model: VariablesPageModel; readonly context: PageContext }): VNode {
+export function VariablesPageView({
+  id,
+  title,
+  model,
+  context,
+}: {
+  readonly id: string;
+  readonly title: Text;
+  readonly model: VariablesPageModel;
+  readonly context: PageContext;
+}): VNode {
   const { m, lang } = context;
   const words = m.dataset.variables;
   const link = (page: number): string => `/${lang}${variablesPath(id, model.q, page)}`;
@@ -37,8 +47,26 @@ export function VariablesPageView({ id, title, model, context }: { readonly id: 
             <button type="submit">{words.searchButton}</button>
           </div>
         </form>
-        {model.total === 0 ? <p>{words.none}</p> : model.found === 0 ? <p role="status">{words.noneFound}</p> : <VariableTableView id="variables" variables={model.variables} caption={words.caption(model.found, model.total)} withTable={model.hasTables} context={context} />}
-        <Pagination context={context} page={model.page} pages={model.pages} previous={model.page > 1 ? link(model.page - 1) : null} next={model.page < model.pages ? link(model.page + 1) : null} />
+        {model.total === 0 ? (
+          <p>{words.none}</p>
+        ) : model.found === 0 ? (
+          <p role="status">{words.noneFound}</p>
+        ) : (
+          <VariableTableView
+            id="variables"
+            variables={model.variables}
+            caption={words.caption(model.found, model.total)}
+            withTable={model.hasTables}
+            context={context}
+          />
+        )}
+        <Pagination
+          context={context}
+          page={model.page}
+          pages={model.pages}
+          previous={model.page > 1 ? link(model.page - 1) : null}
+          next={model.page < model.pages ? link(model.page + 1) : null}
+        />
       </div>
     </Document>
   );

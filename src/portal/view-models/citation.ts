@@ -7,7 +7,9 @@ import { clean, textOf } from './text.js';
 /** Who (year). Title (version) [kind]. Catalogue. Address. */
 export function citationOf(view: RecordView, catalogue: CatalogueDescription, context: PageContext): string {
   const { description, head } = view;
-  const makers = (description.creators.length > 0 ? description.creators : [description.publisher]).flatMap((agent) => (agent === null ? [] : (textOf(agent.name, context, 120)?.text ?? [])));
+  const makers = (description.creators.length > 0 ? description.creators : [description.publisher]).flatMap((agent) =>
+    agent === null ? [] : (textOf(agent.name, context, 120)?.text ?? []),
+  );
   const year = /^\d{4}/.exec(description.issued ?? description.modified ?? head.publishedAt ?? '')?.[0];
   const version = description.version === null ? '' : ` (${clean(description.version, 40)})`;
   const by = makers.length === 0 ? '' : `${context.f.list(makers.slice(0, 6))} `;

@@ -45,7 +45,9 @@ export function accessModel(view: RecordView, concepts: ConceptLabels, context: 
   const hdab = agentModel('hdab', description.hdab, null, view, context);
   return {
     isPublic,
-    dataHref: isPublic ? (firstHref(description.distributions.flatMap(({ downloadUrls, accessUrls }) => [...downloadUrls, ...accessUrls])) ?? sourcePage) : null,
+    dataHref: isPublic
+      ? (firstHref(description.distributions.flatMap(({ downloadUrls, accessUrls }) => [...downloadUrls, ...accessUrls])) ?? sourcePage)
+      : null,
     hdab,
     holder: agentModel('holder', description.custodian, view.holder, view, context),
     publisher: agentModel('publisher', description.publisher, view.publisher, view, context),
@@ -63,11 +65,35 @@ function accessFields(view: RecordView, concepts: ConceptLabels, context: PageCo
   return [
     accessRightsField(view, concepts, context),
     field('trusted', [wordValue(view.trustedHolder ? m.yes : m.no)], context),
-    field('legalBases', description.legalBases.map(({ iri, label }) => (iri !== null && concepts.label(iri, context.lang) !== undefined ? conceptValue(iri, null, concepts, context) : (textValue(textOf(label, context)) ?? (iri === null ? null : conceptValue(iri, null, concepts, context))))), context),
-    field('legislation', description.legislation.map((iri) => linkValue(iri, legislationName(iri, concepts, context))), context, markOf(view, 'legislation', context)),
-    field('conditions', [...licences.map((iri) => licenceValue(iri, concepts, context)), ...rights.map(({ iri, label }) => textValue(textOf(label, context)) ?? (iri === null ? null : linkValue(iri)))], context),
+    field(
+      'legalBases',
+      description.legalBases.map(({ iri, label }) =>
+        iri !== null && concepts.label(iri, context.lang) !== undefined
+          ? conceptValue(iri, null, concepts, context)
+          : (textValue(textOf(label, context)) ?? (iri === null ? null : conceptValue(iri, null, concepts, context))),
+      ),
+      context,
+    ),
+    field(
+      'legislation',
+      description.legislation.map((iri) => linkValue(iri, legislationName(iri, concepts, context))),
+      context,
+      markOf(view, 'legislation', context),
+    ),
+    field(
+      'conditions',
+      [
+        ...licences.map((iri) => licenceValue(iri, concepts, context)),
+        ...rights.map(({ iri, label }) => textValue(textOf(label, context)) ?? (iri === null ? null : linkValue(iri))),
+      ],
+      context,
+    ),
     field('retention', [wordValue(description.retentionPeriod === null ? null : periodText(description.retentionPeriod, context))], context),
-    field('contact', description.contactPoints.flatMap((point) => contactValues(point, context)), context),
+    field(
+      'contact',
+      description.contactPoints.flatMap((point) => contactValues(point, context)),
+      context,
+    ),
   ];
 }
 
@@ -80,8 +106,16 @@ function contactValues(point: RecordView['description']['contactPoints'][number]
   return values.length > 0 || text === null ? values : [text];
 }
 
-function agentModel(role: AgentModel['role'], agent: Agent | null, known: { readonly slug: string; readonly name: LanguageMap } | null, view: RecordView, context: PageContext): AgentModel | null {
-  const name = (known === null ? null : textOf(known.name, context, 200)) ?? (agent === null ? null : (textOf(agent.name, context, 200) ?? (agent.iri === null ? null : { text: agent.iri, lang: null, tag: null })));
+function agentModel(
+  role: AgentModel['role'],
+  agent: Agent | null,
+  known: { readonly slug: string; readonly name: LanguageMap } | null,
+  view: RecordView,
+  context: PageContext,
+): AgentModel | null {
+  const name =
+    (known === null ? null : textOf(known.name, context, 200)) ??
+    (agent === null ? null : (textOf(agent.name, context, 200) ?? (agent.iri === null ? null : { text: agent.iri, lang: null, tag: null })));
   if (name === null) return null;
   const slug = known?.slug ?? (role === 'hdab' ? slugOf(name.text) : null);
   return {

@@ -17,7 +17,11 @@ export function bannersOf(view: RecordView, context: PageContext): Banner[] {
   const banners: Banner[] = [];
   if (head.state === 'withdrawn') {
     const since = head.stateSince === null ? m.unknownDate : f.date(head.stateSince);
-    banners.push({ kind: 'withdrawn', title: words.withdrawn, text: words.withdrawnText(since, head.stateReason === null ? null : reasonText(head.stateReason, m)) });
+    banners.push({
+      kind: 'withdrawn',
+      title: words.withdrawn,
+      text: words.withdrawnText(since, head.stateReason === null ? null : reasonText(head.stateReason, m)),
+    });
   }
   if (head.heldUpdate !== null) {
     const reasons = [...new Set(head.heldUpdate.reasons.map((reason) => m.dataset.heldReasons[reason.code]))];

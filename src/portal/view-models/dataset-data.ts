@@ -43,23 +43,38 @@ export function dataModel(view: RecordView, isPublic: boolean, concepts: Concept
   };
 }
 
-function distributionModel(distribution: Distribution, kind: { readonly open: boolean; readonly n: number }, concepts: ConceptLabels, context: PageContext): DistributionModel {
+function distributionModel(
+  distribution: Distribution,
+  kind: { readonly open: boolean; readonly n: number },
+  concepts: ConceptLabels,
+  context: PageContext,
+): DistributionModel {
   const { f, lang } = context;
   const words = context.m.dataset.distribution;
   const title = textOf(distribution.title, context, 200) ?? plain(words.unnamed(kind.n));
   const named = (iri: string): string => concepts.label(iri, lang) ?? lastSegment(iri);
   const format = distribution.format ?? distribution.mediaType;
-  const fact = (label: string, text: string | null, href: string | null = null, datetime: string | null = null): DistributionModel['facts'] => (text === null ? [] : [{ label, text, href, datetime }]);
+  const fact = (label: string, text: string | null, href: string | null = null, datetime: string | null = null): DistributionModel['facts'] =>
+    text === null ? [] : [{ label, text, href, datetime }];
   const links: DistributionModel['links'][number][] = [];
   if (kind.open) links.push(...linksTo(distribution.downloadUrls, words.download(title.text)));
-  links.push(...linksTo(distribution.accessUrls.filter((url) => !kind.open || !distribution.downloadUrls.includes(url)), kind.open ? words.access(title.text) : words.apply(title.text)));
+  links.push(
+    ...linksTo(
+      distribution.accessUrls.filter((url) => !kind.open || !distribution.downloadUrls.includes(url)),
+      kind.open ? words.access(title.text) : words.apply(title.text),
+    ),
+  );
   return {
     title,
     description: textOf(distribution.description, context, 1000),
     facts: [
       ...fact(words.format, format === null ? null : named(format)),
       ...fact(words.size, distribution.byteSize === null ? null : f.bytes(distribution.byteSize)),
-      ...fact(words.licence, distribution.licence === null ? null : licenceName(distribution.licence, concepts, context), distribution.licence === null ? null : safeHref(distribution.licence)),
+      ...fact(
+        words.licence,
+        distribution.licence === null ? null : licenceName(distribution.licence, concepts, context),
+        distribution.licence === null ? null : safeHref(distribution.licence),
+      ),
       ...fact(words.standards, distribution.conformsTo.length === 0 ? null : f.list(distribution.conformsTo.slice(0, 5).map(named))),
       ...fact(words.availability, distribution.availability === null ? null : named(distribution.availability)),
       ...fact(words.modified, distribution.modified === null ? null : f.date(distribution.modified), null, distribution.modified),

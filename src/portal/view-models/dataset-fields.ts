@@ -21,19 +21,47 @@ export function glanceFields(view: RecordView, access: AccessModel, concepts: Co
     spatialField(description, concepts, context),
     field('qualityLabel', qualityLabels(description, concepts, context), context),
   ];
-  if (access.isPublic) fields.push(field('licence', licences.map((iri) => licenceValue(iri, concepts, context)), context));
+  if (access.isPublic)
+    fields.push(
+      field(
+        'licence',
+        licences.map((iri) => licenceValue(iri, concepts, context)),
+        context,
+      ),
+    );
   return fields;
 }
 
 export function descriptionFields(view: RecordView, concepts: ConceptLabels, context: PageContext): Field[] {
   const { description } = view;
   return filled([
-    field('purposes', description.purposes.map((text) => textValue(textOf(text, context))), context),
+    field(
+      'purposes',
+      description.purposes.map((text) => textValue(textOf(text, context))),
+      context,
+    ),
     field('keywords', keywordsOf(description, context), context),
-    field('themes', description.themes.map((iri) => conceptValue(iri, 'theme', concepts, context)), context, markOf(view, 'themes', context)),
-    field('types', description.types.map((iri) => conceptValue(iri, 'type', concepts, context)), context),
-    field('creators', description.creators.map((agent) => textValue(textOf(agent.name, context, 200))), context),
-    field('languages', description.languages.map((iri) => conceptValue(iri, 'language', concepts, context)), context),
+    field(
+      'themes',
+      description.themes.map((iri) => conceptValue(iri, 'theme', concepts, context)),
+      context,
+      markOf(view, 'themes', context),
+    ),
+    field(
+      'types',
+      description.types.map((iri) => conceptValue(iri, 'type', concepts, context)),
+      context,
+    ),
+    field(
+      'creators',
+      description.creators.map((agent) => textValue(textOf(agent.name, context, 200))),
+      context,
+    ),
+    field(
+      'languages',
+      description.languages.map((iri) => conceptValue(iri, 'language', concepts, context)),
+      context,
+    ),
     field('version', [wordValue(description.version)], context),
     field('versionNotes', [textValue(textOf(description.versionNotes, context))], context),
     field('issued', [dateValue(description.issued, context)], context),
@@ -58,14 +86,48 @@ export function populationFields(view: RecordView, concepts: ConceptLabels, cont
 export function healthFields(view: RecordView, concepts: ConceptLabels, context: PageContext): Field[] {
   const { description } = view;
   return filled([
-    field('healthCategories', description.healthCategories.map((iri) => conceptValue(iri, 'category', concepts, context)), context, markOf(view, 'healthCategories', context)),
-    field('healthThemes', description.healthThemes.map((iri) => conceptValue(iri, 'healthTheme', concepts, context)), context, markOf(view, 'healthThemes', context)),
-    field('codingSystems', description.codingSystems.map((iri) => conceptValue(iri, 'coding', concepts, context)), context),
-    field('codeValues', description.codeValues.map((iri) => (iri.includes('://') ? linkValue(iri) : wordValue(iri))), context),
-    field('personalData', description.personalData.map((iri) => conceptValue(iri, null, concepts, context)), context),
-    field('activities', description.activities.map((activity) => activityValue(activity, concepts, context)), context),
-    field('provenance', description.provenance.map((text) => textValue(textOf(text, context, 5000))), context),
-    field('standards', description.conformsTo.map((iri) => conceptValue(iri, 'standard', concepts, context)), context),
+    field(
+      'healthCategories',
+      description.healthCategories.map((iri) => conceptValue(iri, 'category', concepts, context)),
+      context,
+      markOf(view, 'healthCategories', context),
+    ),
+    field(
+      'healthThemes',
+      description.healthThemes.map((iri) => conceptValue(iri, 'healthTheme', concepts, context)),
+      context,
+      markOf(view, 'healthThemes', context),
+    ),
+    field(
+      'codingSystems',
+      description.codingSystems.map((iri) => conceptValue(iri, 'coding', concepts, context)),
+      context,
+    ),
+    field(
+      'codeValues',
+      description.codeValues.map((iri) => (iri.includes('://') ? linkValue(iri) : wordValue(iri))),
+      context,
+    ),
+    field(
+      'personalData',
+      description.personalData.map((iri) => conceptValue(iri, null, concepts, context)),
+      context,
+    ),
+    field(
+      'activities',
+      description.activities.map((activity) => activityValue(activity, concepts, context)),
+      context,
+    ),
+    field(
+      'provenance',
+      description.provenance.map((text) => textValue(textOf(text, context, 5000))),
+      context,
+    ),
+    field(
+      'standards',
+      description.conformsTo.map((iri) => conceptValue(iri, 'standard', concepts, context)),
+      context,
+    ),
   ]);
 }
 
@@ -74,14 +136,23 @@ export function identityFields(view: RecordView, context: PageContext): Field[] 
   const { head, description } = view;
   return filled([
     field('sourceIri', [linkValue(description.iri)], context),
-    field('identifiers', [...description.identifiers, ...description.otherIdentifiers].filter((id) => id !== description.iri).map((id) => linkValue(id)), context),
+    field(
+      'identifiers',
+      [...description.identifiers, ...description.otherIdentifiers].filter((id) => id !== description.iri).map((id) => linkValue(id)),
+      context,
+    ),
     field('sourceRecord', [publicSource(head.sourceUrl) ? linkValue(head.sourceUrl ?? '') : null], context),
     field('confirmed', [dateValue(head.confirmedAt, context)], context),
   ]);
 }
 
 export function accessRightsField(view: RecordView, concepts: ConceptLabels, context: PageContext): Field {
-  return field('accessRights', view.description.accessRights.map((iri) => conceptValue(iri, 'access', concepts, context)), context, markOf(view, 'accessRights', context));
+  return field(
+    'accessRights',
+    view.description.accessRights.map((iri) => conceptValue(iri, 'access', concepts, context)),
+    context,
+    markOf(view, 'accessRights', context),
+  );
 }
 
 export function licenceValue(iri: string, concepts: ConceptLabels, context: PageContext): Value {
@@ -89,7 +160,9 @@ export function licenceValue(iri: string, concepts: ConceptLabels, context: Page
 }
 
 export function qualityLabels(description: RecordDescription, concepts: ConceptLabels, context: PageContext): (Value | null)[] {
-  return description.qualityAnnotations.map(({ body, label }) => textValue(textOf(label, context, 200)) ?? (body === null ? null : conceptValue(body, null, concepts, context)));
+  return description.qualityAnnotations.map(
+    ({ body, label }) => textValue(textOf(label, context, 200)) ?? (body === null ? null : conceptValue(body, null, concepts, context)),
+  );
 }
 
 function individualsField({ numberOfUniqueIndividuals: n }: RecordDescription, context: PageContext): Field {
@@ -107,7 +180,11 @@ function agesField({ minTypicalAge: min, maxTypicalAge: max }: RecordDescription
 }
 
 function temporalField({ temporal }: RecordDescription, context: PageContext): Field {
-  return field('temporal', temporal.map((period) => wordValue(periodText(period, context))), context);
+  return field(
+    'temporal',
+    temporal.map((period) => wordValue(periodText(period, context))),
+    context,
+  );
 }
 
 function spatialField({ spatial }: RecordDescription, concepts: ConceptLabels, context: PageContext): Field {
@@ -124,7 +201,9 @@ function keywordsOf({ keywords }: RecordDescription, context: PageContext): Valu
   const own = textsOf(keywords, context, 80);
   const others = Object.entries(keywords).flatMap(([lang, texts]) => texts.map((text) => tagged(text, lang, context, 80)));
   const unique = new Map([...own, ...others].map((text) => [text.text.toLowerCase(), text]));
-  return [...unique.values()].slice(0, 60).map((text) => ({ text, href: `/${context.lang}/datasets?${new URLSearchParams({ q: text.text }).toString()}`, datetime: null, code: null }));
+  return [...unique.values()]
+    .slice(0, 60)
+    .map((text) => ({ text, href: `/${context.lang}/datasets?${new URLSearchParams({ q: text.text }).toString()}`, datetime: null, code: null }));
 }
 
 function activityValue(activity: RecordDescription['activities'][number], concepts: ConceptLabels, context: PageContext): Value | null {
@@ -140,4 +219,3 @@ function publicSource(url: string | null): boolean {
 function filled(fields: readonly Field[]): Field[] {
   return fields.filter(({ values }) => values.length > 0);
 }
-

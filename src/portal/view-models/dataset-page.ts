@@ -44,12 +44,18 @@ export const rdfFormats = [
 ] as const;
 
 /** Everything the page of one record shows; the order of portal.md section 5 is the page's own. */
-export function datasetPageModel(view: RecordView, queries: Pick<CatalogueQueries, 'concepts' | 'catalogue' | 'station'>, context: PageContext): DatasetPageModel {
+export function datasetPageModel(
+  view: RecordView,
+  queries: Pick<CatalogueQueries, 'concepts' | 'catalogue' | 'station'>,
+  context: PageContext,
+): DatasetPageModel {
   const { head, description } = view;
   const { concepts } = queries;
   const access = accessModel(view, concepts, context);
   const publisher = view.publisher;
-  const publisherName = (publisher === null ? null : textOf(publisher.name, context, 200)) ?? (description.publisher === null ? null : textOf(description.publisher.name, context, 200));
+  const publisherName =
+    (publisher === null ? null : textOf(publisher.name, context, 200)) ??
+    (description.publisher === null ? null : textOf(description.publisher.name, context, 200));
   return {
     id: head.id,
     kind: head.kind,
@@ -60,7 +66,13 @@ export function datasetPageModel(view: RecordView, queries: Pick<CatalogueQuerie
     publishedAt: head.publishedAt,
     modified: description.modified,
     lastSeenAt: head.lastSeenAt,
-    station: view.station === null ? null : { name: textOf(view.station.station.title, context, 200) ?? plain(view.station.station.id), href: `/${context.lang}/stations/${view.station.station.id}` },
+    station:
+      view.station === null
+        ? null
+        : {
+            name: textOf(view.station.station.title, context, 200) ?? plain(view.station.station.id),
+            href: `/${context.lang}/stations/${view.station.station.id}`,
+          },
     otherStations: head.otherStations,
     banners: bannersOf(view, context),
     glance: glanceFields(view, access, concepts, context),

@@ -31,7 +31,12 @@ export function homePageModel(found: SearchPage, queries: CatalogueQueries, cont
   const tiles = (facet: 'category' | 'access', list: string, codes: readonly string[]): Tile[] =>
     codes.map((code) => {
       const value = found.facets[facet].find((known) => known.value === code);
-      return { code, label: value?.label || concepts.label(list + code, context.lang) || code, count: value?.count ?? 0, href: facetHref(context.lang, facet, code) };
+      return {
+        code,
+        label: value?.label || concepts.label(list + code, context.lang) || code,
+        count: value?.count ?? 0,
+        href: facetHref(context.lang, facet, code),
+      };
     });
   const totals = queries.totals();
   return {

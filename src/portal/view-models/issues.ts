@@ -46,7 +46,12 @@ export function issueModel(issue: HarvestIssue, queries: Pick<CatalogueQueries, 
     detail: hidden ? '' : clean(withoutInternalAddresses(issue.detail, words.internalAddress), 500),
     line: hidden ? null : issue.line,
     url: hidden || issue.url === null || !isPublicUrl(issue.url) ? null : (issue.url.split(/[?#]/)[0] ?? null),
-    subject: issue.subject === null ? null : hidden || head === undefined ? { text: plain(words.hiddenSubject), href: null } : { text: textOf(head.title, context, 200) ?? plain(head.iri, 200), href: `/${context.lang}/datasets/${head.id}` },
+    subject:
+      issue.subject === null
+        ? null
+        : hidden || head === undefined
+          ? { text: plain(words.hiddenSubject), href: null }
+          : { text: textOf(head.title, context, 200) ?? plain(head.iri, 200), href: `/${context.lang}/datasets/${head.id}` },
   };
 }
 

@@ -42,13 +42,25 @@ export function qualityModel(view: RecordView, concepts: ConceptLabels, context:
   const checks = checklist(view);
   return {
     labels: qualityLabels(view.description, concepts, context).filter((value) => value !== null),
-    report: report === null ? null : {
-      profile: report.profile,
-      violations: report.violations,
-      warnings: report.warnings,
-      infos: report.infos,
-      groups: severities.map((severity) => ({ severity, label: labels[severity], ...grouped(report.results.filter((result) => result.severity === severity), context) })).filter(({ results }) => results.length > 0),
-    },
+    report:
+      report === null
+        ? null
+        : {
+            profile: report.profile,
+            violations: report.violations,
+            warnings: report.warnings,
+            infos: report.infos,
+            groups: severities
+              .map((severity) => ({
+                severity,
+                label: labels[severity],
+                ...grouped(
+                  report.results.filter((result) => result.severity === severity),
+                  context,
+                ),
+              }))
+              .filter(({ results }) => results.length > 0),
+          },
     euReady: view.euReady,
     filled: checks.filter(([, filled]) => filled).length,
     checked: checks.length,
@@ -74,8 +86,11 @@ function resultModel(group: readonly ValidationResult[], context: PageContext): 
     property: first.path === null ? null : clean(lastSegment(first.path.replace(/[<>]/g, '')), 120),
     propertyIri: first.path === null ? null : clean(first.path, 300),
     count: group.length,
-    examples: group.filter(({ value, line }) => value !== null || line !== null).slice(0, 3).map(({ value, line }) => ({ value: value === null ? null : clean(value, 200), line })),
-    fix: first.fix === null ? null : textValue(textOf(first.fix.text, context, 1000))?.text ?? null,
+    examples: group
+      .filter(({ value, line }) => value !== null || line !== null)
+      .slice(0, 3)
+      .map(({ value, line }) => ({ value: value === null ? null : clean(value, 200), line })),
+    fix: first.fix === null ? null : (textValue(textOf(first.fix.text, context, 1000))?.text ?? null),
     patch: first.fix?.patch ? clean(first.fix.patch, 1000) : null,
   };
 }

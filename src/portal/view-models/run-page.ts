@@ -19,10 +19,22 @@ export interface RunPageModel {
   readonly trigger: string;
   readonly endedAt: string | null;
   readonly bytes: string;
-  readonly stages: readonly { readonly phase: RunPhase; readonly name: string; readonly startedAt: string; readonly duration: string | null; readonly detail: string }[];
+  readonly stages: readonly {
+    readonly phase: RunPhase;
+    readonly name: string;
+    readonly startedAt: string;
+    readonly duration: string | null;
+    readonly detail: string;
+  }[];
   readonly filter: ItemOutcome | null;
   readonly filters: readonly { readonly outcome: ItemOutcome | null; readonly label: string; readonly count: number; readonly href: string }[];
-  readonly items: readonly { readonly text: Text; readonly href: string | null; readonly outcome: ItemOutcome; readonly outcomeText: string; readonly reason: string | null }[];
+  readonly items: readonly {
+    readonly text: Text;
+    readonly href: string | null;
+    readonly outcome: ItemOutcome;
+    readonly outcomeText: string;
+    readonly reason: string | null;
+  }[];
   readonly moreItems: number;
   readonly held: number;
   readonly issues: readonly IssueModel[];
@@ -52,7 +64,14 @@ export function runPageModel(found: Found, status: StationStatus, filter: ItemOu
     filter,
     filters: [
       { outcome: null, label: words.itemsAll, count: listed.length, href: row.href },
-      ...listedOutcomes.map((outcome) => ({ outcome, label: words.itemOutcomes[outcome], count: listed.filter((item) => item.outcome === outcome).length, href: `${row.href}?outcome=${outcome}` })).filter(({ count }) => count > 0),
+      ...listedOutcomes
+        .map((outcome) => ({
+          outcome,
+          label: words.itemOutcomes[outcome],
+          count: listed.filter((item) => item.outcome === outcome).length,
+          href: `${row.href}?outcome=${outcome}`,
+        }))
+        .filter(({ count }) => count > 0),
     ],
     items: chosen.slice(0, itemsShown).map((item) => itemModel(item, queries, context)),
     moreItems: Math.max(0, chosen.length - itemsShown),

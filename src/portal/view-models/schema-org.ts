@@ -14,7 +14,8 @@ export function schemaOrgDataset(view: RecordView, isPublic: boolean, concepts: 
   };
   const iri = persistentIri(view, context);
   const name = words(description.title, 500) ?? head.iri;
-  const organisation = (map: LanguageMap | undefined): unknown => (map === undefined || words(map, 200) === undefined ? undefined : { '@type': 'Organization', name: words(map, 200) });
+  const organisation = (map: LanguageMap | undefined): unknown =>
+    map === undefined || words(map, 200) === undefined ? undefined : { '@type': 'Organization', name: words(map, 200) };
   const label = (concept: string): string => concepts.label(concept, context.lang) ?? concept;
   const period = description.temporal[0];
   return withoutEmpty({
@@ -28,7 +29,9 @@ export function schemaOrgDataset(view: RecordView, isPublic: boolean, concepts: 
     inLanguage: description.languages.map(label),
     identifier: [description.iri, ...description.identifiers].slice(0, 20),
     sameAs: safeHref(description.iri) ?? undefined,
-    keywords: textsOf(description.keywords, context, 80).slice(0, 50).map(({ text }) => text),
+    keywords: textsOf(description.keywords, context, 80)
+      .slice(0, 50)
+      .map(({ text }) => text),
     creator: description.creators.slice(0, 20).map(({ name: map }) => organisation(map)),
     publisher: organisation(description.publisher?.name),
     dateModified: description.modified ?? undefined,
@@ -41,7 +44,17 @@ export function schemaOrgDataset(view: RecordView, isPublic: boolean, concepts: 
     temporalCoverage: period === undefined ? undefined : `${period.start ?? '..'}/${period.end ?? '..'}`,
     variableMeasured: description.tables.flatMap(({ columns }) => columns.map((column) => clean(column.name, 200))).slice(0, 50),
     includedInDataCatalog: { '@type': 'DataCatalog', name: context.siteName, url: `${context.baseUrl}/${context.lang}` },
-    distribution: isPublic ? description.distributions.slice(0, 20).flatMap(({ downloadUrls, mediaType }) => downloadUrls.map(safeHref).flatMap((contentUrl) => (contentUrl === null ? [] : [withoutEmpty({ '@type': 'DataDownload', contentUrl, encodingFormat: mediaType ?? undefined })]))) : [],
+    distribution: isPublic
+      ? description.distributions
+          .slice(0, 20)
+          .flatMap(({ downloadUrls, mediaType }) =>
+            downloadUrls
+              .map(safeHref)
+              .flatMap((contentUrl) =>
+                contentUrl === null ? [] : [withoutEmpty({ '@type': 'DataDownload', contentUrl, encodingFormat: mediaType ?? undefined })],
+              ),
+          )
+      : [],
   });
 }
 

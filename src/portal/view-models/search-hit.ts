@@ -50,7 +50,10 @@ export function hitModel(hit: SearchHit, facets: Facets, concepts: ConceptLabels
     publisher: agent === null ? null : { name: clean(agent.name, 150), href: facetHref(lang, hit.publisher === null ? 'holder' : 'publisher', agent.slug) },
     trusted: hit.trusted,
     badges,
-    access: hit.accessRights === null ? null : { code: accessCode(hit.accessRights, concepts), label: labelOf(hit.accessRights, 'access'), fromSeries: hit.accessFromSeries },
+    access:
+      hit.accessRights === null
+        ? null
+        : { code: accessCode(hit.accessRights, concepts), label: labelOf(hit.accessRights, 'access'), fromSeries: hit.accessFromSeries },
     individuals: hit.individuals === null ? null : f.number(hit.individuals),
     records: hit.records === null ? null : f.number(hit.records),
     period: periodText({ start: hit.periodStart, end: hit.periodEnd }, context, true),
@@ -61,12 +64,18 @@ export function hitModel(hit: SearchHit, facets: Facets, concepts: ConceptLabels
 
 /** Cuts a text at the marks that the index puts around hits (U+E000, U+E001). */
 export function pieces(text: string): Piece[] {
-  return text.split('\ue000').flatMap((part, i): Piece[] => {
-    if (i === 0) return [{ text: part.replaceAll('\ue001', ''), hit: false }];
-    const end = part.indexOf('\ue001');
-    if (end === -1) return [{ text: part, hit: true }];
-    return [{ text: part.slice(0, end), hit: true }, { text: part.slice(end + 1).replaceAll('\ue001', ''), hit: false }];
-  }).filter((piece) => piece.text !== '');
+  return text
+    .split('\ue000')
+    .flatMap((part, i): Piece[] => {
+      if (i === 0) return [{ text: part.replaceAll('\ue001', ''), hit: false }];
+      const end = part.indexOf('\ue001');
+      if (end === -1) return [{ text: part, hit: true }];
+      return [
+        { text: part.slice(0, end), hit: true },
+        { text: part.slice(end + 1).replaceAll('\ue001', ''), hit: false },
+      ];
+    })
+    .filter((piece) => piece.text !== '');
 }
 
 function accessCode(value: string, concepts: ConceptLabels): string {

@@ -67,7 +67,9 @@ export function searchPageModel(state: SearchState, found: SearchPage, concepts:
     facets: facetNames.map((name) => facetModel(name, found.facets[name], state.facets[name] ?? [], context)).filter((facet) => facet.first.length > 0),
     chips: chipsOf(state, found, context),
     clearHref: searchHref(lang, { ...state, facets: {}, from: null, to: null, page: 1 }),
-    sorts: sortOrders.filter((order) => order !== 'relevance' || state.q !== '').map((order) => ({ value: order === defaultSort(state.q) ? '' : order, label: m.search.sorts[order], selected: order === sort })),
+    sorts: sortOrders
+      .filter((order) => order !== 'relevance' || state.q !== '')
+      .map((order) => ({ value: order === defaultSort(state.q) ? '' : order, label: m.search.sorts[order], selected: order === sort })),
     hits: found.items.map((hit) => hitModel(hit, found.facets, concepts, context)),
     page: state.page,
     pages,
@@ -105,7 +107,13 @@ export function optionLabel(value: string, label: string, context: PageContext):
 }
 
 function optionOf(name: FacetName, value: FacetValue, selected: boolean, context: PageContext): FacetOption {
-  return { id: `f-${name}-${value.value.replace(/[^\w.-]/gu, (char) => `~${char.codePointAt(0)?.toString(36)}`)}`, value: value.value, label: optionLabel(value.value, value.label, context), count: value.count, selected };
+  return {
+    id: `f-${name}-${value.value.replace(/[^\w.-]/gu, (char) => `~${char.codePointAt(0)?.toString(36)}`)}`,
+    value: value.value,
+    label: optionLabel(value.value, value.label, context),
+    count: value.count,
+    selected,
+  };
 }
 
 function chipsOf(state: SearchState, found: SearchPage, context: PageContext): Chip[] {

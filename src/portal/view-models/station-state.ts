@@ -11,7 +11,11 @@ export function moodOf(status: StationStatus): StationMood {
   if (lastRun === null) return 'never';
   if (lastRun.outcome === 'on-hold') return 'onHold';
   if (status.failingSince !== null || lastRun.outcome === 'failed') return 'failing';
-  return lastRun.outcome === 'partial' || lastRun.outcome === 'interrupted' || status.held > 0 ? 'warnings' : status.lastSuccessAt === null && lastRun.outcome !== null ? 'never' : 'ok';
+  return lastRun.outcome === 'partial' || lastRun.outcome === 'interrupted' || status.held > 0
+    ? 'warnings'
+    : status.lastSuccessAt === null && lastRun.outcome !== null
+      ? 'never'
+      : 'ok';
 }
 
 export function moodLabel(status: StationStatus, context: PageContext): string {

@@ -47,7 +47,6 @@ function isKnownLanguage(tag: string): boolean {
 
 /** Harvested text without bidirectional overrides and control characters, which could turn a page round, cut at `max`. */
 export function clean(text: string, max: number): string {
-   
   const tidy = text.replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f\u202a-\u202e\u2066-\u2069]/g, '').trim();
   return tidy.length <= max ? tidy : `${tidy.slice(0, max).replace(/[\ud800-\udbff]$/, '')}…`;
 }

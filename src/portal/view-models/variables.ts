@@ -40,11 +40,28 @@ export interface VariablesPageModel {
 }
 
 /** One page of a record's variables, those that have the asked text in name, title or description. */
-export function variablesPageModel(tables: readonly VariableTable[], asked: { readonly q: string; readonly page: number }, context: PageContext): VariablesPageModel {
+export function variablesPageModel(
+  tables: readonly VariableTable[],
+  asked: { readonly q: string; readonly page: number },
+  context: PageContext,
+): VariablesPageModel {
   const all = variablesOf(tables, context);
   const wanted = asked.q.toLocaleLowerCase(context.m.locale);
-  const found = wanted === '' ? all : all.filter(({ name, title, description }) => [name, title?.text, description?.text].some((text) => text?.toLocaleLowerCase(context.m.locale).includes(wanted)));
+  const found =
+    wanted === ''
+      ? all
+      : all.filter(({ name, title, description }) =>
+          [name, title?.text, description?.text].some((text) => text?.toLocaleLowerCase(context.m.locale).includes(wanted)),
+        );
   const pages = Math.max(1, Math.ceil(found.length / variablesPerPage));
   const start = (asked.page - 1) * variablesPerPage;
-  return { q: asked.q, total: all.length, found: found.length, page: asked.page, pages, variables: found.slice(start, start + variablesPerPage), hasTables: tables.filter(({ columns }) => columns.length > 0).length > 1 };
+  return {
+    q: asked.q,
+    total: all.length,
+    found: found.length,
+    page: asked.page,
+    pages,
+    variables: found.slice(start, start + variablesPerPage),
+    hasTables: tables.filter(({ columns }) => columns.length > 0).length > 1,
+  };
 }

@@ -1,15 +1,37 @@
 import type { CatalogueQueries, ConceptLabels, RecordView } from '../../../src/catalogue/queries.js';
 import type { Version } from '../../../src/domain/record.js';
 import { chooseText } from '../../../src/domain/language.js';
-import { facetNames, notReported, type FacetName, type FacetValue, type SearchHit, type SearchPage, type SearchQuery } from '../../../src/ports/search-index.js';
+import {
+  facetNames,
+  notReported,
+  type FacetName,
+  type FacetValue,
+  type SearchHit,
+  type SearchPage,
+  type SearchQuery,
+} from '../../../src/ports/search-index.js';
 import { glucose, hostile, makeHead, openStatistics, ordinary, withdrawn } from './records.js';
 import { issues, items, runs, stations } from './stations.js';
 
 const labels: Readonly<Record<string, readonly [string, string]>> = {
-  PUBLIC: ['openbaar', 'public'], RESTRICTED: ['beperkt', 'restricted'], NON_PUBLIC: ['niet-openbaar', 'non-public'], EHRS: ['Gegevens uit elektronische patiëntendossiers', 'Electronic Health Data from EHRs'],
-  PGEH: ['Persoonlijke elektronische gezondheidsgegevens die medische hulpmiddelen automatisch aanmaken', 'Personal electronic health data automatically generated through medical devices'], WELA: ['Gegevens uit wellness-apps', 'Data from wellness applications'],
-  NRPE: ['Geaggregeerde gegevens over zorgbehoeften, middelen, aanbod en toegang, uitgaven en financiering van de zorg', 'Aggregated data on healthcare needs, resources, provision, expenditure and financing'], NLD: ['Nederland', 'Netherlands'], CSV: ['CSV', 'CSV'],
-  HEAL: ['Gezondheid', 'Health'], PHDR: ['Gegevens uit gezondheidsregisters van de bevolking', 'Data from population-based health data registries'], MRMR: ['Gegevens uit medische registers en sterfteregisters', 'Data from medical registries and mortality registries'],
+  PUBLIC: ['openbaar', 'public'],
+  RESTRICTED: ['beperkt', 'restricted'],
+  NON_PUBLIC: ['niet-openbaar', 'non-public'],
+  EHRS: ['Gegevens uit elektronische patiëntendossiers', 'Electronic Health Data from EHRs'],
+  PGEH: [
+    'Persoonlijke elektronische gezondheidsgegevens die medische hulpmiddelen automatisch aanmaken',
+    'Personal electronic health data automatically generated through medical devices',
+  ],
+  WELA: ['Gegevens uit wellness-apps', 'Data from wellness applications'],
+  NRPE: [
+    'Geaggregeerde gegevens over zorgbehoeften, middelen, aanbod en toegang, uitgaven en financiering van de zorg',
+    'Aggregated data on healthcare needs, resources, provision, expenditure and financing',
+  ],
+  NLD: ['Nederland', 'Netherlands'],
+  CSV: ['CSV', 'CSV'],
+  HEAL: ['Gezondheid', 'Health'],
+  PHDR: ['Gegevens uit gezondheidsregisters van de bevolking', 'Data from population-based health data registries'],
+  MRMR: ['Gegevens uit medische registers en sterfteregisters', 'Data from medical registries and mortality registries'],
 };
 
 export const concepts: ConceptLabels = {
@@ -20,16 +42,26 @@ export const concepts: ConceptLabels = {
 function valuesOf(view: RecordView, facet: FacetName): readonly string[] {
   const { description, head } = view;
   switch (facet) {
-    case 'access': return description.accessRights.map(concepts.code);
-    case 'category': return description.healthCategories.map(concepts.code);
-    case 'holder': return view.holder === null ? [] : [view.holder.slug];
-    case 'publisher': return view.publisher === null ? [] : [view.publisher.slug];
-    case 'coding': return description.codingSystems.map(concepts.code);
-    case 'station': return [head.station];
-    case 'trusted': return [String(view.trustedHolder)];
-    case 'status': return [head.state];
-    case 'region': return description.spatial.flatMap(({ iri }) => (iri === null ? [] : [concepts.code(iri)]));
-    default: return [];
+    case 'access':
+      return description.accessRights.map(concepts.code);
+    case 'category':
+      return description.healthCategories.map(concepts.code);
+    case 'holder':
+      return view.holder === null ? [] : [view.holder.slug];
+    case 'publisher':
+      return view.publisher === null ? [] : [view.publisher.slug];
+    case 'coding':
+      return description.codingSystems.map(concepts.code);
+    case 'station':
+      return [head.station];
+    case 'trusted':
+      return [String(view.trustedHolder)];
+    case 'status':
+      return [head.state];
+    case 'region':
+      return description.spatial.flatMap(({ iri }) => (iri === null ? [] : [concepts.code(iri)]));
+    default:
+      return [];
   }
 }
 
@@ -39,11 +71,32 @@ function hitOf(view: RecordView, { q, lang }: SearchQuery): SearchHit {
   const { description, head } = view;
   const title = chooseText(description.title, lang) ?? { text: head.iri, lang: '' };
   const text = chooseText(description.description, lang) ?? { text: '', lang: '' };
-  const name = (agent: RecordView['publisher']): SearchHit['publisher'] => (agent === null ? null : { slug: agent.slug, name: chooseText(agent.name, lang)?.text ?? agent.slug });
+  const name = (agent: RecordView['publisher']): SearchHit['publisher'] =>
+    agent === null ? null : { slug: agent.slug, name: chooseText(agent.name, lang)?.text ?? agent.slug };
   return {
-    id: head.id, iri: head.iri, kind: head.kind, title: title.text, titleLang: title.lang, highlightedTitle: mark(title.text, q), description: text.text, descriptionLang: text.lang, snippet: mark(text.text.slice(0, 200), q), publisher: name(view.publisher), holder: name(view.holder),
-    station: head.station, accessRights: description.accessRights[0] ?? null, accessFromSeries: head.station === 'zorgaggregator', modified: description.modified, individuals: description.numberOfUniqueIndividuals, records: description.numberOfRecords,
-    periodStart: description.temporal[0]?.start ?? null, periodEnd: description.temporal[0]?.end ?? null, regions: valuesOf(view, 'region'), trusted: view.trustedHolder, status: head.state === 'withdrawn' ? 'withdrawn' : 'current', violations: view.report?.violations ?? 0,
+    id: head.id,
+    iri: head.iri,
+    kind: head.kind,
+    title: title.text,
+    titleLang: title.lang,
+    highlightedTitle: mark(title.text, q),
+    description: text.text,
+    descriptionLang: text.lang,
+    snippet: mark(text.text.slice(0, 200), q),
+    publisher: name(view.publisher),
+    holder: name(view.holder),
+    station: head.station,
+    accessRights: description.accessRights[0] ?? null,
+    accessFromSeries: head.station === 'zorgaggregator',
+    modified: description.modified,
+    individuals: description.numberOfUniqueIndividuals,
+    records: description.numberOfRecords,
+    periodStart: description.temporal[0]?.start ?? null,
+    periodEnd: description.temporal[0]?.end ?? null,
+    regions: valuesOf(view, 'region'),
+    trusted: view.trustedHolder,
+    status: head.state === 'withdrawn' ? 'withdrawn' : 'current',
+    violations: view.report?.violations ?? 0,
   };
 }
 
@@ -54,7 +107,10 @@ export const heldId = heldHead.id;
 
 /** The catalogue's one door, over invented records; searching is a plain scan. */
 export function fakeQueries(overrides: Partial<CatalogueQueries> = {}): CatalogueQueries {
-  const views = [glucose, openStatistics, withdrawn, hostile, ...ordinary].map((view) => ({ ...view, station: stations.find(({ station }) => station.id === view.head.station) ?? null }));
+  const views = [glucose, openStatistics, withdrawn, hostile, ...ordinary].map((view) => ({
+    ...view,
+    station: stations.find(({ station }) => station.id === view.head.station) ?? null,
+  }));
   const matches = (view: RecordView, query: SearchQuery, except?: FacetName): boolean => {
     const text = JSON.stringify([view.description.title, view.description.description, view.description.keywords]).toLowerCase();
     if (query.q !== '' && !text.includes(query.q.toLowerCase())) return false;
@@ -76,26 +132,86 @@ export function fakeQueries(overrides: Partial<CatalogueQueries> = {}): Catalogu
       for (const value of values.length === 0 ? [notReported] : values) counts.set(value, (counts.get(value) ?? 0) + 1);
     }
     if (counts.size === 1 && counts.has(notReported)) return [];
-    return [...counts].sort((a, b) => b[1] - a[1]).map(([value, count]) => ({ value, count, label: labels[value]?.[query.lang === 'nl' ? 0 : 1] ?? value, selected: query.facets[name]?.includes(value) ?? false }));
+    return [...counts]
+      .sort((a, b) => b[1] - a[1])
+      .map(([value, count]) => ({
+        value,
+        count,
+        label: labels[value]?.[query.lang === 'nl' ? 0 : 1] ?? value,
+        selected: query.facets[name]?.includes(value) ?? false,
+      }));
   };
   const search = (query: SearchQuery): SearchPage => {
     const found = views.filter((view) => matches(view, query)).sort((a, b) => (b.description.modified ?? '').localeCompare(a.description.modified ?? ''));
     const start = (query.page - 1) * query.pageSize;
-    return { total: found.length, page: query.page, pageSize: query.pageSize, sort: query.sort ?? 'modified', items: found.slice(start, start + query.pageSize).map((view) => hitOf(view, query)), facets: Object.fromEntries(facetNames.map((name) => [name, facet(query, name)])) as unknown as SearchPage['facets'], seq: 12, complete: true };
+    return {
+      total: found.length,
+      page: query.page,
+      pageSize: query.pageSize,
+      sort: query.sort ?? 'modified',
+      items: found.slice(start, start + query.pageSize).map((view) => hitOf(view, query)),
+      facets: Object.fromEntries(facetNames.map((name) => [name, facet(query, name)])) as unknown as SearchPage['facets'],
+      seq: 12,
+      complete: true,
+    };
   };
-  const version = (n: number): Version => ({ id: n, record: glucose.head.id, station: 'umc-voorbeeld', n, receivedAt: `2026-0${n}-01T03:15:00Z`, run: 10 + n, receivedHash: 'a', canonicalHash: 'b', pipeline: '1', profile: 'healthdcat-ap-r8', admission: { verdict: 'admitted', profile: null, reasons: [], eu: false }, published: n === 3 ? null : { fromSeq: n, toSeq: n === 2 ? null : 2, at: `2026-0${n}-01T03:15:09Z` } });
+  const version = (n: number): Version => ({
+    id: n,
+    record: glucose.head.id,
+    station: 'umc-voorbeeld',
+    n,
+    receivedAt: `2026-0${n}-01T03:15:00Z`,
+    run: 10 + n,
+    receivedHash: 'a',
+    canonicalHash: 'b',
+    pipeline: '1',
+    profile: 'healthdcat-ap-r8',
+    admission: { verdict: 'admitted', profile: null, reasons: [], eu: false },
+    published: n === 3 ? null : { fromSeq: n, toSeq: n === 2 ? null : 2, at: `2026-0${n}-01T03:15:09Z` },
+  });
   return {
     concepts,
     search: (query) => Promise.resolve(search(query)),
-    suggest: () => Promise.resolve([{ kind: 'dataset', text: 'Glucosesensor', id: glucose.head.id, facet: null, value: null }, { kind: 'theme', text: 'Wellness', id: null, facet: 'category', value: 'WELA' }]),
-    head: (id) => [...views.map(({ head }) => head), withheldHead, heldHead].find((head) => head.id === id || head.iri === id) ?? (id === 'oldid' ? glucose.head : undefined),
+    suggest: () =>
+      Promise.resolve([
+        { kind: 'dataset', text: 'Glucosesensor', id: glucose.head.id, facet: null, value: null },
+        { kind: 'theme', text: 'Wellness', id: null, facet: 'category', value: 'WELA' },
+      ]),
+    head: (id) =>
+      [...views.map(({ head }) => head), withheldHead, heldHead].find((head) => head.id === id || head.iri === id) ??
+      (id === 'oldid' ? glucose.head : undefined),
     record: (id) => views.find(({ head }) => head.id === id),
     versions: (id) => (id === glucose.head.id ? [1, 2, 3].map(version) : []),
-    version: (id, n) => (id === glucose.head.id ? { version: version(n), description: n === 1 ? { ...glucose.description, title: { nl: ['Oude titel'] }, temporal: [] } : glucose.description, body: '' } : undefined),
+    version: (id, n) =>
+      id === glucose.head.id
+        ? {
+            version: version(n),
+            description: n === 1 ? { ...glucose.description, title: { nl: ['Oude titel'] }, temporal: [] } : glucose.description,
+            body: '',
+          }
+        : undefined,
     catalogue: () => ({
-      iri: 'https://catalogue.example/', title: { nl: ['Nationale datasetcatalogus gezondheid'], en: ['National health dataset catalogue'] }, description: {}, publisher: { iri: 'https://catalogus.example/', name: { nl: ['Catalogusbeheer'], en: ['Catalogue office'] }, contact: null },
-      contact: { email: 'info@catalogus.example', page: null, telephone: null, name: null }, legislation: [], languages: [], licence: null, issued: null, homepage: null, adminEmail: null,
-      hdabs: [{ iri: 'https://hdab.example/', name: { nl: ['Toegangsinstantie Voorbeeld'], en: ['Example HDAB'] }, contact: { email: 'loket@hdab.example', page: 'https://hdab.example/aanvragen', telephone: '070 123 45 67', name: null } }], coordinator: null, ncp: null, body: '',
+      iri: 'https://catalogue.example/',
+      title: { nl: ['Nationale datasetcatalogus gezondheid'], en: ['National health dataset catalogue'] },
+      description: {},
+      publisher: { iri: 'https://catalogus.example/', name: { nl: ['Catalogusbeheer'], en: ['Catalogue office'] }, contact: null },
+      contact: { email: 'info@catalogus.example', page: null, telephone: null, name: null },
+      legislation: [],
+      languages: [],
+      licence: null,
+      issued: null,
+      homepage: null,
+      adminEmail: null,
+      hdabs: [
+        {
+          iri: 'https://hdab.example/',
+          name: { nl: ['Toegangsinstantie Voorbeeld'], en: ['Example HDAB'] },
+          contact: { email: 'loket@hdab.example', page: 'https://hdab.example/aanvragen', telephone: '070 123 45 67', name: null },
+        },
+      ],
+      coordinator: null,
+      ncp: null,
+      body: '',
     }),
     stations: () => stations,
     station: (id) => stations.find(({ station }) => station.id === id),
@@ -105,7 +221,17 @@ export function fakeQueries(overrides: Partial<CatalogueQueries> = {}): Catalogu
       const run = runs.find((candidate) => candidate.id === id);
       return run === undefined ? undefined : { run, issues, items };
     },
-    profiles: () => [{ id: 'healthdcat-ap-r8', iri: 'urn:p', title: { en: ['HealthDCAT-AP Release 8'] }, version: '8', specification: 'https://example.org', rules: 120, shapesHash: 'x' }],
+    profiles: () => [
+      {
+        id: 'healthdcat-ap-r8',
+        iri: 'urn:p',
+        title: { en: ['HealthDCAT-AP Release 8'] },
+        version: '8',
+        specification: 'https://example.org',
+        rules: 120,
+        shapesHash: 'x',
+      },
+    ],
     totals: () => ({ current: 27, withdrawn: 1, held: 11, stations: stations.length }),
     ...overrides,
   };
