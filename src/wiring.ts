@@ -78,7 +78,7 @@ export class HarvestHouse {
     private readonly listeners: Set<(progress: RunProgressEvent) => void>,
   ) {}
 
-  /** @param options.declare what of the operator's files the ledger takes over: the server all, a harvest new stations, other commands nothing */
+  /** @param options.declare what of the operator's files the ledger takes over: the server all, a harvest and the list of stations what is new, other commands nothing */
   static async open(
     config: Config,
     options: { readonly ownBase: string | null; readonly pinBase: boolean; readonly declare: 'all' | 'additions' | 'nothing' },

@@ -1,44 +1,36 @@
 import { CatalogueError } from '../domain/errors.js';
-import { checkCommand } from './check.js';
 import type { Command } from './command.js';
 import { UsageError } from './command.js';
-import { demoCommand } from './demo.js';
-import { harvestCommand } from './harvest.js';
-import { profilesCommand } from './profiles.js';
-import { queryCommand } from './query.js';
-import { rebuildCommand } from './rebuild.js';
-import { recordsCommand, releaseCommand, withholdCommand } from './records.js';
-import { serveCommand } from './serve.js';
-import { stationsCommand } from './stations.js';
-import { validateCommand } from './validate.js';
 
-const commands: readonly Command[] = [
-  serveCommand,
-  harvestCommand,
-  validateCommand,
-  stationsCommand,
-  recordsCommand,
-  withholdCommand,
-  releaseCommand,
-  profilesCommand,
-  queryCommand,
-  rebuildCommand,
-  checkCommand,
-  demoCommand,
-];
+/** Each command in its own file, loaded when it is asked for: none pays for another's libraries. */
+const loaders: Readonly<Record<string, () => Promise<Command>>> = {
+  serve: async () => (await import('./serve.js')).serveCommand,
+  harvest: async () => (await import('./harvest.js')).harvestCommand,
+  validate: async () => (await import('./validate.js')).validateCommand,
+  stations: async () => (await import('./stations.js')).stationsCommand,
+  records: async () => (await import('./records.js')).recordsCommand,
+  withhold: async () => (await import('./records.js')).withholdCommand,
+  release: async () => (await import('./records.js')).releaseCommand,
+  profiles: async () => (await import('./profiles.js')).profilesCommand,
+  query: async () => (await import('./query.js')).queryCommand,
+  rebuild: async () => (await import('./rebuild.js')).rebuildCommand,
+  check: async () => (await import('./check.js')).checkCommand,
+  demo: async () => (await import('./demo.js')).demoCommand,
+};
 
 /** Runs one command and sets the exit code: 0, 1 for a result that is not good, 2 for usage and configuration. */
 export async function main(words: readonly string[]): Promise<number> {
   const [name, ...rest] = words;
-  const command = commands.find((candidate) => candidate.name === name);
   if (name === undefined || name === 'help' || name === '--help' || name === '-h') {
-    process.stdout.write(`${help()}\n`);
+    process.stdout.write(`${await help()}\n`);
     return name === undefined ? 2 : 0;
   }
-  if (command === undefined) {
-    process.stderr.write(`ndc: there is no command "${name}".\n\n${help()}\n`);
+  const load = Object.hasOwn(loaders, name) ? loaders[name] : undefined;
+  if (load === undefined) {
+    process.stderr.write(`ndc: there is no command "${name}".\n\n${await help()}\n`);
     return 2;
   }
+  const command = await load();
   if (rest.includes('--help') || rest.includes('-h')) {
     process.stdout.write(`ndc ${command.usage}\n\n${command.summary}\n`);
     return 0;
@@ -54,6 +46,7 @@ export async function main(words: readonly string[]): Promise<number> {
   }
 }
 
-function help(): string {
+async function help(): Promise<string> {
+  const commands = await Promise.all(Object.values(loaders).map((load) => load()));
   return `ndc <command>: the national dataset catalogue\n\n${commands.map((command) => `  ndc ${command.usage}\n      ${command.summary}`).join('\n')}\n\nConfiguration is by environment: docs/configuration.md.`;
 }

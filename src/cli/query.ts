@@ -1,5 +1,4 @@
 import { readFileSync } from 'node:fs';
-import { QueryEngine } from '@comunica/query-sparql';
 import { startWorker } from '../wiring.js';
 import { readConfig } from '../config.js';
 import { queryForm } from '../rdf/query-form.js';
@@ -50,6 +49,8 @@ async function live(query: string, stations: readonly string[]): Promise<string>
     return status.station.endpoint;
   });
   reader.close();
+  // Loaded when asked for: the engine has hundreds of modules, and no other command needs it.
+  const { QueryEngine } = await import('@comunica/query-sparql');
   const engine = new QueryEngine();
   const [first, ...rest] = sources;
   if (first === undefined) throw new UsageError('--source names a station');

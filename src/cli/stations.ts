@@ -15,7 +15,7 @@ export const stationsCommand: Command = {
     const { positionals } = readWords(words, {});
     const [verb, id] = positionals;
     const config = readConfig();
-    const house = await HarvestHouse.open(config, { ownBase: config.NDC_BASE_URL ?? null, pinBase: false, declare: 'nothing' });
+    const house = await HarvestHouse.open(config, { ownBase: config.NDC_BASE_URL ?? null, pinBase: false, declare: 'additions' });
     try {
       if (verb === 'list') {
         for (const { station, state, datasets, held, lastRun } of house.reader.stations())

@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { packageRoot } from '../../src/assets.js';
 import { openWriter } from '../../src/ledger/database.js';
 import { FakeStation } from '../support/fake-station.js';
-import { openTestServer, type TestServer } from '../support/server.js';
+import { ndc, openTestServer, type TestServer } from '../support/server.js';
 
 interface Hit {
   readonly id: string;
@@ -200,7 +200,6 @@ describe('ndc harvest beside the running server', () => {
       stations,
       `${readFileSync(stations, 'utf8')}\n<https://catalogue.example/stations/extra> a ndc:Station ; dct:title "Extra"@en ; ndc:kind "holder" ; dct:publisher <https://extra.example/> ; dcat:endpointURL <${station.url}/x.ttl> ; ndc:protocol "rdf" ; ndc:state "live" .\n<https://extra.example/> foaf:name "Extra"@en .\n`,
     );
-    const { ndc } = await import('../support/server.js');
     const harvest = (): Promise<{ code: number; out: string; err: string }> =>
       ndc(['harvest', 'extra', '--json'], { ...catalogue.environment, NDC_STATIONS: stations });
     const first = await harvest();
@@ -215,6 +214,21 @@ describe('ndc harvest beside the running server', () => {
     await station.close();
     expect((await catalogue.ndc('check')).code).toBe(0);
   }, 120_000);
+});
+
+describe('a command with another environment than the server', () => {
+  it('retires no station and takes back no assertion', async () => {
+    const { code, out } = await ndc(['stations', 'list'], {
+      ...catalogue.environment,
+      NDC_STATIONS: join(packageRoot, 'harvesters', 'stations.ttl'),
+      NDC_ASSERTIONS: '',
+    });
+    expect(code).toBe(0);
+    expect(out).toContain('umc-voorbeeld');
+    const { items } = await catalogue.json<{ items: { state: string }[] }>('/api/v1/stations');
+    expect(items.every((station) => station.state === 'live')).toBe(true);
+    expect(catalogue.server.house.harvest.reader.assertions().length).toBeGreaterThan(10);
+  });
 });
 
 describe('ndc check', () => {
