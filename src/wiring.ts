@@ -209,6 +209,7 @@ export class ServingHouse {
           : nextRunAt(status.station.schedule, status.station.timeZone, systemClock.now());
       },
       fallbackCatalogue: plainCatalogue(baseUrl),
+      baseUrl,
     });
     const visitorFetcher = new GuardedFetcher(
       null,

@@ -10,6 +10,7 @@ import type { LedgerReader, StationStatus } from '../ports/ledger.js';
 import type { SearchIndex, SearchPage, SearchQuery, Suggestion } from '../ports/search-index.js';
 import type { Concepts } from '../rdf/concepts.js';
 import { parseStored } from '../rdf/parse.js';
+import { genidPrefix } from '../rdf/terms.js';
 import { readDescription } from '../rdf/read-description.js';
 import type { RecordAssembler } from './assemble.js';
 import type { CatalogueQueries, RecordLink, RecordView } from './queries.js';
@@ -23,6 +24,7 @@ export interface CatalogueReaderDependencies {
   readonly clock: Clock;
   readonly nextRunAt: (station: string) => string | null;
   readonly fallbackCatalogue: CatalogueDescription;
+  readonly baseUrl: string;
 }
 
 const maxLinks = 50;
@@ -46,8 +48,14 @@ export class CatalogueReader implements CatalogueQueries {
   }
 
   head(idOrIri: string): RecordHead | undefined {
-    const head = this.reader.head(idOrIri);
+    const head = this.reader.head(this.storedForm(idOrIri));
     return head === undefined || head.state === 'held' || head.state === 'onboarding' ? undefined : head;
+  }
+
+  /** An IRI that we minted is stored without our host. */
+  private storedForm(iri: string): string {
+    const minted = `${this.dependencies.baseUrl}/.well-known/genid/`;
+    return iri.startsWith(minted) ? genidPrefix + iri.slice(minted.length) : iri;
   }
 
   record(id: string): RecordView | undefined {

@@ -9,6 +9,7 @@ import type { CatalogueDescription } from '../domain/organisation.js';
 import type { PublishedRecord } from '../domain/record.js';
 import type { LedgerReader, Snapshot } from '../ports/ledger.js';
 import { parseStored } from '../rdf/parse.js';
+import { withBase } from '../rdf/terms.js';
 import { publicIri, recordQuads } from './record-rdf.js';
 
 const { namedNode, literal, quad } = DataFactory;
@@ -86,7 +87,7 @@ export function cataloguePage(
 }
 
 function catalogueQuads(catalogue: CatalogueDescription, baseUrl: string): Quad[] {
-  return parseStored(catalogue.body.replaceAll('<urn:ndc:genid:', `<${baseUrl}/.well-known/genid/`));
+  return parseStored(withBase(catalogue.body, baseUrl));
 }
 
 function recordsQuads(records: readonly PublishedRecord[], reader: LedgerReader, baseUrl: string, catalogueIri: string): Quad[] {

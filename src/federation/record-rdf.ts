@@ -13,15 +13,10 @@ import type { Assertion } from '../domain/assertion.js';
 import { isValidIri } from '../rdf/iri.js';
 import type { PublishedRecord, RecordHead } from '../domain/record.js';
 import { parseStored } from '../rdf/parse.js';
-import { genidPrefix, termFromNTriples } from '../rdf/terms.js';
+import { genidPrefix, termFromNTriples, withBase } from '../rdf/terms.js';
 
 const { namedNode, literal, quad } = DataFactory;
 const datasetStatus = 'http://publications.europa.eu/resource/authority/dataset-status/';
-
-/** Stored IRIs carry no host; on output our base stands in (DESIGN section 3). */
-export function withBase(body: string, baseUrl: string): string {
-  return body.replaceAll('<urn:ndc:genid:', `<${baseUrl}/.well-known/genid/`);
-}
 
 /** The address under which a subject without an IRI of its own is given out; any other IRI as it is. */
 export function publicIri(iri: string, baseUrl: string): string {

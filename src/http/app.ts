@@ -32,6 +32,7 @@ export function createApp(dependencies: AppDependencies): Express {
   app.disable('x-powered-by');
   app.set('query parser', 'simple');
   app.set('etag', false);
+  app.set('base url', dependencies.baseUrl);
   app.use((request, response, next) => {
     const started = performance.now();
     response.set('X-Content-Type-Options', 'nosniff').set('Referrer-Policy', 'same-origin').set('X-Frame-Options', 'DENY');

@@ -40,3 +40,8 @@ export function termFromNTriples(text: string): Term {
 }
 
 export const genidPrefix = 'urn:ndc:genid:';
+
+/** Stored IRIs carry no host; on output our base stands in (DESIGN section 3). */
+export function withBase(body: string, baseUrl: string): string {
+  return body.replaceAll(`<${genidPrefix}`, `<${baseUrl}/.well-known/genid/`);
+}

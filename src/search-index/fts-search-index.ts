@@ -2,6 +2,7 @@ import Database from 'better-sqlite3';
 import { chooseText, type LanguageMap } from '../domain/language.js';
 import type { PublishedRecord } from '../domain/record.js';
 import type { LedgerReader } from '../ports/ledger.js';
+import { LogFollower } from '../ports/log-follower.js';
 import type { ProjectionStatus } from '../ports/sparql-engine.js';
 import type { NamedSlug, SearchDocument, SearchHit, SearchPage, SearchQuery, SortOrder, Suggestion } from '../ports/search-index.js';
 import { fold, highlight, snippet, stemsOf, stemText, wordsOf } from './analysis.js';
@@ -19,15 +20,13 @@ export class FtsSearchIndex {
   private readonly insert: Database.Statement;
   private readonly remove: Database.Statement;
   private readonly match: Database.Statement;
-  private seq = 0;
-  private epoch = 0;
-  private loaded = false;
-  private dataVersion = -1;
+  private readonly log: LogFollower;
 
   constructor(
     private readonly reader: LedgerReader,
     private readonly project: (record: PublishedRecord) => SearchDocument,
   ) {
+    this.log = new LogFollower(reader);
     this.db.exec(
       "CREATE VIRTUAL TABLE document USING fts5 (title, keywords, description, other, identifiers, stems, tokenize = 'unicode61 remove_diacritics 2', prefix = '2 3')",
     );
@@ -37,10 +36,10 @@ export class FtsSearchIndex {
   }
 
   async load(pause: () => Promise<void>): Promise<void> {
-    const { epoch, seq } = this.reader.snapshot();
+    const snapshot = this.reader.snapshot();
     let after = '';
     for (;;) {
-      const page = this.reader.publishedPage(seq, after, pageSize);
+      const page = this.reader.publishedPage(snapshot.seq, after, pageSize);
       if (page.length === 0) break;
       this.db.transaction(() => {
         for (const record of page) this.put(record);
@@ -55,33 +54,21 @@ export class FtsSearchIndex {
       after = page.at(-1)?.head.id ?? '';
       await pause();
     }
-    this.epoch = epoch;
-    this.seq = seq;
-    this.loaded = true;
+    this.log.startFrom(snapshot);
     this.follow();
   }
 
   /** Applies what the log has gained; true when the epoch changed and the index must be built anew. */
   follow(): boolean {
-    if (!this.loaded) return false;
-    const version = this.reader.dataVersion();
-    if (version === this.dataVersion) return false;
-    if (this.reader.snapshot().epoch !== this.epoch) return true;
-    for (;;) {
-      const changes = this.reader.changesAfter(this.seq, 1000);
-      if (changes.length === 0) break;
-      const records = new Set(changes.filter((change) => change.kind === 'record' && change.op !== 'observed').map((change) => change.id));
+    return this.log.follow(({ records }) => {
       this.db.transaction(() => {
         for (const id of records) this.update(id);
       })();
-      this.seq = changes.at(-1)?.seq ?? this.seq;
-    }
-    this.dataVersion = version;
-    return false;
+    });
   }
 
   status(): ProjectionStatus {
-    return { name: 'search', epoch: this.epoch, seq: this.seq, complete: this.loaded, records: this.facets.size };
+    return { name: 'search', epoch: this.log.epoch, seq: this.log.seq, complete: this.log.complete, records: this.facets.size };
   }
 
   search(query: SearchQuery): SearchPage {
@@ -103,8 +90,8 @@ export class FtsSearchIndex {
       sort,
       items,
       facets: this.facets.facets(query, counts),
-      seq: this.seq,
-      complete: this.loaded,
+      seq: this.log.seq,
+      complete: this.log.complete,
     };
   }
 

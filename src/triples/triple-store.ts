@@ -2,8 +2,10 @@ import { Store } from 'oxigraph';
 import { RequestError } from '../domain/errors.js';
 import type { RecordHead } from '../domain/record.js';
 import type { LedgerReader } from '../ports/ledger.js';
+import { LogFollower } from '../ports/log-follower.js';
 import type { ProjectionStatus, SparqlAnswer, SparqlRequest } from '../ports/sparql-engine.js';
 import { limited, queryForm } from '../rdf/query-form.js';
+import { withBase } from '../rdf/terms.js';
 
 export interface TripleStoreSettings {
   readonly baseUrl: string;
@@ -23,25 +25,24 @@ const pageSize = 200;
  */
 export class TripleStore {
   private store = new Store();
-  private seq = 0;
-  private epoch = 0;
-  private loaded = false;
+  private readonly log: LogFollower;
   private live = 0;
   private replaced = 0;
-  private dataVersion = -1;
   private catalogueLines = '';
 
   constructor(
     private readonly reader: LedgerReader,
     private readonly settings: TripleStoreSettings,
-  ) {}
+  ) {
+    this.log = new LogFollower(reader);
+  }
 
   /** Loads everything as of now, in keyset pages; `pause` lets other messages in between. */
   async load(pause: () => Promise<void>): Promise<void> {
-    const { epoch, seq } = this.reader.snapshot();
+    const snapshot = this.reader.snapshot();
     let after = '';
     for (;;) {
-      const page = this.reader.publishedPage(seq, after, pageSize);
+      const page = this.reader.publishedPage(snapshot.seq, after, pageSize);
       if (page.length === 0) break;
       const text = page.map(({ head, body }) => this.record(head.id, body)).join('');
       this.store.load(text, { format: 'application/n-quads' });
@@ -53,28 +54,16 @@ export class TripleStore {
       await pause();
     }
     this.loadSideGraphs();
-    this.epoch = epoch;
-    this.seq = seq;
-    this.loaded = true;
+    this.log.startFrom(snapshot);
     this.follow();
   }
 
   /** Applies what the log has gained; true when the epoch changed and the store must be built anew. */
   follow(): boolean {
-    if (!this.loaded) return false;
-    const version = this.reader.dataVersion();
-    if (version === this.dataVersion) return false;
-    if (this.reader.snapshot().epoch !== this.epoch) return true;
-    for (;;) {
-      const changes = this.reader.changesAfter(this.seq, 1000);
-      if (changes.length === 0) break;
-      const records = new Set(changes.filter((change) => change.kind === 'record' && change.op !== 'observed').map((change) => change.id));
+    return this.log.follow(({ records, surroundings }) => {
       for (const id of records) this.replace(id);
-      if (changes.some((change) => change.kind === 'catalogue' || change.kind === 'assertion')) this.loadSideGraphs();
-      this.seq = changes.at(-1)?.seq ?? this.seq;
-    }
-    this.dataVersion = version;
-    return false;
+      if (surroundings) this.loadSideGraphs();
+    });
   }
 
   /** More than half of the live records have been replaced since the load: their space is never reclaimed (engines.md section 2). */
@@ -83,7 +72,7 @@ export class TripleStore {
   }
 
   status(): Omit<ProjectionStatus, 'name'> {
-    return { epoch: this.epoch, seq: this.seq, complete: this.loaded, records: this.live };
+    return { epoch: this.log.epoch, seq: this.log.seq, complete: this.log.complete, records: this.live };
   }
 
   query(request: SparqlRequest): SparqlAnswer {
@@ -107,7 +96,7 @@ export class TripleStore {
         `The answer has more than ${String(this.settings.maxRows)} rows. Page through it with ORDER BY, LIMIT and OFFSET.`,
       );
     }
-    return { body, format: request.format, seq: this.seq };
+    return { body, format: request.format, seq: this.log.seq };
   }
 
   /** The lines of a record's graph, sorted, for `check`. */
@@ -126,7 +115,7 @@ export class TripleStore {
     const ids = new Set<string>();
     let after = '';
     for (;;) {
-      const page = this.reader.publishedPage(this.seq, after, pageSize);
+      const page = this.reader.publishedPage(this.log.seq, after, pageSize);
       if (page.length === 0) break;
       for (const { head, body } of page) {
         ids.add(head.id);
@@ -223,7 +212,7 @@ export class TripleStore {
   }
 
   private substitute(body: string): string {
-    return body.replaceAll('<urn:ndc:genid:', `<${this.settings.baseUrl}/.well-known/genid/`);
+    return withBase(body, this.settings.baseUrl);
   }
 }
 

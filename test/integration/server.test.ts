@@ -162,6 +162,16 @@ describe('the JSON API', () => {
     expect(answered).toBeGreaterThan(10);
   });
 
+  it('shows minted IRIs under its own address, and knows them there', async () => {
+    const { items } = await search('station=rommelig-lab&pageSize=50');
+    const minted = items.find((item) => item.iri.startsWith(`${catalogue.url}/.well-known/genid/`));
+    expect(JSON.stringify(items)).not.toContain('urn:ndc:genid:');
+    expect(await catalogue.json(`/api/v1/resolve?id=${encodeURIComponent(minted?.iri ?? '')}`)).toMatchObject({ id: minted?.id });
+    const response = await catalogue.get(minted?.iri.slice(catalogue.url.length) ?? '/');
+    expect([response.status, response.headers.get('location')]).toEqual([303, `/datasets/${minted?.id ?? ''}`]);
+    expect((await catalogue.get('/.well-known/genid/0123')).status).toBe(404);
+  });
+
   it('pages with links that lead through all results', async () => {
     const seen = new Set<string>();
     let path: string | null = '/api/v1/datasets?pageSize=25';

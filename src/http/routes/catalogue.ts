@@ -55,6 +55,11 @@ export function catalogueRouter(dependencies: CatalogueRouterDependencies): Rout
     }
     sendRecord(request, response, id, type, dependencies);
   });
+  router.get('/.well-known/genid/:key', (request, response) => {
+    const head = dependencies.queries.head(`${dependencies.baseUrl}/.well-known/genid/${request.params.key}`);
+    if (head === undefined) throw new RequestError('request/not-found', 'This is a part of a description without an address of its own, or none of ours.');
+    response.redirect(303, `/datasets/${head.id}`);
+  });
   router.get('/records/:id', (request, response) => {
     response.redirect(303, `/datasets/${encodeURIComponent(request.params.id)}`);
   });

@@ -2,6 +2,7 @@ import { Router, type Request, type Response } from 'express';
 import type { CatalogueQueries, RecordView } from '../../catalogue/queries.js';
 import { RequestError } from '../../domain/errors.js';
 import { facetNames, type SearchPage, type SearchQuery } from '../../ports/search-index.js';
+import { genidPrefix } from '../../rdf/terms.js';
 import { sendRepresentation } from '../negotiation.js';
 import { languageParameters, noParameters, parseParameters, resolveParameters, searchParameters, suggestionParameters } from '../schemas/api.js';
 
@@ -39,17 +40,15 @@ export function datasetsRouter(queries: CatalogueQueries, baseUrl: string): Rout
   router.get('/datasets/:id/versions', (request, response) => {
     parseParameters(noParameters, request.query);
     const { head } = requireRecord(queries, request.params.id);
-    const versions = queries
-      .versions(head.id)
-      .map(({ n, receivedAt, profile, canonicalHash, published, station }) => ({
-        n,
-        receivedAt,
-        station,
-        profile,
-        hash: canonicalHash,
-        published,
-        links: { self: `${baseUrl}/api/v1/datasets/${head.id}/versions/${String(n)}` },
-      }));
+    const versions = queries.versions(head.id).map(({ n, receivedAt, profile, canonicalHash, published, station }) => ({
+      n,
+      receivedAt,
+      station,
+      profile,
+      hash: canonicalHash,
+      published,
+      links: { self: `${baseUrl}/api/v1/datasets/${head.id}/versions/${String(n)}` },
+    }));
     sendJson(request, response, { id: head.id, iri: head.iri, items: versions });
   });
   router.get('/datasets/:id/versions/:n', (request, response) => {
@@ -99,9 +98,11 @@ export function datasetsRouter(queries: CatalogueQueries, baseUrl: string): Rout
   return router;
 }
 
+/** Sends JSON; stored IRIs carry no host, so our base stands in on the way out (DESIGN section 3). */
 export function sendJson(request: Request, response: Response, value: unknown): void {
+  const text = JSON.stringify(value).replaceAll(genidPrefix, `${String(request.app.get('base url'))}/.well-known/genid/`);
   response.set('API-Version', '1.0.0').set('Access-Control-Allow-Origin', '*').set('Access-Control-Expose-Headers', 'ETag, Link, API-Version, Retry-After');
-  sendRepresentation(request, response, `${JSON.stringify(value)}\n`, {
+  sendRepresentation(request, response, `${text}\n`, {
     type: json,
     cacheControl: request.method === 'POST' ? 'no-store' : 'public, no-cache',
   });
