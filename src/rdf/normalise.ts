@@ -53,9 +53,12 @@ function fixPredicate(iri: string, repairs: Repair[]): string | null {
   return fixed;
 }
 
+/** What may stand behind a namespace for it to be the namespace of a term. */
+const localName = /^[\w.-]*$/;
+
 function fixNamespace(iri: string, repairs: Repair[]): string {
   for (const [wrong, right] of namespaceFixes) {
-    if (iri.startsWith(wrong) && !iri.startsWith(right)) {
+    if (iri.startsWith(wrong) && !iri.startsWith(right) && localName.test(iri.slice(wrong.length))) {
       const fixed = right + iri.slice(wrong.length);
       repairs.push({ rule: 'namespace', repaired: true, detail: `The namespace of <${iri}> is read as <${right}>.` });
       return fixed;
@@ -121,11 +124,12 @@ function fixLiteral(predicate: string, literal: Literal, repairs: Repair[]): Ter
 }
 
 function withValidDatatype(literal: Literal, repairs: Repair[]): Literal {
-  if (literal.language !== '' || isValidIri(literal.datatype.value)) return literal;
+  const tagless = literal.datatype.value === rdf.langString.value || literal.datatype.value.endsWith('#dirLangString');
+  if (literal.language !== '' || (isValidIri(literal.datatype.value) && !tagless)) return literal;
   repairs.push({
     rule: 'datatype',
     repaired: false,
-    detail: `The datatype ${JSON.stringify(literal.datatype.value.slice(0, 60))} is not an IRI; the value is kept as plain text.`,
+    detail: `The datatype ${JSON.stringify(literal.datatype.value.slice(0, 60))} is ${tagless ? 'for text with a language tag, and there is none' : 'not an IRI'}; the value is kept as plain text.`,
   });
   return DataFactory.literal(literal.value);
 }

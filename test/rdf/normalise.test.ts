@@ -54,6 +54,7 @@ describe('normalising', () => {
       `"2024-05-01T10:00:00Z"^^<${xsd}dateTime>`,
       'datatype true',
     ],
+    ['text without its language', `${dct}relation`, literal('x', namedNode('http://www.w3.org/1999/02/22-rdf-syntax-ns#langString')), '"x"', 'datatype false'],
     ['no calendar day', `${dct}modified`, literal('2025-02-30', namedNode(`${xsd}date`)), `"2025-02-30"^^<${xsd}date>`, 'datatype false'],
     ['a count', 'http://healthdataportal.eu/ns/health#numberOfRecords', literal('1200.0'), `"1200"^^<${xsd}nonNegativeInteger>`, 'datatype true'],
     ['a thousand with a dot', 'http://healthdataportal.eu/ns/health#numberOfRecords', literal('1.200'), '"1.200"', 'datatype false'],
@@ -158,6 +159,15 @@ describe('normalising', () => {
     fc.tuple(texts, fc.constantFrom('nl', 'nl_BE', 'EN', 'zh-Hans')).map(([text, tag]) => literal(text, tag)),
     fc.tuple(texts, fc.constantFrom('date', 'integer', 'boolean', 'anyURI')).map(([text, type]) => literal(text, namedNode(xsd + type))),
   );
+
+  it('leaves alone what only begins like a misspelt namespace', () => {
+    const odd = quad(
+      namedNode('https://one.example/d'),
+      namedNode('http://www.w3.org/1999/02/22-rdf-syntax-ns#type'),
+      namedNode('http://www.w3.org/ns/dcat/#'),
+    );
+    expect(normaliseQuad(odd)).toEqual({ quad: odd, repairs: [] });
+  });
 
   it('is done once: normalising twice is normalising once, and nobody touches a subject', () => {
     fc.assert(
