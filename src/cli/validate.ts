@@ -5,7 +5,7 @@ import { authorityFolder, shapesFolder } from '../assets.js';
 import type { JudgeDependencies } from '../catalogue/judge.js';
 import { validateDocument, type DocumentReport } from '../catalogue/validate.js';
 import { readConfig } from '../config.js';
-import { CatalogueError } from '../domain/errors.js';
+import { StationError } from '../domain/errors.js';
 import { chooseText } from '../domain/language.js';
 import type { Station } from '../domain/station.js';
 import { GuardedFetcher } from '../fetch/guarded-fetcher.js';
@@ -47,14 +47,31 @@ export const validateCommand: Command = {
     const dependencies = await judgeDependencies(values.engine, values.profile);
     const station = values.station === undefined ? null : stationNamed(values.station);
     const reports: { file: string; report: DocumentReport }[] = [];
+    const unreadable: { file: string; line: number | null; detail: string }[] = [];
     for (const source of await sourcesOf(target)) {
-      const { quads, lines } = await read(source);
-      reports.push({ file: source.name, report: await validateDocument({ quads, lines, profile: values.profile ?? null, station }, dependencies) });
+      try {
+        const { quads, lines } = await parseText(source.text, { mediaType: source.mediaType, baseIri: source.baseIri, path: source.name });
+        reports.push({ file: source.name, report: await validateDocument({ quads, lines, profile: values.profile ?? null, station }, dependencies) });
+      } catch (error) {
+        if (!(error instanceof StationError)) throw error;
+        const line = typeof error.details['line'] === 'number' ? error.details['line'] : null;
+        unreadable.push({ file: source.name, line, detail: error.message });
+      }
     }
     const [only] = reports;
     if (values.format === 'json')
-      print(JSON.stringify(reports.length === 1 && only !== undefined ? only.report : reports.map(({ file, report }) => ({ file, ...report })), null, 2));
+      print(
+        JSON.stringify(
+          reports.length === 1 && unreadable.length === 0 && only !== undefined
+            ? only.report
+            : [...reports.map(({ file, report }) => ({ file, ...report })), ...unreadable.map(({ file, line, detail }) => ({ file, error: { line, detail } }))],
+          null,
+          2,
+        ),
+      );
     else for (const { file, report } of reports) print(textReport(file, report, values.lang));
+    for (const { file, line, detail } of unreadable) process.stderr.write(`ndc validate: ${file}${line === null ? '' : `:${String(line)}`}: ${detail}\n`);
+    if (unreadable.length > 0) return 2;
     const bad = reports.some(
       ({ report }) =>
         (values.policy === true ? !report.publishable : report.results.some((result) => result.severity === 'violation')) || report.datasets.length === 0,
@@ -117,16 +134,6 @@ async function fetched(url: string): Promise<Source> {
   if (answer.kind !== 'fetched') throw new UsageError(`${url} cannot be read: ${'detail' in answer ? answer.detail : answer.kind}`);
   const text = answer.body.kind === 'memory' ? Buffer.from(answer.body.bytes).toString('utf8') : readFileSync(answer.body.path, 'utf8');
   return { name: url, text, mediaType: answer.mediaType, baseIri: answer.baseIri };
-}
-
-async function read(source: Source): ReturnType<typeof parseText> {
-  try {
-    return await parseText(source.text, { mediaType: source.mediaType, baseIri: source.baseIri, path: source.name });
-  } catch (error) {
-    if (!(error instanceof CatalogueError)) throw error;
-    const line = typeof error.details['line'] === 'number' ? `:${String(error.details['line'])}` : '';
-    throw new UsageError(`${source.name}${line}: ${error.message}`);
-  }
 }
 
 function textReport(file: string, report: DocumentReport, lang: 'nl' | 'en'): string {
