@@ -33,7 +33,7 @@ function hashOf(paths) {
   const add = (path) => {
     if (!existsSync(path)) return;
     if (statSync(path).isDirectory()) for (const name of readdirSync(path).sort()) add(join(path, name));
-    else if (/\.(tsx?|json|mts)$/.test(path)) hash.update(path.slice(root.length)).update(readFileSync(path));
+    else if (/\.(tsx?|json|m[tj]s)$/.test(path)) hash.update(path.slice(root.length)).update(readFileSync(path));
   };
   for (const path of paths) add(join(root, path));
   return hash.digest('hex');
@@ -58,12 +58,13 @@ function install() {
 function build() {
   stamp(
     'built',
-    hashOf(['src', 'vocab', 'harvesters', 'sparql', 'tsconfig.json', 'package-lock.json']),
+    hashOf(['src', 'vocab', 'harvesters', 'sparql', 'scripts/build-islands.mjs', 'tsconfig.json', 'package-lock.json']),
     () => existsSync(join(root, 'dist', 'src', 'main.js')),
     () => {
       console.log('Building ...');
       rmSync(join(root, 'dist'), { recursive: true, force: true });
       must('node', [join('node_modules', 'typescript', 'bin', 'tsc'), '-p', 'tsconfig.json']);
+      must('node', [join('scripts', 'build-islands.mjs')]);
     },
   );
 }

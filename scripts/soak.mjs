@@ -6,7 +6,7 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
-const environment = { NDC_CRASH_ROUNDS: '50', NDC_PROPERTY_FACTOR: '10' };
+const environment = { NDC_CRASH_ROUNDS: '50', NDC_PROPERTY_FACTOR: '10', NDC_MALFORMED_ROUNDS: '5000' };
 const started = Date.now();
 const result = spawnSync(process.execPath, [join('node_modules', 'vitest', 'vitest.mjs'), 'run', '--reporter=verbose', '--no-color'], {
   cwd: root,
@@ -18,7 +18,7 @@ const output = `${result.stdout}\n${result.stderr}`;
 process.stdout.write(output);
 const facts = output
   .split('\n')
-  .filter((line) => /^\s*(crash|corpus|oracle):/.test(line) || /^\s*(Test Files|Tests)\s/.test(line))
+  .filter((line) => /^\s*(crash|corpus|oracle|malformed|mutations|shacl):/.test(line) || /^\s*(Test Files|Tests)\s/.test(line))
   .map((line) => line.trim());
 const minutes = ((Date.now() - started) / 60_000).toFixed(1);
 const text = `# Soak\n\nThe latest run of \`npm run soak\`: ${Object.entries(environment)

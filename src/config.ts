@@ -28,11 +28,19 @@ export const configSchema = z.object({
     .min(1024)
     .default(64 << 20),
   NDC_VALIDATION_TIMEOUT_MS: ms(100).default(20_000),
+  NDC_VALIDATION_WORKERS: z.coerce.number().int().min(1).max(64).default(1),
+  NDC_VALIDATION_CACHE: z.coerce.number().int().min(0).max(1_000_000).default(2000),
   NDC_VALIDATION_MAX_BYTES: z.coerce
     .number()
     .int()
     .min(1024)
     .default(10 << 20),
+  NDC_VALIDATION_RATE: z.coerce.number().int().min(1).max(100_000).default(30),
+  NDC_VALIDATION_AT_ONCE: z.coerce.number().int().min(1).max(64).default(2),
+  NDC_VALIDATION_QUEUE: z.coerce.number().int().min(0).max(10_000).default(20),
+  NDC_VALIDATION_WAIT_MS: ms(0).default(20_000),
+  NDC_VALIDATION_KEEP_MS: ms(1000).default(600_000),
+  NDC_TRUST_PROXY: z.coerce.number().int().min(0).max(16).default(0),
   NDC_ALLOW_LOOPBACK: flag.default(false),
   NDC_CONNECT_TO: z.string().default(''),
   NDC_LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'),

@@ -7,6 +7,8 @@ import { InternalError } from './domain/errors.js';
 export interface ControlCommands {
   rebuild(which: 'triples' | 'search' | 'all'): Promise<void>;
   check(): Promise<readonly string[]>;
+  /** Takes over profiles and vocabularies that were installed or removed. */
+  reloadRules(): Promise<void>;
   /** What the index holds, and the organisations it was built with. */
   searchContents(): Promise<{ readonly organisations: readonly unknown[]; readonly documents: readonly (readonly [string, string])[] }>;
 }
@@ -33,6 +35,9 @@ export async function openControl(dataDir: string, commands: ControlCommands): P
           await commands.rebuild((url.searchParams.get('which') ?? 'all') as 'triples' | 'search' | 'all');
           return null;
         case '/ping':
+          return null;
+        case '/reload-rules':
+          await commands.reloadRules();
           return null;
         case '/check':
           return commands.check();

@@ -67,6 +67,7 @@ export async function startServer(config: Config, options: ServerOptions): Promi
     const control = await openControl(config.dataDir, {
       rebuild: async (which) => house.rebuild(which),
       check: async () => house.sparql.check(),
+      reloadRules: () => house.reloadRules(),
       searchContents: async () => ({ organisations: harvest.operator.organisations, documents: [...(await house.searchContents())] }),
     });
     if (options.schedule) scheduler.start();
@@ -96,18 +97,15 @@ function app(config: Config, house: ServingHouse, metrics: Metrics, baseUrl: str
         return metrics.text();
       },
     },
-    validations: {
-      judge: { validator: house.validation, secondOpinion: house.validation.secondOpinion(), policy: harvest.operator.policy },
-      station: (id) => harvest.reader.station(id)?.station,
-      fetcher: house.visitorFetcher,
-      maxBytes: config.NDC_VALIDATION_MAX_BYTES,
-    },
+    validations: { desk: house.desk, waitMs: config.NDC_VALIDATION_WAIT_MS },
+    trustedProxies: config.NDC_TRUST_PROXY,
     sparql: sparqlRouter({ engine: house.sparql, baseUrl }),
     portal: portalRouter({
       queries: house.queries,
       baseUrl: () => baseUrl,
       version,
       packageRoot,
+      validator: { desk: house.desk, keptReports: house.keptReports, waitMs: config.NDC_VALIDATION_WAIT_MS, keepMs: config.NDC_VALIDATION_KEEP_MS },
       onError: (error) => {
         harvest.logger.error('page failed', { error: error instanceof Error ? (error.stack ?? error.message) : String(error) });
       },

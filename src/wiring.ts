@@ -3,10 +3,11 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { MessageChannel, Worker } from 'node:worker_threads';
 import { harvesters } from '../harvesters/index.js';
-import { authorityFolder, mappingsFolder, packageRoot, shapesFolder, workerPath } from './assets.js';
+import { authorityFolder, mappingsFolder, packageRoot, workerPath } from './assets.js';
 import { RecordAssembler } from './catalogue/assemble.js';
 import { CatalogueReader } from './catalogue/catalogue-reader.js';
 import type { CatalogueQueries } from './catalogue/queries.js';
+import { ValidationDesk } from './catalogue/validation-desk.js';
 import type { Config } from './config.js';
 import { CatalogueError, InternalError } from './domain/errors.js';
 import type { HarvestRun } from './domain/harvest.js';
@@ -15,19 +16,21 @@ import { GuardedFetcher } from './fetch/guarded-fetcher.js';
 import { HostLimiter } from './fetch/host-limiter.js';
 import type { RunProgressEvent, RunRequest, RunSummary } from './harvest/runner.js';
 import { nextRunAt } from './harvest/schedule.js';
+import { BlobStore } from './ledger/blob-store.js';
+import { LedgerKeptReports } from './ledger/kept-reports.js';
 import { SqliteLedgerReader } from './ledger/sqlite-reader.js';
 import { createLogger } from './observability/logger.js';
 import { readOperatorFiles, type OperatorFiles } from './operator-files.js';
 import { systemClock } from './ports/clock.js';
-import type { Fetcher } from './ports/fetcher.js';
 import type { Ledger } from './ports/ledger.js';
 import type { Logger } from './ports/logger.js';
 import type { SearchIndex } from './ports/search-index.js';
 import type { ProjectionStatus } from './ports/sparql-engine.js';
 import { Concepts } from './rdf/concepts.js';
 import { SparqlPool, type SparqlWorker } from './triples/sparql-pool.js';
-import { loadShapesLibrary } from './validation/shapes-library.js';
-import { ValidatorPool } from './validation/validator-pool.js';
+import { librarySources } from './library-sources.js';
+import { profileIds } from './validation/shapes-library.js';
+import { ValidationService } from './validation/validation-service.js';
 import { fetchSettings, type HarvestWorkerData } from './workers/harvest.js';
 import { callsTo, fromWire, type RemoteCalls } from './workers/rpc.js';
 import type { SearchWorkerData } from './workers/search.js';
@@ -84,7 +87,7 @@ export class HarvestHouse {
     options: { readonly ownBase: string | null; readonly pinBase: boolean; readonly declare: 'all' | 'additions' | 'nothing' },
   ): Promise<HarvestHouse> {
     const logger = createLogger(config.NDC_LOG_LEVEL, 'ndc');
-    const profiles = loadShapesLibrary({ shapes: shapesFolder, vocabularies: authorityFolder }).map((profile) => profile.info.id);
+    const profiles = profileIds(librarySources(config.dataDir));
     const operator = await readOperatorFiles({
       stations: config.NDC_STATIONS ?? join(packageRoot, 'harvesters', 'stations.ttl'),
       catalogue: config.NDC_CATALOGUE ?? null,
@@ -151,6 +154,11 @@ export class HarvestHouse {
     return summaries;
   }
 
+  /** The harvest thread takes over the rules that are in force now; a run under way goes on by the new ones. */
+  async reloadRules(): Promise<void> {
+    await this.harvestWorker.calls.call('reloadRules', []);
+  }
+
   async close(): Promise<void> {
     await this.harvestWorker.worker.terminate();
     this.reader.close();
@@ -169,8 +177,9 @@ export class ServingHouse {
     readonly assembler: RecordAssembler,
     readonly concepts: Concepts,
     readonly sparql: SparqlPool,
-    readonly validation: ValidatorPool,
-    readonly visitorFetcher: Fetcher,
+    readonly validation: ValidationService,
+    readonly desk: ValidationDesk,
+    readonly keptReports: LedgerKeptReports,
     private readonly searchHolder: SearchHolder,
   ) {}
 
@@ -187,11 +196,12 @@ export class ServingHouse {
         return { worker, ready, calls: calls.proxy<SparqlWorker>() };
       },
     });
-    const validation = await ValidatorPool.open({
+    const validation = await ValidationService.open({
       workerFile: workerPath('validation'),
-      size: 1,
+      size: config.NDC_VALIDATION_WORKERS,
       deadlineMs: config.NDC_VALIDATION_TIMEOUT_MS,
-      folders: { shapes: shapesFolder, vocabularies: authorityFolder },
+      folders: librarySources(config.dataDir),
+      cachedReports: config.NDC_VALIDATION_CACHE,
     });
     const concepts = Concepts.load([authorityFolder, mappingsFolder]);
     const assembler = new RecordAssembler(reader, operator.organisations);
@@ -200,7 +210,8 @@ export class ServingHouse {
       search: searchHolder,
       assembler,
       concepts,
-      profiles: validation.profiles(),
+      profiles: () => validation.profiles(),
+      rules: (profile) => validation.rules(profile),
       clock: systemClock,
       nextRunAt: (id) => {
         const status = reader.station(id);
@@ -217,7 +228,25 @@ export class ServingHouse {
       new HostLimiter(config.NDC_HOST_PAUSE_MS),
       systemClock,
     );
-    return new ServingHouse(harvest, baseUrl, queries, assembler, concepts, sparql, validation, visitorFetcher, searchHolder);
+    const desk = new ValidationDesk({
+      judge: { validator: validation, secondOpinion: validation.secondOpinion(), policy: operator.policy },
+      station: (id) => reader.station(id)?.station,
+      fetcher: visitorFetcher,
+      clock: systemClock,
+      settings: {
+        atOnce: config.NDC_VALIDATION_AT_ONCE,
+        waiting: config.NDC_VALIDATION_QUEUE,
+        ratePerMinute: config.NDC_VALIDATION_RATE,
+        keepMs: config.NDC_VALIDATION_KEEP_MS,
+        maxBytes: config.NDC_VALIDATION_MAX_BYTES,
+        maxQuads: 200_000,
+      },
+    });
+    const keptReports = new LedgerKeptReports(harvest.ledger, reader, new BlobStore(join(config.dataDir, 'blobs')), systemClock);
+    keptReports.start((error) => {
+      logger.error('kept reports cannot be swept', { error: error instanceof Error ? error.message : String(error) });
+    });
+    return new ServingHouse(harvest, baseUrl, queries, assembler, concepts, sparql, validation, desk, keptReports, searchHolder);
   }
 
   async whenReady(): Promise<void> {
@@ -232,6 +261,13 @@ export class ServingHouse {
     return [await this.searchHolder.status(), ...(await this.sparql.status())];
   }
 
+  /** Takes over profiles and vocabularies that an operator has just installed or removed, in web and harvest alike. */
+  async reloadRules(): Promise<void> {
+    const sources = librarySources(this.harvest.config.dataDir);
+    await this.validation.reload(sources);
+    await this.harvest.reloadRules();
+  }
+
   async rebuild(which: 'triples' | 'search' | 'all'): Promise<void> {
     if (which !== 'search') await this.sparql.rebuild();
     if (which !== 'triples') await this.searchHolder.rebuild();
@@ -242,6 +278,8 @@ export class ServingHouse {
   }
 
   async close(): Promise<void> {
+    this.desk.close();
+    this.keptReports.stop();
     await Promise.all([this.searchHolder.close(), this.sparql.close(), this.validation.close()]);
     await this.harvest.close();
   }

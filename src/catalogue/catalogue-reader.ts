@@ -1,26 +1,27 @@
 import type { RecordDescription } from '../domain/description.js';
 import { allTexts, type LanguageMap } from '../domain/language.js';
 import { slugOf, type CatalogueDescription } from '../domain/organisation.js';
-import type { RecordHead, Version } from '../domain/record.js';
+import type { PublishedRecord, RecordHead, Version } from '../domain/record.js';
 import type { Station } from '../domain/station.js';
-import type { ProfileInfo } from '../domain/validation.js';
+import type { ProfileInfo, RuleInfo, ValidationReport } from '../domain/validation.js';
 import type { HarvestIssue, HarvestRun, RunItem } from '../domain/harvest.js';
 import type { Clock } from '../ports/clock.js';
 import type { LedgerReader, StationStatus } from '../ports/ledger.js';
 import type { SearchIndex, SearchPage, SearchQuery, Suggestion } from '../ports/search-index.js';
 import type { Concepts } from '../rdf/concepts.js';
 import { parseStored } from '../rdf/parse.js';
-import { genidPrefix } from '../rdf/terms.js';
+import { canonicalText, genidPrefix } from '../rdf/terms.js';
 import { readDescription } from '../rdf/read-description.js';
 import type { RecordAssembler } from './assemble.js';
-import type { CatalogueQueries, RecordLink, RecordView } from './queries.js';
+import type { CatalogueQueries, PreviewRequest, RecordLink, RecordView } from './queries.js';
 
 export interface CatalogueReaderDependencies {
   readonly reader: LedgerReader;
   readonly search: SearchIndex;
   readonly assembler: RecordAssembler;
   readonly concepts: Concepts;
-  readonly profiles: readonly ProfileInfo[];
+  readonly profiles: () => readonly ProfileInfo[];
+  readonly rules: (profile: string) => readonly RuleInfo[] | undefined;
   readonly clock: Clock;
   readonly nextRunAt: (station: string) => string | null;
   readonly fallbackCatalogue: CatalogueDescription;
@@ -28,6 +29,8 @@ export interface CatalogueReaderDependencies {
 }
 
 const maxLinks = 50;
+/** No id of a record has this form. */
+const previewId = 'preview';
 
 /** Answers pages and API from the ledger and the search index; what is held or onboarding stays inside. */
 export class CatalogueReader implements CatalogueQueries {
@@ -61,9 +64,38 @@ export class CatalogueReader implements CatalogueQueries {
   record(id: string): RecordView | undefined {
     const published = this.reader.published(id);
     if (published === undefined) return undefined;
-    const { description, enriched, trustedHolder } = this.dependencies.assembler.assemble(published, this.dependencies.clock.now().toISOString());
     const { head } = published;
     const latest = head.version === null ? undefined : this.reader.version(id, head.version);
+    return this.view(published, latest?.report ?? null, latest?.admission.eu ?? false);
+  }
+
+  preview({ iri, kind, quads, station, report, euReady }: PreviewRequest): RecordView {
+    const now = this.dependencies.clock.now().toISOString();
+    const head: RecordHead = {
+      id: previewId,
+      iri,
+      kind,
+      state: 'current',
+      station: station ?? '',
+      version: null,
+      firstSeenAt: now,
+      lastSeenAt: now,
+      lastChangedAt: now,
+      publishedAt: null,
+      confirmedAt: null,
+      heldUpdate: null,
+      stateReason: null,
+      stateSince: null,
+      sourceUrl: null,
+      otherStations: [],
+      title: {},
+    };
+    return this.view({ head, body: canonicalText(quads), versionId: 0 }, report, euReady);
+  }
+
+  private view(published: PublishedRecord, report: ValidationReport | null, euReady: boolean): RecordView {
+    const { head } = published;
+    const { description, enriched, trustedHolder } = this.dependencies.assembler.assemble(published, this.dependencies.clock.now().toISOString());
     const status = this.reader.station(head.station) ?? null;
     return {
       head,
@@ -83,8 +115,8 @@ export class CatalogueReader implements CatalogueQueries {
       related: this.links(description.relation),
       services: this.links(description.distributions.flatMap((distribution) => distribution.accessServices)),
       servedDatasets: this.links(description.servesDatasets),
-      report: latest?.report ?? null,
-      euReady: latest?.admission.eu ?? false,
+      report,
+      euReady,
     };
   }
 
@@ -173,7 +205,11 @@ export class CatalogueReader implements CatalogueQueries {
   }
 
   profiles(): readonly ProfileInfo[] {
-    return this.dependencies.profiles;
+    return this.dependencies.profiles();
+  }
+
+  rules(profile: string): readonly RuleInfo[] | undefined {
+    return this.dependencies.rules(profile);
   }
 
   totals(): { current: number; withdrawn: number; held: number; stations: number } {

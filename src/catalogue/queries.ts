@@ -1,4 +1,5 @@
-import type { ProfileInfo, ValidationReport } from '../domain/validation.js';
+import type { Quad } from '@rdfjs/types';
+import type { ProfileInfo, RuleInfo, ValidationReport } from '../domain/validation.js';
 import type { RecordDescription } from '../domain/description.js';
 import type { HarvestIssue, HarvestRun, RunItem } from '../domain/harvest.js';
 import type { CatalogueDescription } from '../domain/organisation.js';
@@ -40,6 +41,18 @@ export interface RecordView {
   readonly euReady: boolean;
 }
 
+/** A description as judged, to be shown as if it were published. */
+export interface PreviewRequest {
+  readonly iri: string;
+  readonly kind: RecordHead['kind'];
+  /** Skolemised. */
+  readonly quads: readonly Quad[];
+  /** Id of the station it would come from; null for an unknown visitor. */
+  readonly station: string | null;
+  readonly report: ValidationReport | null;
+  readonly euReady: boolean;
+}
+
 /** Where concept labels come from; an IRI that no list holds has none. */
 export interface ConceptLabels {
   label(iri: string, lang: 'nl' | 'en'): string | undefined;
@@ -65,6 +78,10 @@ export interface CatalogueQueries {
   nextRunAt(id: string): string | null;
   runs(station: string, limit: number): readonly HarvestRun[];
   run(id: number): { readonly run: HarvestRun; readonly issues: readonly HarvestIssue[]; readonly items: readonly RunItem[] } | undefined;
+  /** How a record would look that is not in the catalogue: the page of a description handed in at the desk. */
+  preview(record: PreviewRequest): RecordView;
   profiles(): readonly ProfileInfo[];
+  /** The rules of a profile as documented; undefined when there is no such profile. */
+  rules(profile: string): readonly RuleInfo[] | undefined;
   totals(): { readonly current: number; readonly withdrawn: number; readonly held: number; readonly stations: number };
 }

@@ -5,6 +5,8 @@ export interface Command {
   readonly name: string;
   readonly usage: string;
   readonly summary: string;
+  /** The options one by one, for `--help`. */
+  readonly details?: string;
   run(words: readonly string[]): Promise<number>;
 }
 

@@ -12,6 +12,7 @@ const loaders: Readonly<Record<string, () => Promise<Command>>> = {
   withhold: async () => (await import('./records.js')).withholdCommand,
   release: async () => (await import('./records.js')).releaseCommand,
   profiles: async () => (await import('./profiles.js')).profilesCommand,
+  vocab: async () => (await import('./vocab.js')).vocabCommand,
   query: async () => (await import('./query.js')).queryCommand,
   rebuild: async () => (await import('./rebuild.js')).rebuildCommand,
   check: async () => (await import('./check.js')).checkCommand,
@@ -32,7 +33,7 @@ export async function main(words: readonly string[]): Promise<number> {
   }
   const command = await load();
   if (rest.includes('--help') || rest.includes('-h')) {
-    process.stdout.write(`ndc ${command.usage}\n\n${command.summary}\n`);
+    process.stdout.write(`ndc ${command.usage}\n\n${command.summary}\n${command.details === undefined ? '' : `\n${command.details}\n`}`);
     return 0;
   }
   try {

@@ -1,18 +1,212 @@
-import { authorityFolder, shapesFolder } from '../assets.js';
+import { join } from 'node:path';
+import { userInfo } from 'node:os';
+import { previewProfile, type Preview } from '../catalogue/preview.js';
+import { readConfig } from '../config.js';
+import { askServer } from '../control.js';
+import type { Installation } from '../domain/installation.js';
 import { chooseText } from '../domain/language.js';
-import { loadShapesLibrary } from '../validation/shapes-library.js';
+import { BlobStore } from '../ledger/blob-store.js';
+import { SqliteLedger } from '../ledger/sqlite-ledger.js';
+import { SqliteLedgerReader } from '../ledger/sqlite-reader.js';
+import { librarySources, sourcesWith } from '../library-sources.js';
+import { systemClock } from '../ports/clock.js';
+import { parseStored } from '../rdf/parse.js';
+import { prepareProfile, type PreparedProfile } from '../validation/install-profile.js';
+import { ruleList } from '../validation/rule-list.js';
+import { ShaclEngineValidator } from '../validation/shacl-engine-validator.js';
+import { loadShapesLibrary, profileIds, type ShapesProfile } from '../validation/shapes-library.js';
 import { print, readWords, UsageError, type Command } from './command.js';
+import { operatorLoader } from './document-loader.js';
 
 export const profilesCommand: Command = {
   name: 'profiles',
-  usage: 'profiles list',
-  summary: 'Lists the installed validation profiles with version, number of rules and hash.',
+  usage:
+    'profiles list [--json] | show ID [--lang nl|en] | add FILE|URL... [--id ID] [--version V] [--skip-import IRI] | remove ID | preview ID|FILE|URL... [--json]',
+  summary:
+    'The validation profiles: list them, show their rules, install any other SHACL profile with its imports (pinned at that moment), remove it, and preview which published records a profile would newly fail, by station and rule.',
   run(words) {
-    if (readWords(words, {}).positionals[0] !== 'list') throw new UsageError('list is the verb');
-    for (const { info } of loadShapesLibrary({ shapes: shapesFolder, vocabularies: authorityFolder }))
-      print(
-        `${info.id.padEnd(20)} ${info.version.padEnd(10)} ${String(info.rules).padStart(5)} rules  ${info.shapesHash.slice(0, 12)}  ${chooseText(info.title, 'en')?.text ?? ''}`,
-      );
-    return Promise.resolve(0);
+    const { values, positionals } = readWords(words, {
+      json: { type: 'boolean', default: false },
+      lang: { type: 'string', default: 'en' },
+      id: { type: 'string' },
+      version: { type: 'string' },
+      'skip-import': { type: 'string', multiple: true },
+    });
+    const [verb, ...rest] = positionals;
+    const options = { id: values.id ?? null, version: values.version ?? null, skipImports: values['skip-import'] ?? [] };
+    switch (verb) {
+      case 'list':
+        return Promise.resolve(list(values.json));
+      case 'show':
+        return Promise.resolve(show(rest[0], values.lang));
+      case 'add':
+        return add(rest, options);
+      case 'remove':
+        return remove(rest[0]);
+      case 'preview':
+        return preview(rest, options, values.json);
+      default:
+        throw new UsageError('list, show, add, remove or preview is the verb');
+    }
   },
 };
+
+type Options = Parameters<typeof prepareProfile>[2];
+
+function library(): readonly ShapesProfile[] {
+  return loadShapesLibrary(librarySources(readConfig().dataDir));
+}
+
+function list(asJson: boolean): number {
+  const profiles = library().map((profile) => profile.info);
+  if (asJson) print(JSON.stringify(profiles, null, 2));
+  else
+    for (const info of profiles) {
+      const provisional = info.variants.filter((variant) => variant.provisional).map((variant) => variant.name);
+      const notes = [
+        ...(provisional.length === 0 ? [] : [`provisional: ${provisional.join(', ')}`]),
+        ...(info.origin === 'built-in' ? [] : [`installed ${info.origin.installedAt.slice(0, 10)} by ${info.origin.by} from ${info.origin.source}`]),
+      ];
+      print(
+        `${info.id.padEnd(20)} ${info.version.padEnd(10)} ${String(info.rules).padStart(5)} rules  ${info.shapesHash.slice(0, 12)}  ${chooseText(info.title, 'en')?.text ?? ''}${notes.length === 0 ? '' : ` (${notes.join('; ')})`}`,
+      );
+    }
+  return 0;
+}
+
+function show(id: string | undefined, lang: string): number {
+  const profile = library().find((known) => known.info.id === id);
+  if (profile === undefined) throw new UsageError(id === undefined ? 'name a profile' : `there is no profile ${id}`);
+  for (const rule of ruleList(profile)) {
+    const variants = rule.variants.length === 0 ? '' : ` [${rule.variants.join(', ')}]`;
+    print(`${rule.severity.padEnd(9)} ${rule.iri.replace(/^.*#/, '')}${variants}\n          ${chooseText(rule.message, lang)?.text ?? rule.iri}`);
+  }
+  return 0;
+}
+
+async function prepared(addresses: readonly string[], options: Options): Promise<PreparedProfile> {
+  if (addresses.length === 0) throw new UsageError('name the files or addresses of the profile');
+  const loader = operatorLoader(readConfig(), addresses);
+  try {
+    return await prepareProfile(addresses, loader.load, {
+      ...options,
+      onDocument: (url) => {
+        process.stderr.write(`reading ${url}\n`);
+      },
+    });
+  } finally {
+    await loader.close();
+  }
+}
+
+async function add(addresses: readonly string[], options: Options): Promise<number> {
+  const { dataDir } = readConfig();
+  const profile = await prepared(addresses, options);
+  const builtIn = library().find((known) => known.info.id === profile.id && known.info.origin === 'built-in');
+  if (builtIn !== undefined) throw new UsageError(`${profile.id} is a profile of the package; give yours another id with --id`);
+  await new BlobStore(join(dataDir, 'blobs')).put(profile.hash, { kind: 'memory', bytes: Buffer.from(profile.nTriples) });
+  const installation: Installation = {
+    kind: 'profile',
+    id: profile.id,
+    iri: profile.iri,
+    title: profile.title,
+    version: profile.version,
+    hash: profile.hash,
+    source: addresses.join(' '),
+    documents: profile.documents,
+    installedAt: new Date().toISOString(),
+    installedBy: userInfo().username,
+  };
+  await withLedger((ledger) => ledger.install(installation));
+  print(
+    `${profile.id} ${profile.version} is installed: ${String(profile.rules)} rules from ${String(profile.documents.length)} document(s), ${profile.hash.slice(0, 12)}`,
+  );
+  for (const document of profile.documents) print(`  ${document.hash.slice(0, 12)}  ${document.url}`);
+  for (const notice of profile.notices) print(`  note: ${notice}`);
+  print(`Stations use it when their ndc:profile names it; ndc profiles preview ${profile.id} tells whom it would hit.`);
+  print(await tellServer(dataDir));
+  return 0;
+}
+
+async function remove(id: string | undefined): Promise<number> {
+  const { dataDir } = readConfig();
+  if (id === undefined) throw new UsageError('name the profile to remove');
+  const known = library().find((profile) => profile.info.id === id);
+  if (known?.info.origin === 'built-in') throw new UsageError(`${id} is a profile of the package and cannot be removed`);
+  await withLedger((ledger) => ledger.uninstall('profile', id, userInfo().username));
+  print(`${id} is removed; records keep the reports they have. Stations that name it are judged by their other profiles.`);
+  print(await tellServer(dataDir));
+  return 0;
+}
+
+async function preview(addresses: readonly string[], options: Options, asJson: boolean): Promise<number> {
+  const { dataDir } = readConfig();
+  const [first] = addresses;
+  if (first === undefined) throw new UsageError('name a profile, or the files or addresses of one');
+  const isInstalled = addresses.length === 1 && profileIds(librarySources(dataDir)).includes(first);
+  const profiles = isInstalled ? library() : await withTrial(dataDir, await prepared(addresses, options));
+  const id = isInstalled ? first : (profiles.at(-1)?.info.id ?? first);
+  const reader = SqliteLedgerReader.open(dataDir);
+  const onTerminal = process.stderr.isTTY;
+  try {
+    const found = await previewProfile(id, {
+      reader,
+      validator: new ShaclEngineValidator(profiles),
+      parse: parseStored,
+      onProgress: ({ done, total }) => {
+        if (onTerminal && (done % 50 === 0 || done === total)) process.stderr.write(`\r${String(done)} of ${String(total)} records`);
+      },
+    });
+    if (onTerminal) process.stderr.write('\r\x1b[K');
+    print(asJson ? JSON.stringify(found, null, 2) : previewText(found));
+    return found.newlyFailing > 0 ? 1 : 0;
+  } finally {
+    reader.close();
+  }
+}
+
+/** The library with a profile that is not installed: its bytes are put beside the others and belong to nothing until it is added. */
+async function withTrial(dataDir: string, profile: PreparedProfile): Promise<readonly ShapesProfile[]> {
+  await new BlobStore(join(dataDir, 'blobs')).put(profile.hash, { kind: 'memory', bytes: Buffer.from(profile.nTriples) });
+  const trial: Installation = {
+    kind: 'profile',
+    id: profile.id,
+    iri: profile.iri,
+    title: profile.title,
+    version: profile.version,
+    hash: profile.hash,
+    source: 'preview',
+    documents: profile.documents,
+    installedAt: new Date().toISOString(),
+    installedBy: userInfo().username,
+  };
+  return loadShapesLibrary(sourcesWith(dataDir, [trial]));
+}
+
+function previewText(found: Preview): string {
+  const lines = found.rows.map((row) => {
+    const message = chooseText(row.message, 'en')?.text ?? '';
+    return `${row.station.padEnd(24)} ${String(row.records).padStart(6)}  ${row.rule.replace(/^.*#/, '')}\n${' '.repeat(33)}${message}\n${' '.repeat(33)}${row.examples.join(' ')}`;
+  });
+  return [
+    ...lines,
+    `${found.profile}: ${String(found.newlyFailing)} of ${String(found.records)} published records would newly have violations; ${String(found.newlyConforming)} would have none any more.`,
+  ].join('\n');
+}
+
+async function withLedger<T>(work: (ledger: SqliteLedger) => Promise<T>): Promise<T> {
+  const ledger = SqliteLedger.open(readConfig().dataDir, systemClock);
+  try {
+    return await work(ledger);
+  } finally {
+    ledger.close();
+  }
+}
+
+/** A running server takes the rules over at once; without one they count from its next start. */
+export async function tellServer(dataDir: string): Promise<string> {
+  const answer = await askServer(dataDir, '/reload-rules');
+  return answer === undefined
+    ? 'No server is running on this data folder; the rules count from its next start.'
+    : 'The running server has taken the rules over.';
+}

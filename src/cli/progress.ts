@@ -59,3 +59,47 @@ export class ProgressBoard {
 function mark(outcome: string): string {
   return outcome === 'complete' ? 'ok' : outcome === 'postponed' ? '..' : '!!';
 }
+
+/** Progress over the records of one document after another: one line on a terminal, nothing where there is none. */
+export class RecordProgress {
+  private started = Date.now();
+  private lastDraw = 0;
+  private isDrawn = false;
+
+  constructor(
+    private readonly out: { readonly isTTY?: boolean; readonly columns?: number; write(text: string): unknown },
+    private readonly words: { readonly record: string; readonly perSecond: string; readonly remaining: (seconds: number) => string },
+    private readonly now: () => number = Date.now,
+  ) {}
+
+  /** Another document begins; told while it is read. */
+  begin(name: string): void {
+    this.started = this.now();
+    this.lastDraw = 0;
+    this.draw(name);
+  }
+
+  update(name: string, { done, total }: { readonly done: number; readonly total: number }): void {
+    if (this.now() - this.lastDraw < 100 && done < total) return;
+    const seconds = (this.now() - this.started) / 1000;
+    const rate = seconds > 0 ? done / seconds : 0;
+    const left = rate > 0 && done < total ? `, ${this.words.remaining((total - done) / rate)}` : '';
+    this.draw(
+      `${name}: ${String(done)}/${String(total)} ${this.words.record}${rate > 0 ? `, ${rate.toFixed(rate < 10 ? 1 : 0)} ${this.words.perSecond}` : ''}${left}`,
+    );
+  }
+
+  private draw(text: string): void {
+    this.lastDraw = this.now();
+    if (this.out.isTTY !== true) return;
+    this.clear();
+    this.isDrawn = true;
+    this.out.write(text.replace(/[\u0000-\u001F\u007F-\u009F]/g, '?').slice(0, (this.out.columns ?? 80) - 1));
+  }
+
+  /** Before anything else is written. */
+  clear(): void {
+    if (this.isDrawn) this.out.write('\r\u001b[2K');
+    this.isDrawn = false;
+  }
+}

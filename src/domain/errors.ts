@@ -19,6 +19,7 @@ export const errorCodes = [
   'request/result-too-large',
   'request/snapshot-expired',
   'request/too-large',
+  'request/too-many',
   'request/unsupported-media-type',
   'request/unreadable',
   'request/unreachable-url',

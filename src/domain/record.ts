@@ -34,7 +34,16 @@ export interface Admission {
 
 export interface AdmissionReason {
   readonly code:
-    'no-title' | 'no-description' | 'no-holder' | 'invalid-subject' | 'own-subject' | 'foreign-subject' | 'primary-moves' | 'violations' | 'policy-rule';
+    | 'no-title'
+    | 'no-description'
+    | 'no-holder'
+    | 'invalid-subject'
+    | 'own-subject'
+    | 'foreign-subject'
+    | 'primary-moves'
+    | 'violations'
+    | 'policy-rule'
+    | 'not-validated';
   readonly detail: string;
 }
 

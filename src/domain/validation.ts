@@ -16,17 +16,59 @@ export interface ValidationResult {
   readonly sourceShape: string;
   /** The offending value as an N-Triples term, or null. */
   readonly value: string | null;
-  /** Plain sentences by language (nl, en), never empty. */
+  /** Plain sentences by language (nl, en), never empty; they name the value at fault. */
   readonly message: LanguageMap;
+  /** What people call the property (or the check), by language; empty when the shape does not say. */
+  readonly label: LanguageMap;
+  /** Where the rule is written: a page of the standard; null when the shape does not say. */
+  readonly rule: string | null;
+  /** What the rule wants to see; null when that is not a matter of one value. */
+  readonly expected: Expected | null;
+  /** `eu`: counts for the EU's verdict only (`ndc:verdict`). */
+  readonly verdict: 'all' | 'eu';
   /** Line in the document as received, where a parser could tell. */
   readonly line: number | null;
   /** Advice by language, and a correct Turtle fragment; null when there is none. */
   readonly fix: Fix | null;
 }
 
+/** What a rule wants of a value, read from its shape. */
+export interface Expected {
+  /** IRIs of the code lists (`skos:ConceptScheme`) that the value must come from. */
+  readonly schemes: readonly string[];
+  /** The only values allowed (`sh:in`, `sh:hasValue`), as N-Triples terms. */
+  readonly values: readonly string[];
+  /** IRIs of the datatypes allowed. */
+  readonly datatypes: readonly string[];
+  /** `IRI`, `Literal`, `BlankNodeOrIRI`, ... as in SHACL; null when anything goes. */
+  readonly nodeKind: string | null;
+  readonly pattern: string | null;
+}
+
 export interface Fix {
   readonly text: LanguageMap;
+  /** Turtle about the focus node, ready to paste. */
   readonly patch: string | null;
+  /** The very change, when it is certain; `ndc validate --fix` makes these and no others. */
+  readonly change: Change | null;
+  /** The nearest values that are allowed, best first, when the change is not certain. */
+  readonly nearest: readonly NearValue[];
+}
+
+/** Replace one value by another: terms in N-Triples, the subject as in `focusNode`. */
+export interface Change {
+  readonly subject: string;
+  readonly predicate: string;
+  readonly before: string;
+  readonly after: string;
+  /** When the property is to be replaced as well. */
+  readonly newPredicate?: string;
+}
+
+export interface NearValue {
+  /** N-Triples term. */
+  readonly value: string;
+  readonly label: string;
 }
 
 /** What one profile says of one description. */
@@ -56,4 +98,56 @@ export interface ProfileInfo {
   readonly specification: string;
   readonly rules: number;
   readonly shapesHash: string;
+  /** IRIs by which a record claims the profile in `dct:conformsTo`; the profile's own is one of them. */
+  readonly claimedBy: readonly string[];
+  /** Parts by access right; empty when there is only one. */
+  readonly variants: readonly ProfileVariant[];
+  /** Has SPARQL constraints, which only the first engine can run: there is no second opinion. */
+  readonly sparql: boolean;
+  /** `built-in`, or when, by whom and from where an operator installed it. */
+  readonly origin: 'built-in' | ProfileInstallation;
+}
+
+export interface ProfileVariant {
+  readonly name: string;
+  readonly accessRight: string | null;
+  /** Derived by us, since the official shapes have not been published or seen. */
+  readonly provisional: boolean;
+}
+
+export interface ProfileInstallation {
+  readonly source: string;
+  readonly installedAt: string;
+  readonly by: string;
+}
+
+/** One rule of a profile, as documented on its page. */
+export interface RuleInfo {
+  /** IRI of the shape. */
+  readonly iri: string;
+  /** What it is checked on: a class as IRI, or the label of its node shape. */
+  readonly about: LanguageMap;
+  readonly path: string | null;
+  readonly label: LanguageMap;
+  readonly severity: Severity;
+  readonly message: LanguageMap;
+  readonly fix: LanguageMap;
+  /** Correct Turtle, after a subject. */
+  readonly example: string | null;
+  readonly reason: LanguageMap;
+  /** Page of the standard. */
+  readonly rule: string | null;
+  readonly expected: Expected | null;
+  /** Names of the variants it is in force for; empty for all. */
+  readonly variants: readonly string[];
+  /** `eu`: counts for the EU's verdict only. */
+  readonly verdict: 'all' | 'eu';
+}
+
+/** Up to three lines of a document around one of them, long lines cut short. */
+export interface Excerpt {
+  readonly line: number;
+  /** Number of the first line shown; lines count from 1. */
+  readonly firstLine: number;
+  readonly lines: readonly string[];
 }

@@ -1,13 +1,14 @@
 import { createHash } from 'node:crypto';
 import type { Quad } from '@rdfjs/types';
-import { judge, type JudgeDependencies } from '../catalogue/judge.js';
+import { judge, type JudgeDependencies, type JudgeRequest } from '../catalogue/judge.js';
 import { renameBlank } from '../catalogue/validate.js';
 import { InternalError, StationError } from '../domain/errors.js';
 import type { HarvestedDocument, HarvestIssue } from '../domain/harvest.js';
 import { subjectClaim } from '../domain/origin.js';
-import type { AdmissionReason } from '../domain/record.js';
+import type { Admission, AdmissionReason } from '../domain/record.js';
 import { inheritableOf } from '../domain/series.js';
 import type { Station } from '../domain/station.js';
+import type { ValidationReport } from '../domain/validation.js';
 import type { DescriptionState, StagedRecord } from '../ports/ledger.js';
 import { isValidIri } from '../rdf/iri.js';
 import { parseStored } from '../rdf/parse.js';
@@ -118,7 +119,7 @@ export class Describer {
     const { cut, subject, skolemised, source, issues } = found;
     const description = readDescription(subject, skolemised);
     const lines = new Map<Quad, number | null>(skolemised.map((quad, at) => [quad, cut.entries[at]?.line ?? null]));
-    const { report, admission, enginesDisagree } = await judge(
+    const { report, admission, enginesDisagree } = await this.judgement(
       {
         station: this.station,
         subject,
@@ -127,9 +128,10 @@ export class Describer {
         claim: this.claimOf(subject),
         lineOf: (quad) => lines.get(quad) ?? null,
         profile: null,
-        withEu: false,
+        withAllVerdicts: false,
       },
-      this.dependencies,
+      source.url,
+      issues,
     );
     if (enginesDisagree)
       issues.push({
@@ -144,8 +146,8 @@ export class Describer {
         owner: 'us',
       });
     if (admission.verdict === 'held')
-      issues.push(...admission.reasons.map((reason) => this.issue(codeOf(reason), 'error', subject, reason.detail, source.url, cut.entries[0]?.line ?? null)));
-    if (report.violations > 0)
+      issues.push(...admission.reasons.filter((reason) => reason.code !== 'not-validated').map((reason) => this.issue(codeOf(reason), 'error', subject, reason.detail, source.url, cut.entries[0]?.line ?? null)));
+    if (report !== null && report.violations > 0)
       issues.push(
         this.issue(
           'violations',
@@ -180,6 +182,22 @@ export class Describer {
       },
       issues,
     };
+  }
+
+  /** A description that cannot be validated, or not in time, is held; what was published of it stays, and the others go on. */
+  private async judgement(
+    request: JudgeRequest,
+    url: string,
+    issues: HarvestIssue[],
+  ): Promise<{ readonly report: ValidationReport | null; readonly admission: Admission; readonly enginesDisagree: boolean }> {
+    try {
+      return await judge(request, this.dependencies);
+    } catch (error) {
+      if (!(error instanceof InternalError)) throw error;
+      const detail = `The description could not be validated: ${error.message}`;
+      issues.push({ ...this.issue('internal', 'error', request.subject, detail, url, null), owner: 'us' });
+      return { report: null, admission: { verdict: 'held', profile: null, reasons: [{ code: 'not-validated', detail }], eu: false }, enginesDisagree: false };
+    }
   }
 
   private claimOf(subject: string): AdmissionReason | null {

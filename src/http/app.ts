@@ -9,6 +9,7 @@ import { problemHandler } from './problem.js';
 import { catalogueRouter } from './routes/catalogue.js';
 import { datasetsRouter, sendJson } from './routes/datasets.js';
 import { healthRouter, type HealthDependencies } from './routes/health.js';
+import { profilesRouter } from './routes/profiles.js';
 import { stationsRouter } from './routes/stations.js';
 import { validationsRouter, type ValidationsDependencies } from './routes/validations.js';
 
@@ -19,7 +20,9 @@ export interface AppDependencies {
   readonly version: string;
   readonly logger: Logger;
   readonly health: HealthDependencies;
-  readonly validations: ValidationsDependencies;
+  readonly validations: Pick<ValidationsDependencies, 'desk' | 'waitMs'>;
+  /** Proxies of our own in front: the visitor's address stands that many places from the end of `X-Forwarded-For`. */
+  readonly trustedProxies: number;
   /** Handed in by the composition root: adapters and pages never meet. */
   readonly sparql: Router;
   readonly portal: Router;
@@ -32,6 +35,7 @@ export function createApp(dependencies: AppDependencies): Express {
   app.disable('x-powered-by');
   app.set('query parser', 'simple');
   app.set('etag', false);
+  app.set('trust proxy', dependencies.trustedProxies);
   app.set('base url', dependencies.baseUrl);
   app.use((request, response, next) => {
     const started = performance.now();
@@ -69,9 +73,9 @@ function apiRouter({ queries, baseUrl, version, validations }: AppDependencies):
     response
       .set({
         'Access-Control-Allow-Origin': '*',
-        'Access-Control-Allow-Methods': 'GET, HEAD, POST',
-        'Access-Control-Allow-Headers': 'content-type, accept',
-        Allow: 'GET, HEAD, POST, OPTIONS',
+        'Access-Control-Allow-Methods': 'GET, HEAD, POST, DELETE',
+        'Access-Control-Allow-Headers': 'content-type, accept, prefer',
+        Allow: 'GET, HEAD, POST, DELETE, OPTIONS',
       })
       .status(204)
       .end();
@@ -81,7 +85,8 @@ function apiRouter({ queries, baseUrl, version, validations }: AppDependencies):
   });
   router.use(datasetsRouter(queries, baseUrl));
   router.use(stationsRouter(queries, baseUrl));
-  router.use(validationsRouter(validations));
+  router.use(validationsRouter({ ...validations, baseUrl, version }));
+  router.use(profilesRouter(queries, baseUrl));
   return router;
 }
 

@@ -1,13 +1,27 @@
 import { z } from 'zod';
-import { languageParameters, noParameters, resolveParameters, searchParameters, suggestionParameters, validationParameters } from './schemas/api.js';
+import { reportSchema } from '../report/json-schema.js';
+import { reportMediaTypes } from './report-answer.js';
+import {
+  languageParameters,
+  noParameters,
+  reportParameters,
+  resolveParameters,
+  searchParameters,
+  suggestionParameters,
+  validationParameters,
+} from './schemas/api.js';
 
 interface Operation {
   readonly path: string;
-  readonly method: 'get' | 'post';
+  readonly method: 'get' | 'post' | 'delete';
   readonly id: string;
   readonly summary: string;
   readonly query: z.ZodObject;
-  readonly answer: object;
+  /** Schema of a 200 in JSON; null when there is no body. */
+  readonly answer: object | null;
+  /** Other media types of the same 200, all text. */
+  readonly alsoAs?: readonly string[];
+  readonly others?: Readonly<Record<string, { readonly description: string; readonly schema?: object; readonly headers?: readonly string[] }>>;
   readonly errors: readonly number[];
   readonly body?: object;
 }
@@ -70,20 +84,64 @@ const run = {
     held: whole,
   },
 };
-const result = {
+const report = { $ref: '#/components/schemas/Report' };
+const job = {
   type: 'object',
-  required: ['severity', 'dataset', 'focusNode', 'message'],
+  required: ['id', 'state', 'progress', 'createdAt', 'endedAt', 'links'],
   properties: {
-    severity: { enum: ['violation', 'warning', 'info'] },
-    dataset: text,
-    focusNode: text,
+    id: text,
+    state: { enum: ['queued', 'running', 'done', 'failed', 'cancelled'] },
+    progress: { type: 'object', required: ['done', 'total'], properties: { done: whole, total: whole } },
+    createdAt: { type: 'string', format: 'date-time' },
+    endedAt: { type: ['string', 'null'], format: 'date-time' },
+    profile: { type: ['string', 'null'] },
+    station: { type: ['string', 'null'] },
+    error: { type: 'object', description: 'When the state is failed: code, detail, and of an unreadable document `trouble`.' },
+    links: { type: 'object', required: ['self'], properties: { self: text, report: text } },
+  },
+};
+const profile = {
+  type: 'object',
+  required: ['id', 'iri', 'title', 'version', 'specification', 'rules', 'shapesHash', 'variants', 'claimedBy', 'origin'],
+  properties: {
+    id: text,
+    iri: text,
+    title: languageMap,
+    version: text,
+    specification: text,
+    rules: whole,
+    shapesHash: text,
+    claimedBy: { type: 'array', items: text },
+    variants: {
+      type: 'array',
+      items: {
+        type: 'object',
+        required: ['name', 'accessRight', 'provisional'],
+        properties: { name: text, accessRight: { type: ['string', 'null'] }, provisional: { type: 'boolean' } },
+      },
+    },
+    sparql: { type: 'boolean' },
+    origin: { oneOf: [{ const: 'built-in' }, { type: 'object', properties: { source: text, installedAt: text, by: text } }] },
+    links: { type: 'object' },
+  },
+};
+const rule = {
+  type: 'object',
+  required: ['iri', 'about', 'path', 'label', 'severity', 'message', 'fix', 'example', 'reason', 'rule', 'expected', 'variants', 'verdict'],
+  properties: {
+    iri: text,
+    about: languageMap,
     path: { type: ['string', 'null'] },
-    component: text,
-    sourceShape: text,
-    value: { type: ['string', 'null'] },
+    label: languageMap,
+    severity: { enum: ['violation', 'warning', 'info'] },
     message: languageMap,
-    line: { type: ['integer', 'null'] },
-    fix: { type: ['object', 'null'] },
+    fix: languageMap,
+    example: { type: ['string', 'null'], description: 'Turtle, after a subject.' },
+    reason: languageMap,
+    rule: { type: ['string', 'null'], description: 'Page of the standard.' },
+    expected: { type: ['object', 'null'] },
+    variants: { type: 'array', items: text },
+    verdict: { enum: ['all', 'eu'] },
   },
 };
 
@@ -198,7 +256,16 @@ const operations: readonly Operation[] = [
     summary: 'Installed validation profiles',
     query: noParameters,
     errors: [400],
-    answer: listOf({ type: 'object', required: ['id'], properties: { id: text } }),
+    answer: listOf(profile),
+  },
+  {
+    path: '/profiles/{id}',
+    method: 'get',
+    id: 'getProfile',
+    summary: 'One profile with all its rules, each with an example',
+    query: noParameters,
+    errors: [400, 404],
+    answer: { allOf: [profile, { type: 'object', required: ['ruleList'], properties: { ruleList: { type: 'array', items: rule } } }] },
   },
   {
     path: '/validations',
@@ -206,39 +273,68 @@ const operations: readonly Operation[] = [
     id: 'validate',
     summary: 'Validate descriptions before publishing',
     query: validationParameters,
-    errors: [400, 413, 415, 422],
+    errors: [400, 406, 413, 415, 422, 429, 503],
     body: {
       required: true,
       content: {
         'text/turtle': { schema: text },
         'application/ld+json': { schema: { type: 'object' } },
         'application/rdf+xml': { schema: text },
+        'application/n-triples': { schema: text },
         'application/n-quads': { schema: text },
-        'application/json': { schema: { type: 'object', properties: { url: { type: 'string', format: 'uri' } } } },
+        'application/trig': { schema: text },
+        'application/json': {
+          schema: { type: 'object', description: 'An address to fetch, or JSON-LD.', properties: { url: { type: 'string', format: 'uri', maxLength: 2048 } } },
+        },
       },
     },
-    answer: {
-      type: 'object',
-      required: ['profile', 'conforms', 'publishable', 'verdicts', 'datasets', 'results'],
-      properties: {
-        profile: { type: ['string', 'null'] },
-        conforms: { type: 'boolean' },
-        publishable: { type: 'boolean' },
-        verdicts: { type: 'object' },
-        datasets: { type: 'array', items: { type: 'object' } },
-        results: { type: 'array', items: result },
-      },
+    answer: report,
+    alsoAs: reportMediaTypes,
+    others: {
+      '202': { description: 'It takes longer, or `Prefer: respond-async` was sent: ask at `Location`', schema: job, headers: ['Location', 'Retry-After'] },
     },
+  },
+  {
+    path: '/validations/{job}',
+    method: 'get',
+    id: 'getValidation',
+    summary: 'How far a validation is; kept for some minutes after its end',
+    query: noParameters,
+    errors: [400, 404],
+    answer: job,
+  },
+  {
+    path: '/validations/{job}',
+    method: 'delete',
+    id: 'cancelValidation',
+    summary: 'Cancel a validation, or forget one that has ended',
+    query: noParameters,
+    errors: [400, 404],
+    answer: null,
+    others: { '204': { description: 'Cancelled or forgotten' } },
+  },
+  {
+    path: '/validations/{job}/report',
+    method: 'get',
+    id: 'getValidationReport',
+    summary: 'The report of a validation that has ended',
+    query: reportParameters,
+    errors: [400, 404, 406, 410, 413, 415, 422],
+    answer: report,
+    alsoAs: reportMediaTypes,
   },
 ];
 
 const errorNames: Readonly<Record<number, string>> = {
   400: 'A parameter is wrong; all mistakes are listed',
   404: 'Nothing public is known under this id',
-  410: 'Taken down by the operator',
+  406: 'None of the types asked for is available',
+  410: 'Taken down by the operator, or cancelled',
   413: 'Too large',
   415: 'Not a format that is read',
-  422: 'The document or address cannot be read',
+  422: 'The document or address cannot be read; `trouble` says where and why',
+  429: 'Too many documents in a minute',
+  503: 'Too many documents are waiting',
 };
 
 /** The OpenAPI 3.1 document, made from the schemas that check the requests (API-8). */
@@ -258,7 +354,19 @@ export function openApi(baseUrl: string, version: string, contactEmail: string):
       parameters: [...inPath, ...queryParameters(operation.query)],
       ...(operation.body === undefined ? {} : { requestBody: operation.body }),
       responses: {
-        '200': { description: 'The answer', headers: { 'API-Version': { schema: text } }, content: { 'application/json': { schema: operation.answer } } },
+        ...(operation.answer === null
+          ? {}
+          : { '200': { description: 'The answer', headers: headersOf([]), content: contentOf(operation.answer, operation.alsoAs) } }),
+        ...Object.fromEntries(
+          Object.entries(operation.others ?? {}).map(([status, other]) => [
+            status,
+            {
+              description: other.description,
+              headers: headersOf(other.headers ?? []),
+              ...(other.schema === undefined ? {} : { content: contentOf(other.schema, []) }),
+            },
+          ]),
+        ),
         ...errors,
       },
     };
@@ -276,6 +384,7 @@ export function openApi(baseUrl: string, version: string, contactEmail: string):
     paths,
     components: {
       schemas: {
+        Report: reportSchemaObject(),
         Problem: {
           type: 'object',
           required: ['type', 'title', 'status', 'detail'],
@@ -286,12 +395,43 @@ export function openApi(baseUrl: string, version: string, contactEmail: string):
             detail: text,
             instance: text,
             code: text,
+            line: whole,
+            trouble: {
+              type: 'object',
+              description: 'Why a document cannot be read.',
+              required: ['code', 'line', 'column', 'excerpt', 'message', 'detail'],
+              properties: {
+                code: text,
+                line: { type: ['integer', 'null'] },
+                column: { type: ['integer', 'null'] },
+                excerpt: { type: ['object', 'null'], properties: { line: whole, firstLine: whole, lines: { type: 'array', items: text } } },
+                message: languageMap,
+                detail: text,
+              },
+            },
             errors: { type: 'array', items: { type: 'object', properties: { in: text, location: text, code: text, detail: text } } },
           },
         },
       },
     },
   };
+}
+
+function headersOf(names: readonly string[]): object {
+  return Object.fromEntries(['API-Version', ...names].map((name) => [name, { schema: text }]));
+}
+
+function contentOf(schema: object, others: readonly string[] = []): object {
+  return Object.fromEntries<object>([
+    ['application/json', { schema }],
+    ...others.filter((type) => type !== 'application/json').map((type) => [type, { schema: text }]),
+  ]);
+}
+
+/** The report's own schema, which the command line prints too. */
+function reportSchemaObject(): object {
+  const { $schema: _dialect, ...schema } = z.toJSONSchema(reportSchema, { target: 'draft-2020-12' }) as Readonly<Record<string, unknown>>;
+  return schema;
 }
 
 function queryParameters(schema: z.ZodObject): object[] {

@@ -15,6 +15,7 @@ const statuses: Readonly<Partial<Record<ErrorCode, number>>> = {
   'request/result-too-large': 413,
   'request/snapshot-expired': 410,
   'request/too-large': 413,
+  'request/too-many': 429,
   'request/unsupported-media-type': 415,
   'request/unreadable': 422,
   'request/unreachable-url': 422,
@@ -36,6 +37,7 @@ const titles: Readonly<Record<number, string>> = {
   413: 'Too large',
   415: 'Unsupported media type',
   422: 'Unprocessable content',
+  429: 'Too many requests',
   500: 'Internal error',
   503: 'Unavailable',
   504: 'Query timeout',
@@ -55,6 +57,7 @@ export function sendProblem(request: Request, response: Response, error: unknown
   const retryAfter = known?.details['retryAfter'];
   if (typeof retryAfter === 'number') response.set('Retry-After', String(retryAfter));
   const errors = known?.details['errors'];
+  const trouble = known?.details['trouble'];
   const detail =
     known !== null && status < 500
       ? known.message
@@ -63,10 +66,10 @@ export function sendProblem(request: Request, response: Response, error: unknown
         : 'Something went wrong on our side; the request id helps us to find it.';
   response
     .status(status)
-    .set('Cache-Control', 'no-store')
+    .set({ 'Cache-Control': 'no-store', 'Access-Control-Allow-Origin': '*', 'Access-Control-Expose-Headers': 'Retry-After' })
     .type('application/problem+json')
     .send(
-      `${JSON.stringify({ type: `urn:ndc:error:${known?.code ?? 'internal/error'}`, title: titles[status] ?? 'Error', status, detail, instance: `urn:uuid:${id}`, code: known?.code ?? 'internal/error', ...(errors === undefined ? {} : { errors }), ...lineOf(known) })}\n`,
+      `${JSON.stringify({ type: `urn:ndc:error:${known?.code ?? 'internal/error'}`, title: titles[status] ?? 'Error', status, detail, instance: `urn:uuid:${id}`, code: known?.code ?? 'internal/error', ...(errors === undefined ? {} : { errors }), ...lineOf(known), ...(trouble === undefined ? {} : { trouble }) })}\n`,
     );
 }
 

@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
-import { createReadStream, createWriteStream, existsSync } from 'node:fs';
+import { createReadStream, createWriteStream, existsSync, readFileSync } from 'node:fs';
 import { mkdir, open, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
-import { createGzip } from 'node:zlib';
+import { createGzip, gunzipSync } from 'node:zlib';
 import type { DocumentBody } from '../domain/harvest.js';
 
 /** Received bytes as content-addressed files, gzip-compressed, on disk before a run refers to them (DESIGN section 1). */
@@ -16,6 +16,16 @@ export class BlobStore {
 
   has(hash: string): boolean {
     return existsSync(this.pathOf(hash));
+  }
+
+  /** The bytes again; undefined when they are not there. */
+  read(hash: string): Buffer | undefined {
+    return this.has(hash) ? gunzipSync(readFileSync(this.pathOf(hash))) : undefined;
+  }
+
+  /** For bytes that nothing refers to any more. */
+  async remove(hash: string): Promise<void> {
+    await rm(this.pathOf(hash), { force: true });
   }
 
   async put(hash: string, body: DocumentBody): Promise<void> {

@@ -54,12 +54,17 @@ export function openWriter(dataDir: string): Connection {
 
 /** @throws ConfigurationError `config/invalid` where there is no ledger yet */
 export function openReader(dataDir: string): Connection {
-  if (!existsSync(join(dataDir, ledgerFile)))
+  if (!databaseExists(dataDir))
     throw new ConfigurationError('config/invalid', `There is no ledger in ${dataDir}. Set NDC_DATA_DIR to the data folder of the catalogue, or harvest first.`);
   const db = new Database(join(dataDir, ledgerFile), { readonly: true, fileMustExist: true, timeout: 15_000 });
   refuseNewer(db);
   db.pragma('query_only = ON');
   return new Connection(db);
+}
+
+/** Whether the data folder holds a ledger. */
+export function databaseExists(dataDir: string): boolean {
+  return existsSync(join(dataDir, ledgerFile));
 }
 
 function refuseNewer(db: Database.Database): number {

@@ -81,4 +81,15 @@ export const migrations: readonly string[] = [
   `,
   'CREATE TABLE series_claim (series TEXT NOT NULL, member TEXT NOT NULL, PRIMARY KEY (series, member)) STRICT, WITHOUT ROWID',
   'ALTER TABLE station ADD COLUMN state_before TEXT',
+  `
+  CREATE TABLE installation (
+    n INTEGER PRIMARY KEY AUTOINCREMENT, kind TEXT NOT NULL, id TEXT NOT NULL, meta TEXT NOT NULL, installed_at TEXT NOT NULL, installed_by TEXT NOT NULL,
+    removed_at TEXT, removed_by TEXT
+  ) STRICT;
+  CREATE UNIQUE INDEX installation_in_force ON installation (kind, id) WHERE removed_at IS NULL;
+  `,
+  `
+  CREATE TABLE kept_report (key_hash TEXT PRIMARY KEY, blob_hash TEXT NOT NULL, created_at TEXT NOT NULL, expires_at TEXT NOT NULL) STRICT, WITHOUT ROWID;
+  CREATE INDEX kept_report_expires ON kept_report (expires_at);
+  `,
 ];

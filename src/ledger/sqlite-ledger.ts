@@ -2,11 +2,12 @@ import { hostname } from 'node:os';
 import type { Assertion } from '../domain/assertion.js';
 import { ConfigurationError, InternalError, RequestError } from '../domain/errors.js';
 import { noCounts, type HarvestIssue, type RunCounts, type RunStage, type RunTrigger } from '../domain/harvest.js';
+import type { Installation } from '../domain/installation.js';
 import type { CatalogueDescription } from '../domain/organisation.js';
 import { changedProperties, type Inheritable } from '../domain/series.js';
 import type { Station, StationState } from '../domain/station.js';
 import type { Clock } from '../ports/clock.js';
-import type { Deed, Ledger, RunEnd, RunProgress, StagedDocument, StagedRecord } from '../ports/ledger.js';
+import type { Deed, KeptReportEntry, Ledger, RunEnd, RunProgress, StagedDocument, StagedRecord } from '../ports/ledger.js';
 import { appendLog, closePublication, touchMembers, touchRecord } from './change-log.js';
 import { json, openWriter, type Connection } from './database.js';
 import { Publisher } from './publisher.js';
@@ -320,6 +321,53 @@ export class SqliteLedger implements Ledger {
       );
       if (row['kind'] === 'series' && row['state'] === 'current')
         touchMembers(this.connection, String(row['iri']), changedProperties(json<Inheritable>(row['inheritable']), null), now);
+    });
+  }
+
+  install(installation: Installation): Promise<void> {
+    return this.write(() => {
+      const { kind, id, installedAt, installedBy } = installation;
+      this.connection.run(
+        'UPDATE installation SET removed_at = ?, removed_by = ? WHERE kind = ? AND id = ? AND removed_at IS NULL',
+        installedAt,
+        installedBy,
+        kind,
+        id,
+      );
+      this.connection.run(
+        'INSERT INTO installation (kind, id, meta, installed_at, installed_by) VALUES (?, ?, ?, ?, ?)',
+        kind,
+        id,
+        JSON.stringify(installation),
+        installedAt,
+        installedBy,
+      );
+    });
+  }
+
+  uninstall(kind: Installation['kind'], id: string, by: string): Promise<void> {
+    return this.write(() => {
+      const now = this.clock.now().toISOString();
+      const { changes } = this.connection.run(
+        'UPDATE installation SET removed_at = ?, removed_by = ? WHERE kind = ? AND id = ? AND removed_at IS NULL',
+        now,
+        by,
+        kind,
+        id,
+      );
+      if (changes === 0) throw new RequestError('request/not-found', `No ${kind} "${id}" is installed by an operator.`);
+    });
+  }
+
+  keepReport({ keyHash, blobHash, createdAt, expiresAt }: KeptReportEntry): Promise<void> {
+    return this.write(() => {
+      this.connection.run('INSERT INTO kept_report (key_hash, blob_hash, created_at, expires_at) VALUES (?, ?, ?, ?)', keyHash, blobHash, createdAt, expiresAt);
+    });
+  }
+
+  forgetReports(keyHashes: readonly string[]): Promise<void> {
+    return this.write(() => {
+      for (const keyHash of keyHashes) this.connection.run('DELETE FROM kept_report WHERE key_hash = ?', keyHash);
     });
   }
 

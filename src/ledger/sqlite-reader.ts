@@ -1,11 +1,12 @@
 import type { Assertion } from '../domain/assertion.js';
 import type { HarvestIssue, HarvestRun, RunItem } from '../domain/harvest.js';
+import type { Installation } from '../domain/installation.js';
 import type { LanguageMap } from '../domain/language.js';
 import type { CatalogueDescription } from '../domain/organisation.js';
 import type { Admission, AdmissionReason, Change, PublishedRecord, RecordHead, Version, VersionBody } from '../domain/record.js';
 import type { Station, StationState } from '../domain/station.js';
 import type { RememberedDocument } from '../ports/fetcher.js';
-import type { DescriptionState, LedgerReader, Snapshot, StationStatus } from '../ports/ledger.js';
+import type { DescriptionState, KeptReportEntry, LedgerReader, Snapshot, StationStatus } from '../ports/ledger.js';
 import { isMember } from './change-log.js';
 import { json, openReader, textOrNull, unpack, type Connection, type Row } from './database.js';
 
@@ -258,6 +259,21 @@ export class SqliteLedgerReader implements LedgerReader {
     return this.connection.all('SELECT body FROM assertion ORDER BY iri').map((row) => json<Assertion>(row['body']));
   }
 
+  /** None in a ledger that has not been migrated yet. */
+  installations(): Installation[] {
+    if (this.connection.get("SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = 'installation'") === undefined) return [];
+    return this.connection.all('SELECT meta FROM installation WHERE removed_at IS NULL ORDER BY n').map((row) => json(row['meta']));
+  }
+
+  keptReport(keyHash: string): KeptReportEntry | undefined {
+    const row = this.connection.get('SELECT * FROM kept_report WHERE key_hash = ?', keyHash);
+    return row === undefined ? undefined : keptReportOf(row);
+  }
+
+  expiredReports(now: string): KeptReportEntry[] {
+    return this.connection.all('SELECT * FROM kept_report WHERE expires_at <= ? ORDER BY expires_at LIMIT 10000', now).map(keptReportOf);
+  }
+
   totals(): { current: number; withdrawn: number; held: number; stations: number } {
     const row = this.connection.get(
       "SELECT COUNT(*) FILTER (WHERE state = 'current') AS current, COUNT(*) FILTER (WHERE state = 'withdrawn') AS withdrawn, COUNT(*) FILTER (WHERE state = 'held' AND EXISTS (SELECT 1 FROM description d WHERE d.record = record.id AND d.present = 1)) AS held, (SELECT COUNT(*) FROM station WHERE state <> 'retired') AS stations FROM record",
@@ -275,6 +291,10 @@ const versionQuery = `SELECT v.*, p.from_seq, p.to_seq, p.at AS published_at FRO
 
 function parameters(asOf: number, filter: Filter): Record<string, unknown> {
   return { asOf, station: filter.station ?? null, since: filter.modifiedSince ?? null };
+}
+
+function keptReportOf(row: Row): KeptReportEntry {
+  return { keyHash: String(row['key_hash']), blobHash: String(row['blob_hash']), createdAt: String(row['created_at']), expiresAt: String(row['expires_at']) };
 }
 
 function headOf(row: Row): RecordHead {

@@ -54,9 +54,9 @@ export class SqliteSpool implements QuadSpool {
     this.db.pragma('journal_mode = OFF');
     this.db.pragma('synchronous = OFF');
     this.db.exec(
-      'CREATE TABLE quad (subject TEXT NOT NULL, predicate TEXT NOT NULL, object TEXT NOT NULL, line INTEGER, repairs TEXT, document INTEGER NOT NULL, PRIMARY KEY (subject, document, predicate, object)) WITHOUT ROWID',
+      'CREATE TABLE quad (subject TEXT NOT NULL, predicate TEXT NOT NULL, object TEXT NOT NULL, line INTEGER, path TEXT, repairs TEXT, document INTEGER NOT NULL, PRIMARY KEY (subject, document, predicate, object)) WITHOUT ROWID',
     );
-    this.insert = this.db.prepare('INSERT OR IGNORE INTO quad VALUES (?, ?, ?, ?, ?, ?)');
+    this.insert = this.db.prepare('INSERT OR IGNORE INTO quad VALUES (?, ?, ?, ?, ?, ?, ?)');
     this.db.exec('BEGIN');
   }
 
@@ -64,12 +64,13 @@ export class SqliteSpool implements QuadSpool {
     return this.count;
   }
 
-  add({ quad, line, repairs, document }: SpooledQuad): void {
+  add({ quad, line, path, repairs, document }: SpooledQuad): void {
     this.count += this.insert.run(
       termKey(quad.subject),
       quad.predicate.value,
       termToNTriples(quad.object),
       line,
+      path ?? null,
       repairs.length === 0 ? null : JSON.stringify(repairs),
       document,
     ).changes;
@@ -94,6 +95,7 @@ interface SpoolRow {
   readonly predicate: string;
   readonly object: string;
   readonly line: number | null;
+  readonly path: string | null;
   readonly repairs: string | null;
   readonly document: number;
 }
@@ -102,5 +104,11 @@ function entryOf(row: SpoolRow): SpooledQuad {
   const subject = row.subject.startsWith('_:') ? DataFactory.blankNode(row.subject.slice(2)) : DataFactory.namedNode(row.subject);
   const object = row.object.startsWith('_:') ? DataFactory.blankNode(row.object.slice(2)) : termFromNTriples(row.object);
   const quad: Quad = DataFactory.quad(subject, DataFactory.namedNode(row.predicate), object as never);
-  return { quad, line: row.line, repairs: row.repairs === null ? [] : (JSON.parse(row.repairs) as SpooledQuad['repairs']), document: row.document };
+  return {
+    quad,
+    line: row.line,
+    ...(row.path === null ? {} : { path: row.path }),
+    repairs: row.repairs === null ? [] : (JSON.parse(row.repairs) as SpooledQuad['repairs']),
+    document: row.document,
+  };
 }

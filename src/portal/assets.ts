@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { extname, join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { Router } from 'express';
@@ -8,6 +8,8 @@ export interface PortalAssets {
   readonly css: string;
   readonly js: string;
   readonly icon: string;
+  /** The text editor; null when it has not been built. */
+  readonly editor: string | null;
   /** Serves the files under addresses that change with their content, so that they never go stale. */
   readonly router: Router;
 }
@@ -17,16 +19,15 @@ const mediaTypes: Readonly<Record<string, string>> = { '.css': 'text/css; charse
 /**
  * The plain files of `src/portal/static`, read once at start.
  *
- * They are found from the package root because tsc does not copy them into `dist`.
+ * They are found from the package root because tsc does not copy them into `dist`; the editor is bundled into `dist/portal`.
  */
 export function portalAssets(packageRoot: string): PortalAssets {
-  const folder = join(packageRoot, 'src', 'portal', 'static');
   const router = Router();
   const hrefs = new Map<string, string>();
-  for (const name of readdirSync(folder)) {
+  const serve = (name: string, file: string): void => {
     const mediaType = mediaTypes[extname(name)];
-    if (mediaType === undefined) continue;
-    const bytes = readFileSync(join(folder, name));
+    if (mediaType === undefined) return;
+    const bytes = readFileSync(file);
     const packed = gzipSync(bytes, { level: 9 });
     const hash = createHash('sha256').update(bytes).digest('hex').slice(0, 12);
     const href = `/assets/${name.slice(0, -extname(name).length)}.${hash}${extname(name)}`;
@@ -43,7 +44,11 @@ export function portalAssets(packageRoot: string): PortalAssets {
       if (gzip) response.set('Content-Encoding', 'gzip');
       response.end(request.method === 'HEAD' ? undefined : gzip ? packed : bytes);
     });
-  }
+  };
+  const folder = join(packageRoot, 'src', 'portal', 'static');
+  for (const name of readdirSync(folder)) serve(name, join(folder, name));
+  const editor = join(packageRoot, 'dist', 'portal', 'editor.js');
+  if (existsSync(editor)) serve('editor.js', editor);
   const href = (name: string): string => hrefs.get(name) ?? `/assets/${name}`;
-  return { css: href('portal.css'), js: href('portal.js'), icon: href('icon.svg'), router };
+  return { css: href('portal.css'), js: href('portal.js'), icon: href('icon.svg'), editor: hrefs.get('editor.js') ?? null, router };
 }

@@ -8,6 +8,14 @@ import { renderToString } from 'preact-render-to-string';
 const contentSecurityPolicy =
   "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 
+/** The same for a page with the text editor, which makes style elements and small drawings of its own. */
+export function editorPolicy(nonce: string): string {
+  return contentSecurityPolicy
+    .replace("script-src 'self'", `script-src 'self' 'nonce-${nonce}'`)
+    .replace("style-src 'self'", `style-src 'self' 'nonce-${nonce}'`)
+    .replace("img-src 'self'", "img-src 'self' data:");
+}
+
 export const securityHeaders: Readonly<Record<string, string>> = {
   'Content-Security-Policy': contentSecurityPolicy,
   'X-Content-Type-Options': 'nosniff',
@@ -39,7 +47,7 @@ export function sendPage(request: Request, response: Response, { page, status = 
     ...headers,
   });
   response.vary('Accept-Encoding');
-  if (status === 200) {
+  if (status === 200 && headers['Cache-Control'] !== 'no-store') {
     response.set('ETag', etag);
     if (request.fresh) {
       response.status(304).removeHeader('Content-Type');
@@ -54,6 +62,6 @@ export function sendPage(request: Request, response: Response, { page, status = 
 export function seeOther(response: Response, location: string, status: 301 | 303 = 303): void {
   response
     .status(status)
-    .set({ ...securityHeaders, Location: location, 'Cache-Control': 'public, max-age=60' })
+    .set({ ...securityHeaders, Location: location, ...(response.hasHeader('Cache-Control') ? {} : { 'Cache-Control': 'public, max-age=60' }) })
     .end();
 }

@@ -10,9 +10,11 @@ import { createElement } from './element.js';
 import type { Portal } from './portal.js';
 import { makePortal } from './portal.js';
 import { seeOther, sendPage, securityHeaders } from './respond.js';
+import { profileRoutes } from './profile-routes.js';
 import { searchRoutes } from './search-routes.js';
 import { stationRoutes } from './station-routes.js';
 import { textRoutes } from './text-routes.js';
+import { validatorRoutes, type ValidatorDependencies } from './validator-routes.js';
 
 export interface PortalDependencies {
   readonly queries: CatalogueQueries;
@@ -22,6 +24,8 @@ export interface PortalDependencies {
   /** Where package.json is: static files are read from `src/portal/static` below it. */
   readonly packageRoot: string;
   readonly now?: () => Date;
+  /** The desk that validates what visitors hand in; without it the portal has no validator. */
+  readonly validator?: ValidatorDependencies;
   /** Told of what ends in a 500 page. */
   readonly onError?: (error: unknown, request: Request) => void;
 }
@@ -37,7 +41,7 @@ export function portalRouter(dependencies: PortalDependencies): Router {
   });
   router.get('/robots.txt', robots());
   router.get('/datasets', datasetByIri(portal));
-  for (const lang of portalLanguages) router.use(`/${lang}`, languageRouter(portal, lang));
+  for (const lang of portalLanguages) router.use(`/${lang}`, languageRouter(portal, lang, dependencies.validator));
   router.use(errorPages(portal));
   return router;
 }
@@ -51,7 +55,7 @@ export function portalNotFound(dependencies: PortalDependencies): RequestHandler
   };
 }
 
-function languageRouter(portal: Portal, lang: PortalLanguage): Router {
+function languageRouter(portal: Portal, lang: PortalLanguage, validator: ValidatorDependencies | undefined): Router {
   const router = Router({ strict: true, caseSensitive: true });
   router.use((request: Request, response: Response, next: NextFunction) => {
     const { pathname } = new URL(request.originalUrl, 'http://portal');
@@ -62,6 +66,8 @@ function languageRouter(portal: Portal, lang: PortalLanguage): Router {
   datasetRoutes(router, portal, lang);
   stationRoutes(router, portal, lang);
   textRoutes(router, portal, lang);
+  profileRoutes(router, portal, lang);
+  if (validator !== undefined) validatorRoutes(router, portal, lang, validator);
   router.use((request: Request, response: Response) => {
     sendNotFound(portal, lang, request, response);
   });
@@ -91,7 +97,17 @@ function datasetByIri(portal: Portal): RequestHandler {
 
 function robots(): RequestHandler {
   return (_request, response) => {
-    const lines = ['User-agent: *', 'Allow: /nl', 'Allow: /en', 'Disallow: /*/datasets?*&', 'Disallow: /*/stations/*/runs/', 'Disallow: /sparql', ''];
+    const lines = [
+      'User-agent: *',
+      'Allow: /nl',
+      'Allow: /en',
+      'Disallow: /*/datasets?*&',
+      'Disallow: /*/stations/*/runs/',
+      'Disallow: /*/validate?',
+      'Disallow: /*/validate/',
+      'Disallow: /sparql',
+      '',
+    ];
     response.set({ ...securityHeaders, 'Content-Type': 'text/plain; charset=utf-8', 'Cache-Control': 'public, max-age=3600' }).send(lines.join('\n'));
   };
 }

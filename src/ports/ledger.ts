@@ -1,5 +1,6 @@
 import type { Assertion } from '../domain/assertion.js';
 import type { HarvestIssue, HarvestRun, RunCounts, RunItem, RunOutcome, RunPhase, RunTrigger } from '../domain/harvest.js';
+import type { Installation } from '../domain/installation.js';
 import type { LanguageMap } from '../domain/language.js';
 import type { CatalogueDescription } from '../domain/organisation.js';
 import type { Admission, AdmissionReason, Change, PublishedRecord, RecordHead, RecordKind, Version, VersionBody } from '../domain/record.js';
@@ -97,6 +98,22 @@ export interface Ledger {
   recover(): Promise<readonly number[]>;
   withhold(record: string, reason: string, by: string): Promise<void>;
   release(record: string, by: string): Promise<void>;
+  /** Puts a profile or vocabulary in force, in place of the one with the same id; its bytes are in the blob store already. */
+  install(installation: Installation): Promise<void>;
+  /** Takes one out of force; what it was stays on record. @throws RequestError `request/not-found` when there is none */
+  uninstall(kind: Installation['kind'], id: string, by: string): Promise<void>;
+  /** Notes a visitor's report; its bytes are in the blob store already. */
+  keepReport(report: KeptReportEntry): Promise<void>;
+  /** Forgets reports by the hash of their key, after their bytes have gone. */
+  forgetReports(keyHashes: readonly string[]): Promise<void>;
+}
+
+/** A report that a visitor asked to be kept; the key itself is known to the visitor only. */
+export interface KeptReportEntry {
+  readonly keyHash: string;
+  readonly blobHash: string;
+  readonly createdAt: string;
+  readonly expiresAt: string;
 }
 
 /** A description as the diff needs to see it. */
@@ -170,6 +187,12 @@ export interface LedgerReader {
   membersOf(seriesIri: string): readonly string[];
   catalogue(): CatalogueDescription | undefined;
   assertions(): readonly Assertion[];
+  /** Profiles and vocabularies in force that an operator installed. */
+  installations(): readonly Installation[];
+  /** Also when its time is over: that is for the caller to see. */
+  keptReport(keyHash: string): KeptReportEntry | undefined;
+  /** Those whose time is over. */
+  expiredReports(now: string): readonly KeptReportEntry[];
   totals(): { readonly current: number; readonly withdrawn: number; readonly held: number; readonly stations: number };
   close(): void;
 }

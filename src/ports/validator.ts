@@ -9,6 +9,8 @@ export interface ValidationRequest {
   readonly profile: string;
   /** Line of a quad in the document as received, when known. */
   readonly lineOf?: (quad: Quad) => number | null;
+  /** The moment that "in the future" is measured from; now by default. */
+  readonly now?: Date;
 }
 
 /**

@@ -1,4 +1,5 @@
 import { StationError } from '../domain/errors.js';
+import { dcatApContext, dcatContext } from './dcat-ap-context.js';
 
 /**
  * Loads JSON-LD contexts without the network (RDF-4). Contexts of our own making for the vocabularies that stations use
@@ -45,6 +46,8 @@ const schemaOrg: Record<string, unknown> = {
 const contexts: Readonly<Record<string, Record<string, unknown>>> = {
   'http://www.w3.org/ns/hydra/context.jsonld': hydra,
   'http://www.w3.org/ns/hydra/core': hydra,
+  ...Object.fromEntries(['3.0.0', '3.0.1'].map((release) => [`http://semiceu.github.io/DCAT-AP/releases/${release}/context/dcat-ap.jsonld`, dcatApContext])),
+  ...Object.fromEntries(['dcat', 'dcat.jsonld', 'dcat3', 'dcat3.jsonld', 'dcat2.jsonld'].map((name) => [`http://www.w3.org/ns/${name}`, dcatContext])),
   'http://schema.org': schemaOrg,
   'http://schema.org/docs/jsonldcontext.json': schemaOrg,
   'http://schema.org/docs/jsonldcontext.jsonld': schemaOrg,

@@ -5,13 +5,13 @@ import type { BlankNode, NamedNode, Quad, Term } from '@rdfjs/types';
 import { JsonLdParser } from 'jsonld-streaming-parser';
 import { parseTree, printParseErrorCode, type ParseError } from 'jsonc-parser';
 import { DataFactory, Parser } from 'n3';
-import { RdfXmlParser } from 'rdfxml-streaming-parser';
 import { CatalogueError, StationError } from '../domain/errors.js';
 import type { DocumentBody } from '../domain/harvest.js';
 import { decodeText, openBody } from './body.js';
 import { bundledContexts } from './contexts.js';
 import { detectFormat, type RdfFormat } from './format.js';
 import { guardJson, guardXmlHead } from './guards.js';
+import { PositionedRdfXmlParser } from './rdf-xml-positions.js';
 
 export interface ParseInput {
   readonly body: DocumentBody;
@@ -20,10 +20,15 @@ export interface ParseInput {
   readonly path: string;
   readonly baseIri: string;
   readonly maxBytes: number;
+  /** Also tell the XPath of each quad of an RDF/XML document. */
+  readonly withPaths?: boolean;
 }
 
-/** Receives each quad with its line in the document, where the format's parser can tell (Turtle, TriG, N-Triples, N-Quads). */
-export type QuadSink = (quad: Quad, line: number | null) => void;
+/**
+ * Receives each quad with its line in the document, where the format's parser can tell (all but JSON-LD), and with its XPath
+ * when the document is RDF/XML and places were asked for.
+ */
+export type QuadSink = (quad: Quad, line: number | null, path?: string | null) => void;
 
 let documents = 0;
 
@@ -39,7 +44,7 @@ export async function parseRdf(input: ParseInput, sink: QuadSink): Promise<RdfFo
   const text = decodeText(stream, head);
   const own = withOwnBlankNodes(sink);
   try {
-    if (format === 'rdf-xml') await parseRdfXml(text, input.baseIri, own);
+    if (format === 'rdf-xml') await parseRdfXml(text, input.baseIri, own, input.withPaths ?? false);
     else if (format === 'json-ld') await parseJsonLd(text, input.baseIri, own);
     else await parseTurtleFamily(text, format, input.baseIri, own);
   } catch (error) {
@@ -103,15 +108,34 @@ async function parseTurtleFamily(text: AsyncIterable<string>, format: keyof type
   if (failures[0] !== undefined) throw unreadable(failures[0], line);
 }
 
-function unreadable(error: Error, line: number | null): StationError {
-  const context = (error as { context?: { line?: number } }).context;
-  const at = context?.line ?? line;
-  return new StationError('station/unreadable', error.message, { line: at }, { cause: error });
+interface ReadingContext {
+  readonly line?: number;
+  readonly token?: { readonly line: number; readonly start: number };
+  readonly previousToken?: { readonly line: number; readonly end: number };
 }
 
-async function parseRdfXml(text: AsyncIterable<string>, baseIri: string, sink: QuadSink): Promise<void> {
-  const parser = new RdfXmlParser({ baseIRI: baseIri, dataFactory: DataFactory, trackPosition: true, validateUri: false, allowDuplicateRdfIds: true });
-  await pipeline(Readable.from(guardXmlHead(text)), parser, collect(sink));
+/** N3 tells the token it could not use and the one before it; a full stop that is missing belongs behind the latter. */
+function unreadable(error: Error, line: number | null): StationError {
+  const { line: at = line, token, previousToken } = (error as { context?: ReadingContext }).context ?? {};
+  return new StationError(
+    'station/unreadable',
+    error.message,
+    {
+      line: at,
+      column: token === undefined ? null : token.start + 1,
+      ...(previousToken === undefined ? {} : { after: { line: previousToken.line, column: previousToken.end + 1 } }),
+    },
+    { cause: error },
+  );
+}
+
+async function parseRdfXml(text: AsyncIterable<string>, baseIri: string, sink: QuadSink, withPaths: boolean): Promise<void> {
+  const parser = new PositionedRdfXmlParser({ baseIRI: baseIri, dataFactory: DataFactory, validateUri: false, allowDuplicateRdfIds: true }, { withPaths });
+  const placed: QuadSink = (quad) => {
+    const place = parser.placeOf(quad);
+    sink(quad, place?.line ?? null, place?.path);
+  };
+  await pipeline(Readable.from(guardXmlHead(text)), parser, collect(placed));
 }
 
 async function parseJsonLd(text: AsyncIterable<string>, baseIri: string, sink: QuadSink): Promise<void> {
@@ -151,7 +175,7 @@ function jsonError(error: unknown, text: string): unknown {
   return new StationError(
     'station/unreadable',
     `The JSON is not well-formed on line ${String(line)}: ${printParseErrorCode(first.error)}.`,
-    { line },
+    { line, column: first.offset - text.lastIndexOf('\n', first.offset - 1) },
     { cause: error },
   );
 }
@@ -175,11 +199,11 @@ function withOwnBlankNodes(sink: QuadSink): QuadSink {
     if (node === undefined) labels.set(term.value, (node = DataFactory.blankNode(prefix + String(labels.size))));
     return node;
   };
-  return (quad, line) => {
+  return (quad, line, path) => {
     if (quad.subject.termType === 'Quad' || quad.object.termType === 'Quad') {
       throw new StationError('station/unreadable', 'The document uses RDF 1.2 triple terms, which DCAT-AP does not.', { line });
     }
-    sink(DataFactory.quad(own(quad.subject), quad.predicate, own(quad.object), own(quad.graph)), line);
+    sink(DataFactory.quad(own(quad.subject), quad.predicate, own(quad.object), own(quad.graph)), line, path);
   };
 }
 
@@ -188,5 +212,6 @@ function asStationError(error: unknown): Error {
   if (!(error instanceof Error)) return new StationError('station/unreadable', String(error));
   const at = /^(\d+):(\d+):|(?:on )?line (\d+)|Line:? (\d+)/i.exec(error.message);
   const line = at === null ? null : Number(at[1] ?? at[3] ?? at[4]);
-  return new StationError('station/unreadable', error.message, { line }, { cause: error });
+  const column = at?.[2] === undefined ? null : Number(at[2]);
+  return new StationError('station/unreadable', error.message, { line, column }, { cause: error });
 }

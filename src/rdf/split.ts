@@ -168,14 +168,25 @@ export class Splitter {
     }
   }
 
+  /** How many catalogue nodes and records there are, without cutting them. */
+  count(): number {
+    let count = 0;
+    for (const _ of this.catalogueKeys()) count++;
+    for (const _ of this.keys()) count++;
+    return count;
+  }
+
   *records(): Iterable<SplitRecord> {
     for (const [key, kind] of this.keys()) yield this.cut(key, kind);
   }
 
   /** Catalogue nodes with their own triples and agents, for validation; their members are records. */
   *catalogueNodes(): Iterable<SplitRecord> {
-    for (const key of this.catalogues)
-      if (this.titled.has(key) || this.spool.quadsOf(key).some(({ quad }) => quad.predicate.equals(dcat.dataset))) yield this.cut(key, 'dataset');
+    for (const key of this.catalogueKeys()) yield this.cut(key, 'dataset');
+  }
+
+  private *catalogueKeys(): Iterable<string> {
+    for (const key of this.catalogues) if (this.titled.has(key) || this.spool.quadsOf(key).some(({ quad }) => quad.predicate.equals(dcat.dataset))) yield key;
   }
 
   private cut(key: string, kind: RecordKind): SplitRecord {

@@ -4,6 +4,8 @@ import type { Repair } from '../domain/repair.js';
 export interface SpooledQuad {
   readonly quad: Quad;
   readonly line: number | null;
+  /** XPath of the statement in an RDF/XML document, when places were asked for. */
+  readonly path?: string;
   readonly repairs: readonly Repair[];
   /** Number of the document within the run. */
   readonly document: number;

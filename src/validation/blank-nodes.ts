@@ -8,19 +8,15 @@ import { genidPrefix } from '../rdf/terms.js';
  * A description is skolemised before it is validated (STYLE section 4); a holder's blank node would then pass for the IRI that
  * a rule on the node kind asks for. The IRI becomes the label, so `withIri` needs no table.
  */
-export function withBlankNodes(quads: readonly Quad[]): { readonly quads: readonly Quad[]; readonly original: (quad: Quad) => Quad } {
-  const originals = new Map<Quad, Quad>();
-  const blank = quads.map((quad) => {
+export function withBlankNodes(quads: readonly Quad[]): readonly Quad[] {
+  return quads.map((quad) => {
     if (!isGenid(quad.subject) && !isGenid(quad.object)) return quad;
-    const own = DataFactory.quad(
+    return DataFactory.quad(
       isGenid(quad.subject) ? DataFactory.blankNode(quad.subject.value) : quad.subject,
       quad.predicate,
       isGenid(quad.object) ? DataFactory.blankNode(quad.object.value) : quad.object,
     );
-    originals.set(own, quad);
-    return own;
   });
-  return { quads: blank, original: (quad) => originals.get(quad) ?? quad };
 }
 
 export function withIri(term: Term): Term {

@@ -16,10 +16,7 @@ import { skos } from '../../vocab/skos.js';
 import { spdx } from '../../vocab/spdx.js';
 import { vcard } from '../../vocab/vcard.js';
 import { xsd } from '../../vocab/xsd.js';
-import type { Fix } from '../domain/validation.js';
-import { isEmptyMap } from '../domain/language.js';
 import { genidPrefix } from '../rdf/terms.js';
-import type { Rule } from './rules.js';
 
 /** The prefixes that `ndc:example` may use; a test parses every example with them. */
 export const examplePrefixes: Readonly<Record<string, string>> = {
@@ -43,13 +40,8 @@ export const examplePrefixes: Readonly<Record<string, string>> = {
   xsd: xsd.iri,
 };
 
-/** Advice of a rule for one node: its text, and the example as Turtle about that very node, ready to paste. */
-export function fixOf(rule: Rule, focusNode: string): Fix | null {
-  if (isEmptyMap(rule.fix) && rule.example === null) return null;
-  return { text: rule.fix, patch: rule.example === null ? null : patchOf(rule.example, focusNode) };
-}
-
-function patchOf(example: string, focusNode: string): string {
+/** A Turtle fragment about one node, ready to paste: with the prefixes it uses. */
+export function patchOf(example: string, focusNode: string): string {
   const used = Object.entries(examplePrefixes).filter(([prefix]) => new RegExp(`(^|[\\s^[(])${prefix}:`).test(example));
   const subject = focusNode.startsWith('_:') || focusNode.startsWith(genidPrefix) ? '[]' : `<${focusNode}>`;
   return [...used.map(([prefix, iri]) => `@prefix ${prefix}: <${iri}> .`), `${subject} ${example} .`].join('\n');

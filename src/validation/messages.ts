@@ -1,4 +1,8 @@
+import type { Term } from '@rdfjs/types';
 import type { LanguageMap } from '../domain/language.js';
+import type { Concepts } from '../rdf/concepts.js';
+import { genidPrefix } from '../rdf/terms.js';
+import type { Rule } from './rules.js';
 
 /** What a default message can be filled with. */
 export interface MessageContext {
@@ -44,6 +48,70 @@ const sentences: Readonly<Record<string, Sentences>> = {
   MaxInclusive: ['{path} heeft {value}, maar mag hoogstens {maxInclusive} zijn.', '{path} has {value}, but must be at most {maxInclusive}.'],
   LessThan: ['{path} moet kleiner zijn dan de waarde waarmee het wordt vergeleken.', '{path} must be less than the value it is compared with.'],
 };
+
+/** General advice for a shape that brings none. */
+export function defaultAdvice(component: string, rule: Rule, concepts: Concepts): LanguageMap {
+  const scheme = rule.expected?.schemes[0];
+  if (scheme !== undefined) {
+    const title = (lang: 'nl' | 'en'): string => concepts.schemeTitle(scheme, lang) ?? scheme;
+    return {
+      nl: [`Kies een waarde uit de lijst "${title('nl')}" (${scheme}).`],
+      en: [`Choose a value from the list "${title('en')}" (${scheme}).`],
+    };
+  }
+  const found = advices[component];
+  if (found === undefined) return {};
+  const context: MessageContext = { path: rule.path, value: null, parameters: rule.parameters };
+  return { nl: [fill(found[0], component, context, 'nl')], en: [fill(found[1], component, context, 'en')] };
+}
+
+const advices: Readonly<Record<string, Sentences>> = {
+  MinCount: ['Vul {path} in.', 'Fill in {path}.'],
+  MaxCount: ['Houd van {path} hoogstens {maxCount} over.', 'Keep at most {maxCount} of {path}.'],
+  Datatype: ['Schrijf de waarde als {datatype}.', 'Write the value as {datatype}.'],
+  NodeKind: [
+    'Schrijf de waarde als {nodeKind}: tekst staat tussen aanhalingstekens, een IRI tussen < en >.',
+    'Write the value as {nodeKind}: text stands between quotes, an IRI between < and >.',
+  ],
+  Class: ['Verwijs naar iets dat als {class} beschreven is.', 'Refer to something that is described as a {class}.'],
+  HasValue: ['Zet de waarde {hasValue} erbij.', 'Add the value {hasValue}.'],
+  In: ['Kies een van deze waarden: {in}.', 'Choose one of these values: {in}.'],
+  Pattern: ['Schrijf de waarde in de vorm {pattern}.', 'Write the value in the form {pattern}.'],
+  UniqueLang: ['Houd per taal één tekst over.', 'Keep one text for each language.'],
+  Closed: ['Verwijder deze eigenschap.', 'Remove this property.'],
+};
+
+/** The value at fault as people read it: text between quotes, an IRI plain, shortened; null when there is nothing to show. */
+export function shownValue(value: Term): string | null {
+  const short = (text: string): string => (text.length > maxShown ? `${text.slice(0, maxShown)}…` : text);
+  if (value.termType === 'NamedNode') return value.value.startsWith(genidPrefix) ? null : short(value.value);
+  if (value.termType !== 'Literal') return null;
+  return `"${short(value.value.replace(/\s+/g, ' '))}"${value.language === '' ? '' : `@${value.language}`}`;
+}
+
+const maxShown = 100;
+
+/** A shape's own sentences with the value at fault in them: in place of `{value}`, else behind them. */
+export function withValue(message: LanguageMap, value: string | null): LanguageMap {
+  return Object.fromEntries(
+    Object.entries(message).map(([lang, texts]) => [
+      lang,
+      texts.map((text) => {
+        if (text.includes('{value}')) return text.replaceAll('{value}', value ?? '?');
+        if (value === null) return text;
+        return `${text} ${lang.startsWith('nl') ? 'Nu staat er' : 'It now says'}: ${value}.`;
+      }),
+    ]),
+  );
+}
+
+/** A value that may be right, of a list that we hold only in part. */
+export function partialListMessage(value: string): LanguageMap {
+  return {
+    nl: [`De waarde ${value} staat niet in onze lijst. Wij hebben die lijst maar voor een deel, dus de waarde kan juist zijn; controleer haar.`],
+    en: [`The value ${value} is not in our list. We hold that list only in part, so the value may be right; please check it.`],
+  };
+}
 
 function fill(sentence: string, component: string, context: MessageContext, lang: 'nl' | 'en'): string {
   const self = lang === 'nl' ? 'Deze beschrijving' : 'This description';

@@ -1,7 +1,9 @@
 import { join } from 'node:path';
 import type { Quad } from '@rdfjs/types';
 import { ConfigurationError } from '../domain/errors.js';
+import { noVocabulary } from './background.js';
 import { LayeredDataset } from './layered-dataset.js';
+import { lineFor } from './lines.js';
 import { toResults } from './results.js';
 import { runShaclEngine } from './shacl-engine-validator.js';
 import { readTurtleFile } from './shapes-files.js';
@@ -31,12 +33,13 @@ export type OperatorDataCheck = (quads: readonly Quad[], shape: OperatorShape, l
 export function operatorDataCheck(shapesFolder: string): OperatorDataCheck {
   const graphs = new Map<OperatorShape, ShapesGraph>();
   return async (quads, shape, lineOf) => {
-    const graph = graphs.get(shape) ?? shapesGraph([readTurtleFile(shapesFolder, join('node', `${shape}.ttl`))], new Map());
+    const graph = graphs.get(shape) ?? shapesGraph([readTurtleFile(shapesFolder, join('node', `${shape}.ttl`))], noVocabulary);
     graphs.set(shape, graph);
     const dataset = new LayeredDataset(quads, graph.background);
     if (countTargets(graph.targets, dataset) === 0)
       return mayBeEmpty.has(shape) ? [] : [{ line: null, subject: '', message: `The file describes no ${shape}.`, path: null }];
-    const results = toResults(await runShaclEngine(graph, dataset), { subject: '', rules: graph.rules, dataset, lineOf });
+    const found = toResults(await runShaclEngine(graph, dataset), { subject: '', rules: graph.rules, background: graph.background });
+    const results = found.map((result) => ({ ...result, line: lineOf === undefined ? null : lineFor(result, quads, lineOf) }));
     return results
       .filter((result) => result.severity === 'violation')
       .map(({ line, focusNode, message, path }) => ({ line, subject: focusNode, message: (message['en'] ?? [])[0] ?? 'A rule is broken.', path }));

@@ -37,6 +37,11 @@ export function objectsIn(quads: readonly Quad[]): ObjectsOf {
 function step(path: Term, objectsOf: ObjectsOf): string {
   if (path.termType === 'NamedNode') return `<${path.value}>`;
   const inner = (predicate: Term) => objectsOf(path, predicate)[0];
+  // A list is a sequence, whatever else stands on its nodes (W3C path-strange-001 and -002).
+  if (inner(rdf.first) !== undefined)
+    return listItems(path, objectsOf)
+      .map((item) => group(item, objectsOf))
+      .join('/');
   const alternatives = inner(sh.alternativePath);
   if (alternatives !== undefined)
     return listItems(alternatives, objectsOf)
@@ -52,9 +57,7 @@ function step(path: Term, objectsOf: ObjectsOf): string {
     const repeated = inner(predicate);
     if (repeated !== undefined) return group(repeated, objectsOf) + sign;
   }
-  return listItems(path, objectsOf)
-    .map((item) => group(item, objectsOf))
-    .join('/');
+  return `<${path.value}>`;
 }
 
 function group(path: Term, objectsOf: ObjectsOf): string {

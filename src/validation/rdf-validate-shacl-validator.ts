@@ -39,6 +39,8 @@ const prepared = new WeakMap<ShapesGraph, SHACLValidator>();
 const engineOptions: ConstructorParameters<typeof SHACLValidator>[1] & { readonly maxNodeChecks: number } = { maxNodeChecks: 100_000 };
 
 export async function runRdfValidateShacl(graph: ShapesGraph, dataset: LayeredDataset): Promise<readonly EngineResult[]> {
+  if (graph.sparql)
+    throw new InternalError('validation/engine', 'rdf-validate-shacl cannot run SPARQL constraints; there is no second opinion on this profile.');
   try {
     let engine = prepared.get(graph);
     if (engine === undefined) prepared.set(graph, (engine = new SHACLValidator(new Store([...graph.quads]), engineOptions)));

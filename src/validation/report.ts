@@ -1,9 +1,10 @@
-import type { Quad } from '@rdfjs/types';
 import { RequestError } from '../domain/errors.js';
 import type { Severity, ValidationReport } from '../domain/validation.js';
 import type { ValidationRequest } from '../ports/validator.js';
 import { withBlankNodes } from './blank-nodes.js';
+import { runChecks } from './checks/index.js';
 import { LayeredDataset } from './layered-dataset.js';
+import { withLines } from './lines.js';
 import { toResults, type EngineResult } from './results.js';
 import type { ShapesGraph, ShapesProfile } from './shapes-library.js';
 import { countTargets } from './targets.js';
@@ -22,18 +23,17 @@ export async function reportOn(request: ValidationRequest, profiles: readonly Sh
     );
   const described = withoutImpliedTypes(request.quads);
   const variant = chooseVariant(profile, request.subject, described);
-  const { quads, original } = withBlankNodes(described);
+  const quads = withBlankNodes(described);
   const dataset = new LayeredDataset(quads, variant.background);
-  const found = await run(variant, dataset);
   const { subject, lineOf } = request;
-  const results = toResults(found, {
+  const byCode = variant.hasChecks ? runChecks(variant.quads, { subject, dataset, now: request.now ?? new Date() }) : [];
+  const results = toResults([...(await run(variant, dataset)), ...byCode], {
     subject,
     rules: variant.rules,
-    dataset,
-    lineOf: lineOf === undefined ? undefined : (quad: Quad) => lineOf(original(quad)),
+    background: variant.background,
   });
   const count = (severity: Severity) => results.filter((result) => result.severity === severity).length;
-  return {
+  const report: ValidationReport = {
     profile: profile.info.id,
     variant: variant.name === null ? null : `${profile.info.id}/${variant.name}`,
     conforms: results.length === 0,
@@ -45,6 +45,7 @@ export async function reportOn(request: ValidationRequest, profiles: readonly Sh
     engine,
     shapesHash: profile.info.shapesHash,
   };
+  return withLines(report, request.quads, lineOf);
 }
 
 export function unknownProfile(profile: string, known: readonly string[]): RequestError {

@@ -1,12 +1,12 @@
-import type { Quad, Term } from '@rdfjs/types';
+import type { Term } from '@rdfjs/types';
 import { isEmptyMap } from '../domain/language.js';
 import type { Severity, ValidationResult } from '../domain/validation.js';
 import { termToNTriples } from '../rdf/terms.js';
+import { adviseOn } from './advice.js';
+import type { Background } from './background.js';
 import { withIri } from './blank-nodes.js';
-import { fixOf } from './fix.js';
-import type { LayeredDataset } from './layered-dataset.js';
-import { defaultMessage } from './messages.js';
-import type { Rules } from './rules.js';
+import { defaultMessage, partialListMessage, shownValue, withValue } from './messages.js';
+import type { Rule, Rules } from './rules.js';
 import { termKey } from './term-keys.js';
 
 /** What both engines report, and nothing that only one of them does: the rest comes from the rules. */
@@ -23,8 +23,7 @@ export interface EngineResult {
 export interface ResultsContext {
   readonly subject: string;
   readonly rules: Rules;
-  readonly dataset: LayeredDataset;
-  readonly lineOf: ((quad: Quad) => number | null) | undefined;
+  readonly background: Background;
 }
 
 /**
@@ -48,36 +47,51 @@ function toResult(result: EngineResult, context: ResultsContext): ValidationResu
   const rule = context.rules.of(result.sourceShape);
   const component = localName(result.component).replace(/ConstraintComponent$/, '');
   const path = result.path ?? rule.path;
-  const value = result.value === null ? null : termToNTriples(withIri(result.value));
+  const valueTerm = result.value === null ? null : withIri(result.value);
+  const value = valueTerm === null ? null : termToNTriples(valueTerm);
   const focusNode = termKey(withIri(result.focusNode));
+  const mayBeRight = rule.severity === 'violation' && valueTerm !== null && isOfPartialList(valueTerm, rule, context.background);
+  const shown = valueTerm === null || !showsValue.has(component) ? null : shownValue(valueTerm);
+  const sentence = isEmptyMap(rule.message)
+    ? defaultMessage(component, { path, value: shown ?? value, parameters: rule.parameters })
+    : withValue(rule.message, shown);
+  const { label, seeAlso, expected, verdict } = rule;
   return {
-    severity: rule.severity,
+    severity: mayBeRight ? 'warning' : rule.severity,
     dataset: context.subject,
     focusNode,
     path,
     component,
     sourceShape: result.sourceShape,
     value,
-    message: isEmptyMap(rule.message) ? defaultMessage(component, { path, value, parameters: rule.parameters }) : rule.message,
-    line: lineOf(result, path, context),
-    fix: fixOf(rule, focusNode),
+    message: mayBeRight ? partialListMessage(shown ?? value ?? '') : sentence,
+    label,
+    rule: seeAlso,
+    expected,
+    verdict,
+    line: null,
+    fix: adviseOn({
+      rule,
+      component,
+      focusNode,
+      path,
+      value: valueTerm,
+      concepts: context.background.concepts,
+      lists: path === null ? [] : context.rules.listsOf(path),
+    }),
   };
 }
 
-/** The line of the statement at fault, else the first line about its focus node. */
-function lineOf(result: EngineResult, path: string | null, context: ResultsContext): number | null {
-  const { lineOf: lineOfQuad, dataset } = context;
-  if (lineOfQuad === undefined) return null;
-  const { value } = result;
-  if (path !== null && value !== null) {
-    const fault = dataset.ownQuads(result.focusNode, path).find((quad) => quad.object.equals(value));
-    const line = fault === undefined ? null : lineOfQuad(fault);
-    if (line !== null) return line;
-  }
-  const about = path === null ? [] : dataset.ownQuads(result.focusNode, path);
-  const candidates = about.length > 0 ? about : dataset.ownQuads(result.focusNode);
-  const lines = candidates.map(lineOfQuad).filter((line) => line !== null);
-  return lines.length === 0 ? null : Math.min(...lines);
+/** Components whose value is what is wrong; with the others the value is absent or a whole node. */
+const showsValue: ReadonlySet<string> = new Set(['Datatype', 'NodeKind', 'Class', 'In', 'Pattern', 'Node', 'Or', 'Xone', 'Not', 'LanguageIn', 'MinLength', 'MaxLength', 'MinInclusive', 'MaxInclusive', 'MinExclusive', 'MaxExclusive', 'LessThan', 'LessThanOrEquals', 'Disjoint', 'Equals', 'Check']); // prettier-ignore
+
+/** A list that we hold in part cannot convict: a value below its address may be one we do not know. */
+function isOfPartialList(value: Term, rule: Rule, background: Background): boolean {
+  if (value.termType !== 'NamedNode' || rule.expected === null) return false;
+  return rule.expected.schemes.some((scheme) => {
+    const address = background.partialLists.get(scheme);
+    return address !== undefined && value.value.length > address.length && value.value.startsWith(address) && !background.bySubject.has(termKey(value));
+  });
 }
 
 const severityOrder: Readonly<Record<Severity, number>> = { violation: 0, warning: 1, info: 2 };

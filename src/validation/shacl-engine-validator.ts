@@ -13,7 +13,7 @@ import type { ShapesGraph, ShapesProfile } from './shapes-library.js';
  * The engine that decides: shacl-engine, prepared once for each variant of a profile.
  *
  * It reads `rdfs:subClassOf` only from the shapes graph (`classes.ttl` is there), takes an empty data graph for sound (our
- * `targets` is then 0), and passes over `sh:sparql` (refused when shapes are loaded). See `README.md` for one more trap.
+ * `targets` is then 0), and passes over `sh:sparql` without its plug-in. See `README.md` for one more trap.
  */
 export class ShaclEngineValidator implements Validator {
   readonly engine = engineVersion('shacl-engine');
@@ -34,10 +34,16 @@ export class ShaclEngineValidator implements Validator {
 
 const prepared = new WeakMap<ShapesGraph, Engine>();
 
+/** The SPARQL plug-in costs most of a second and 40 MB (engines.md section 4): it is loaded for shapes that need it. */
+async function prepare(graph: ShapesGraph): Promise<Engine> {
+  const plugIn = graph.sparql ? { validations: (await import('shacl-engine/sparql.js')).validations } : {};
+  return new Engine(new Store([...graph.quads]), { factory: DataFactory, ...plugIn });
+}
+
 export async function runShaclEngine(graph: ShapesGraph, dataset: LayeredDataset): Promise<readonly EngineResult[]> {
   try {
     let engine = prepared.get(graph);
-    if (engine === undefined) prepared.set(graph, (engine = new Engine(new Store([...graph.quads]), { factory: DataFactory })));
+    if (engine === undefined) prepared.set(graph, (engine = await prepare(graph)));
     const report = await engine.validate(
       { dataset },
       graph.targets.shapes.map((term) => ({ terms: [term] })),
@@ -50,6 +56,7 @@ export async function runShaclEngine(graph: ShapesGraph, dataset: LayeredDataset
 
 function engineResult(result: EngineValidationResult): EngineResult {
   const component = result.constraintComponent.value;
-  const own = component.endsWith('#ClosedConstraintComponent') ? result.path?.[0]?.predicates[0]?.value : undefined;
+  const ownPath = component.endsWith('#ClosedConstraintComponent') || component.endsWith('#SPARQLConstraintComponent');
+  const own = ownPath && result.path?.length === 1 ? result.path[0]?.predicates[0]?.value : undefined;
   return { focusNode: result.focusNode.term, component, sourceShape: result.shape.ptr.term.value, value: result.value?.term ?? null, path: own ?? null };
 }

@@ -19,7 +19,11 @@ declare module 'shacl-engine' {
   }
 
   export class Validator {
-    constructor(shapes: DatasetCore, options: { readonly factory: unknown });
+    constructor(shapes: DatasetCore, options: { readonly factory: unknown; readonly validations?: ReadonlyMap<unknown, unknown> });
     validate(data: { readonly dataset: DatasetCore }, shapes?: readonly { readonly terms: readonly Term[] }[]): Promise<EngineReport>;
   }
+}
+
+declare module 'shacl-engine/sparql.js' {
+  export const validations: ReadonlyMap<unknown, unknown>;
 }

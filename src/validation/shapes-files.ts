@@ -3,11 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Quad } from '@rdfjs/types';
 import { Parser } from 'n3';
-import { owl } from '../../vocab/owl.js';
-import { rdf } from '../../vocab/rdf.js';
-import { sh } from '../../vocab/sh.js';
 import { ConfigurationError } from '../domain/errors.js';
-import { shacl } from './terms.js';
 
 /** A Turtle file of our own folders, as read: its name for error messages, its bytes for the hash. */
 export interface TurtleFile {
@@ -38,28 +34,9 @@ export function readTurtleFile(root: string, name: string): TurtleFile {
   }
 }
 
-/**
- * Refuses what one of the engines cannot do: shacl-engine silently passes over `sh:sparql` and rdf-validate-shacl throws on it;
- * `owl:imports` would reach for the network (engines.md section 4). A rule that is not run must not look like a rule that holds.
- */
-export function refuseUnsupported(file: TurtleFile): void {
-  for (const { subject, predicate, object } of file.quads) {
-    const unsupported = refusedPredicates.has(predicate.value) || (predicate.equals(rdf.type) && refusedTypes.has(object.value));
-    if (!unsupported) continue;
-    throw new ConfigurationError('validation/unsupported-shape', `${file.name}: ${subject.value} uses ${predicate.value}, which is not supported.`, {
-      file: file.name,
-      shape: subject.value,
-      predicate: predicate.value,
-    });
-  }
-}
-
 /** SHA-256 over names and bytes, in order of name: what a cached report depends on. */
 export function hashOf(files: readonly TurtleFile[]): string {
   const hash = createHash('sha256');
   for (const file of [...files].sort((a, b) => (a.name < b.name ? -1 : 1))) hash.update(`${file.name}\n`).update(file.bytes);
   return hash.digest('hex');
 }
-
-const refusedPredicates: ReadonlySet<string> = new Set([sh.sparql, shacl.js, shacl.target, owl.imports].map((term) => term.value));
-const refusedTypes: ReadonlySet<string> = new Set([shacl.SPARQLTarget, shacl.SPARQLConstraint, shacl.JSConstraint].map((term) => term.value));

@@ -1,4 +1,5 @@
 import type { Quad, Term } from '@rdfjs/types';
+import { owl } from '../../vocab/owl.js';
 import { rdf } from '../../vocab/rdf.js';
 import { rdfs } from '../../vocab/rdfs.js';
 import { sh } from '../../vocab/sh.js';
@@ -20,11 +21,13 @@ export function targetsOf(shapes: readonly Quad[]): Targets {
   const inactive = new Set(shapes.filter((quad) => quad.predicate.equals(shacl.deactivated) && quad.object.value === 'true').map((quad) => quad.subject.value));
   const declared = (predicate: Term) => shapes.filter((quad) => quad.predicate.equals(predicate) && !inactive.has(quad.subject.value));
   const objects = (predicate: Term) => unique(declared(predicate).map((quad) => quad.object));
+  const implicit = implicitClasses(shapes).filter((term) => !inactive.has(term.value));
   return {
-    shapes: unique(
-      [sh.targetClass, sh.targetNode, sh.targetSubjectsOf, sh.targetObjectsOf].flatMap((predicate) => declared(predicate).map((quad) => quad.subject)),
-    ),
-    classes: withSubClasses(objects(sh.targetClass), shapes),
+    shapes: unique([
+      ...[sh.targetClass, sh.targetNode, sh.targetSubjectsOf, sh.targetObjectsOf].flatMap((predicate) => declared(predicate).map((quad) => quad.subject)),
+      ...implicit,
+    ]),
+    classes: withSubClasses([...objects(sh.targetClass), ...implicit], shapes),
     subjectsOf: objects(sh.targetSubjectsOf),
     objectsOf: objects(sh.targetObjectsOf),
     nodes: objects(sh.targetNode),
@@ -46,6 +49,15 @@ export function countTargets(targets: Targets, dataset: LayeredDataset): number 
   for (const predicate of targets.objectsOf) for (const quad of dataset.match(null, predicate)) add(quad.object);
   for (const node of targets.nodes) if (dataset.ownQuads(node).length > 0) add(node);
   return found.size;
+}
+
+/** A shape that is a class as well targets its instances (SHACL section 2.1.3.3). */
+function implicitClasses(shapes: readonly Quad[]): readonly Term[] {
+  const typed = (...types: readonly Term[]): ReadonlySet<string> =>
+    new Set(shapes.filter((quad) => quad.predicate.equals(rdf.type) && types.some((type) => type.equals(quad.object))).map((quad) => quad.subject.value));
+  const nodeShapes = typed(sh.NodeShape, sh.PropertyShape);
+  const classes = typed(rdfs.Class, owl.Class);
+  return unique(shapes.map((quad) => quad.subject).filter((subject) => nodeShapes.has(subject.value) && classes.has(subject.value)));
 }
 
 function withSubClasses(classes: readonly Term[], shapes: readonly Quad[]): readonly Term[] {

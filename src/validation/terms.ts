@@ -22,7 +22,21 @@ export const shacl = vocabulary(
 );
 
 /** Our terms inside shapes, vocabularies and profile descriptions. */
-export const ndcShapes = vocabulary(ndc.iri, 'fix', 'example', 'complete', 'variant', 'folder', 'accessRight', 'default');
+export const ndcShapes = vocabulary(
+  ndc.iri,
+  'fix',
+  'example',
+  'complete',
+  'variant',
+  'folder',
+  'accessRight',
+  'default',
+  'reason',
+  'verdict',
+  'check',
+  'provisional',
+  'claimedBy',
+);
 
 /** The Profiles Vocabulary. */
 export const prof = vocabulary('http://www.w3.org/ns/dx/prof/', 'Profile', 'isProfileOf');

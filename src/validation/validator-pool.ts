@@ -1,8 +1,9 @@
 import { InternalError } from '../domain/errors.js';
-import type { ProfileInfo, ValidationReport } from '../domain/validation.js';
+import type { ProfileInfo, RuleInfo, ValidationReport } from '../domain/validation.js';
 import type { ValidationRequest, Validator } from '../ports/validator.js';
+import { withLines } from './lines.js';
 import { unknownProfile } from './report.js';
-import type { LibraryFolders } from './shapes-library.js';
+import type { LibrarySources } from './shapes-library.js';
 import { ValidationWorker, type ReadyAnswer } from './validation-worker.js';
 import { encodeRequest, type EngineName } from './worker-messages.js';
 
@@ -12,7 +13,7 @@ export interface ValidatorPoolOptions {
   readonly size: number;
   /** For one request, from the moment a worker takes it. */
   readonly deadlineMs: number;
-  readonly folders: LibraryFolders;
+  readonly folders: LibrarySources;
 }
 
 interface Waiting {
@@ -73,6 +74,15 @@ export class ValidatorPool implements Validator {
     };
   }
 
+  rules(profile: string): readonly RuleInfo[] | undefined {
+    return this.#ready.rules[profile];
+  }
+
+  /** Resolves when nothing is waiting or under way. */
+  async drain(): Promise<void> {
+    while (this.#queue.length > 0 || this.#idle.length < this.#workers.size) await new Promise((resolve) => setTimeout(resolve, 20));
+  }
+
   async close(): Promise<void> {
     this.#closed = true;
     for (const waiting of this.#queue.splice(0)) waiting.reject(closed());
@@ -103,7 +113,8 @@ export class ValidatorPool implements Validator {
       const usable = worker.ended ? this.#replace(worker) : worker;
       await usable.ready;
       worker = usable;
-      waiting.resolve(await worker.run(encodeRequest(this.#nextId++, waiting.engine, waiting.request), this.#options.deadlineMs));
+      const report = await worker.run(encodeRequest(this.#nextId++, waiting.engine, waiting.request), this.#options.deadlineMs);
+      waiting.resolve(withLines(report, waiting.request.quads, waiting.request.lineOf));
     } catch (error) {
       waiting.reject(error);
     }

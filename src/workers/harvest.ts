@@ -3,7 +3,7 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { parentPort, workerData, type MessagePort } from 'node:worker_threads';
 import { harvesters } from '../../harvesters/index.js';
-import { authorityFolder, shapesFolder } from '../assets.js';
+import { workerPath } from '../assets.js';
 import type { AdmissionPolicy } from '../catalogue/admission.js';
 import { readSecret, type Config } from '../config.js';
 import { InternalError } from '../domain/errors.js';
@@ -17,9 +17,8 @@ import { HybridSpool } from '../ledger/sqlite-spool.js';
 import { createLogger } from '../observability/logger.js';
 import { systemClock } from '../ports/clock.js';
 import type { Ledger } from '../ports/ledger.js';
-import { RdfValidateShaclValidator } from '../validation/rdf-validate-shacl-validator.js';
-import { ShaclEngineValidator } from '../validation/shacl-engine-validator.js';
-import { loadShapesLibrary } from '../validation/shapes-library.js';
+import { librarySources } from '../library-sources.js';
+import { ValidationService } from '../validation/validation-service.js';
 import { RemoteCalls, serve, toWire } from './rpc.js';
 
 export interface HarvestWorkerData {
@@ -51,12 +50,18 @@ export function fetchSettings(config: Config, userAgent: string): FetchSettings 
 }
 
 /** The harvest thread: every request to a station leaves from here, and every description is judged here. */
-function start(data: HarvestWorkerData): void {
+async function start(data: HarvestWorkerData): Promise<void> {
   const port = parentPort;
   if (port === null) throw new InternalError('internal/error', 'not a worker thread');
   try {
     const { config } = data;
-    const profiles = loadShapesLibrary({ shapes: shapesFolder, vocabularies: authorityFolder });
+    const validation = await ValidationService.open({
+      workerFile: workerPath('validation'),
+      size: 1,
+      deadlineMs: config.NDC_VALIDATION_TIMEOUT_MS,
+      folders: librarySources(config.dataDir),
+      cachedReports: config.NDC_VALIDATION_CACHE,
+    });
     const blobs = new BlobStore(join(config.dataDir, 'blobs'));
     const limiter = new HostLimiter(config.NDC_HOST_PAUSE_MS);
     const temporary = join(config.dataDir, 'tmp');
@@ -67,8 +72,8 @@ function start(data: HarvestWorkerData): void {
       harvesters,
       fetcherFor: (station) => new GuardedFetcher(station, fetchSettings(config, data.userAgent), limiter, systemClock),
       describe: {
-        validator: new ShaclEngineValidator(profiles),
-        secondOpinion: new RdfValidateShaclValidator(profiles),
+        validator: validation,
+        secondOpinion: validation.secondOpinion(),
         policy: data.policy,
         ownBase: data.ownBase,
       },
@@ -91,6 +96,7 @@ function start(data: HarvestWorkerData): void {
       holder: holderName(),
     });
     serve(port, {
+      reloadRules: () => validation.reload(librarySources(config.dataDir)),
       run: (request: RunRequest): Promise<RunSummary> =>
         runner.run(request, (progress) => {
           port.postMessage({ progress });
@@ -102,4 +108,4 @@ function start(data: HarvestWorkerData): void {
   }
 }
 
-if (parentPort !== null && (workerData as { worker?: string } | null)?.worker === 'harvest') start(workerData as HarvestWorkerData);
+if (parentPort !== null && (workerData as { worker?: string } | null)?.worker === 'harvest') void start(workerData as HarvestWorkerData);

@@ -2,6 +2,7 @@ import { parentPort, workerData } from 'node:worker_threads';
 import { CatalogueError } from '../domain/errors.js';
 import type { Validator } from '../ports/validator.js';
 import { RdfValidateShaclValidator } from '../validation/rdf-validate-shacl-validator.js';
+import { ruleList } from '../validation/rule-list.js';
 import { ShaclEngineValidator } from '../validation/shacl-engine-validator.js';
 import { loadShapesLibrary } from '../validation/shapes-library.js';
 import { decodeRequest, type EngineName, type WorkerAnswer, type WorkerRequest, type WorkerStart } from '../validation/worker-messages.js';
@@ -34,7 +35,8 @@ function start(folders: WorkerStart): void {
       );
     });
     const engines = { 'shacl-engine': validators['shacl-engine'].engine, 'rdf-validate-shacl': validators['rdf-validate-shacl'].engine };
-    post({ kind: 'ready', profiles: profiles.map((profile) => profile.info), engines });
+    const rules = Object.fromEntries(profiles.map((profile) => [profile.info.id, ruleList(profile)]));
+    post({ kind: 'ready', profiles: profiles.map((profile) => profile.info), rules, engines });
   } catch (error) {
     fail(null, error);
   }

@@ -17,6 +17,7 @@ import { recordProjector } from '../../src/workers/search.js';
 import { FakeStation } from '../support/fake-station.js';
 import { openHouse, stationOf, type TestHouse } from '../support/house.js';
 import { dump, queries } from './generate.js';
+import { largeDocumentBench, validationBench } from './validation.js';
 
 interface Row {
   readonly what: string;
@@ -181,10 +182,12 @@ async function validators(house: TestHouse): Promise<void> {
 const house = await pipeline();
 try {
   await validators(house);
+  await validationBench(add);
   searches(house, await restart(house));
 } finally {
   house.close();
 }
+largeDocumentBench(add, Number(process.env['NDC_BENCH_MEGABYTES'] ?? 100));
 const table = [
   '| what | ours | baseline | ratio |',
   '|---|---|---|---|',

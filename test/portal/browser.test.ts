@@ -1,8 +1,10 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
+import { join } from 'node:path';
 import { chromium, type Browser, type BrowserContextOptions, type Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { startPortal, type TestPortal } from './support/portal-app.js';
+import { packageRoot, startPortal, type TestPortal } from './support/portal-app.js';
+import { nothing, unreadable, violations } from './support/submissions.js';
 import { glucose, hostile, openStatistics, withdrawn } from './support/records.js';
 
 const executablePath = '/usr/bin/chromium';
@@ -31,16 +33,21 @@ const paths = [
   '/about',
   '/accessibility',
   '/privacy',
+  '/validate',
+  '/profiles',
+  '/profiles/ndc-checks',
+  '/validate/jobs/00000000000000000000000000000000',
   '/xx',
 ];
 
 let portal: TestPortal;
 let browser: Browser;
+const hasEditor = existsSync(join(packageRoot, 'dist', 'portal', 'editor.js'));
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
 beforeAll(async () => {
   if (!present) return;
-  portal = await startPortal();
+  portal = await startPortal({}, 0, { pages: { 'https://open.example/dataset.ttl': violations } });
   browser = await chromium.launch({
     executablePath,
     args: ['--no-sandbox', '--headless', '--disable-gpu', '--disable-background-networking', '--disable-component-update', '--disable-sync', '--no-first-run'],
@@ -64,6 +71,10 @@ async function withPage(options: BrowserContextOptions, use: (page: Page) => Pro
 /** What axe finds, what leaves our origin, what scrolls sideways; nothing of it should be. */
 async function faultsOf(page: Page, path: string): Promise<string[]> {
   await page.goto(portal.url + path);
+  return faultsHere(page, path);
+}
+
+async function faultsHere(page: Page, path: string): Promise<string[]> {
   await page.evaluate(axe);
   const seen = await page.evaluate(`(async () => {
     const { violations } = await axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'] });
@@ -71,6 +82,22 @@ async function faultsOf(page: Page, path: string): Promise<string[]> {
     return [...violations.map(({ id, nodes }) => id + ' ' + nodes[0].html.slice(0, 200)), ...(root.scrollWidth > root.clientWidth ? ['scrolls sideways'] : []), ...(document.querySelectorAll('h1').length === 1 ? [] : ['not one h1'])];
   })()`);
   return (seen as string[]).map((fault) => `${path}: ${fault}`);
+}
+
+/** The same for what the validator says of a text, from every side. */
+async function faultsOfResult(page: Page, lang: string, text: string): Promise<string[]> {
+  await page.goto(`${portal.url}/${lang}/validate`);
+  if (hasEditor) {
+    await page.locator('.cm-content').waitFor();
+    await page.locator('.editor ~ button').click();
+  }
+  await page.locator('#text').fill(text);
+  await page.locator('#validate button.primary').click();
+  await page.waitForURL('**/validate');
+  const faults = await faultsHere(page, `result of ${text.slice(0, 40)}`);
+  const views = await page.locator('.views a').evaluateAll((links) => (links as unknown as { href: string }[]).map(({ href }) => href));
+  for (const view of views.filter((href) => /view=(look|source)/.test(href))) faults.push(...(await faultsOf(page, view.replace(portal.url, ''))));
+  return faults;
 }
 
 describe.skipIf(!present)('accessibility', () => {
@@ -84,6 +111,8 @@ describe.skipIf(!present)('accessibility', () => {
         });
         page.on('pageerror', (error) => void faults.push(error.message));
         for (const path of paths) faults.push(...(await faultsOf(page, `/${lang}${path}`)));
+        if (colorScheme === 'dark')
+          for (const text of width === 320 ? [violations, unreadable, nothing] : [violations]) faults.push(...(await faultsOfResult(page, lang, text)));
         expect(faults).toEqual([]);
       });
     },
@@ -151,6 +180,71 @@ describe.skipIf(!present)('with JavaScript', () => {
       await page.goto(`${portal.url}/nl/datasets?access=RESTRICTED`);
       expect(await page.getByText('Filters (1 actief)').first().isVisible()).toBe(true);
       expect(await page.getByLabel(/^niet-openbaar/).isVisible()).toBe(false);
+    });
+  });
+});
+
+describe.skipIf(!present)('the validator without JavaScript', () => {
+  it('takes text, a file and an address, and leads to every side of the result', async () => {
+    await withPage({ javaScriptEnabled: false, viewport: { width: 1280, height: 900 } }, async (page) => {
+      const submit = async (): Promise<void> => {
+        await page.getByRole('button', { name: 'Controleer', exact: true }).click();
+        await page.getByRole('heading', { level: 1, name: /^Resultaat van de controle/ }).waitFor();
+      };
+      await page.goto(`${portal.url}/nl/validate`);
+      await page.getByLabel('Plak de beschrijving').fill(violations);
+      await submit();
+      expect(await page.locator('.verdict-sentence').textContent()).toContain('Niet publiceerbaar');
+      await page.getByRole('link', { name: /^\d+ waarschuwingen$/ }).click();
+      expect(page.url()).toMatch(/\/nl\/validate\/jobs\/[0-9a-f]{32}\?severity=warning#records$/);
+      await page.getByRole('link', { name: 'Zo komt het eruit te zien' }).click();
+      expect(await page.locator('h1').textContent()).toContain('Glucosesensor');
+      await page.getByRole('link', { name: 'Terug naar de resultaten' }).click();
+      await page.getByRole('link', { name: 'regel 9', exact: true }).first().click();
+      expect(page.url()).toMatch(/view=source#L9$/);
+      await page.getByRole('link', { name: 'Resultaten', exact: true }).click();
+      await page
+        .getByRole('link', { name: /^De regel met een voorbeeld/ })
+        .first()
+        .click();
+      expect(page.url()).toMatch(/\/nl\/profiles\/[\w.-]+#[\w.-]+$/);
+      await page.goto(`${portal.url}/nl/validate`);
+      await page.getByLabel('Of kies een bestand').setInputFiles({ name: 'mijn.ttl', mimeType: 'text/turtle', buffer: Buffer.from(violations) });
+      await submit();
+      expect(await page.locator('h1').textContent()).toContain('mijn.ttl');
+      await page.goto(`${portal.url}/nl/validate`);
+      await page.getByLabel('Of geef een webadres').fill('https://open.example/dataset.ttl');
+      await submit();
+      expect(await page.getByText('Dit adres controleert hetzelfde webadres opnieuw').count()).toBe(1);
+    });
+  });
+});
+
+describe.skipIf(!present || !hasEditor)('the editor', () => {
+  it('marks lines, jumps to them, leaves Tab alone and gives way to the plain field, under its own policy', async () => {
+    await withPage({ viewport: { width: 1280, height: 900 } }, async (page) => {
+      const faults: string[] = [];
+      page.on('console', (message) => {
+        if (message.type() === 'error') faults.push(message.text());
+      });
+      page.on('request', (request) => {
+        if (!request.url().startsWith(portal.url) && !request.url().startsWith('data:')) faults.push(request.url());
+      });
+      await page.goto(`${portal.url}/en/validate`);
+      const editor = page.getByRole('textbox', { name: 'Description (with line numbers)' });
+      await editor.click();
+      await page.keyboard.insertText(violations);
+      await page.keyboard.press('Tab');
+      expect(await page.evaluate('document.activeElement.textContent')).toBe('Use the plain text field');
+      await page.getByRole('button', { name: 'Validate', exact: true }).click();
+      await page.getByRole('heading', { level: 1, name: 'Result of the validation' }).waitFor();
+      await page.locator('.cm-lint-marker-error').first().waitFor();
+      await page.getByRole('link', { name: 'line 9', exact: true }).first().click();
+      expect(await page.evaluate('document.activeElement.className')).toContain('cm-content');
+      expect(await page.evaluate('getSelection().toString()')).toContain('Gezondheid');
+      await page.getByRole('button', { name: 'Use the plain text field' }).click();
+      expect(await page.getByLabel('Paste the description').inputValue()).toBe(violations);
+      expect(faults).toEqual([]);
     });
   });
 });

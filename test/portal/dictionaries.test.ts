@@ -31,6 +31,15 @@ const readByValue = [
   'dataset.fields',
   'dataset.sections',
   'dataset.kinds',
+  'validator.policy',
+  'validator.roles',
+  'validator.result.view',
+  'validator.result.formats',
+  'validator.result.nodeKinds',
+  'validator.result.severity',
+  'validator.result.kinds',
+  'validator.result.verdict',
+  'validator.editor',
 ];
 
 function leaves(tree: Tree, path: readonly string[] = []): string[] {

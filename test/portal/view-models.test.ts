@@ -155,8 +155,8 @@ describe('a dataset', () => {
       [
         'violation',
         [
-          ['license', 2],
-          ['theme', 1],
+          ['Licence', 2],
+          ['Theme', 1],
         ],
       ],
       ['warning', [['populationCoverage', 1]]],

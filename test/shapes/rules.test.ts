@@ -1,16 +1,25 @@
-import { Parser } from 'n3';
+import { DataFactory, Parser } from 'n3';
 import { describe, expect, it } from 'vitest';
 import { readdirSync } from 'node:fs';
 import type { Quad } from '@rdfjs/types';
 import { examplePrefixes } from '../../src/validation/fix.js';
+import { LayeredDataset } from '../../src/validation/layered-dataset.js';
 import { objectsIn } from '../../src/validation/property-path.js';
 import { readTurtleFolder } from '../../src/validation/shapes-files.js';
+import { runShaclEngine } from '../../src/validation/shacl-engine-validator.js';
 import { ndcShapes } from '../../src/validation/terms.js';
 import { rdfs } from '../../vocab/rdfs.js';
 import { sh } from '../../vocab/sh.js';
 import { folders, library } from '../validation/support.js';
 
-const shapeFolders = ['dcat-ap-3.0', 'healthdcat-ap-r8/common', 'healthdcat-ap-r8/public', 'healthdcat-ap-r8/restricted', 'healthdcat-ap-r8/non-public', 'node'];
+/** The profiles, and the shapes of our own inputs. `ndc-checks` has tests of its own. */
+const shapeFolders = [
+  'dcat-ap-3.0',
+  'dcat-ap-nl-3.0',
+  'health-ri-2',
+  ...['healthdcat-ap-r5', 'healthdcat-ap-r8'].flatMap((release) => ['common', 'public', 'restricted', 'non-public'].map((part) => `${release}/${part}`)),
+  'node',
+];
 const quads: readonly Quad[] = shapeFolders.flatMap((folder) => readTurtleFolder(folders.shapes, folder)).flatMap((file) => file.quads);
 const objectsOf = objectsIn(quads);
 /** Property shapes that a node shape lists by IRI: the rules. Those inside a list or role shape carry no message of their own. */
@@ -18,8 +27,8 @@ const rules = [...new Map(quads.filter((quad) => quad.predicate.equals(sh.proper
 
 describe('rules', () => {
   it('has rules for every folder of shapes', () => {
-    expect(rules.length).toBeGreaterThan(350);
-    expect(readdirSync(folders.shapes).sort()).toEqual(expect.arrayContaining(['dcat-ap-3.0', 'healthdcat-ap-r8', 'node']));
+    expect(rules.length).toBeGreaterThan(850);
+    expect(readdirSync(folders.shapes).sort()).toEqual(expect.arrayContaining([...new Set(shapeFolders.map((folder) => folder.split('/')[0]))]));
   });
 
   it.each(rules.map((rule) => [rule.value.split('/').pop() ?? '', rule] as const))('%s is complete', (_, rule) => {
@@ -30,6 +39,9 @@ describe('rules', () => {
     if (!rule.value.includes('/node#')) {
       expect(objectsOf(rule, sh.name)).toHaveLength(2);
       expect(objectsOf(rule, rdfs.seeAlso)).toHaveLength(1);
+      const advice = objectsOf(rule, ndcShapes.fix).map((term) => (term.termType === 'Literal' ? term.language : ''));
+      expect(advice.sort()).toEqual(['en', 'nl']);
+      if (/-(min|list|datatype)$/.test(rule.value)) expect(objectsOf(rule, ndcShapes.example)).toHaveLength(1);
     }
   });
 
@@ -41,13 +53,33 @@ describe('rules', () => {
   it('uses examples that are Turtle and speak of the rule’s own property', () => {
     const head = Object.entries(examplePrefixes).map(([prefix, iri]) => `@prefix ${prefix}: <${iri}> .`).join('\n');
     const examples = quads.filter((quad) => quad.predicate.equals(ndcShapes.example));
-    expect(examples.length).toBeGreaterThan(80);
+    expect(examples.length).toBeGreaterThan(620);
     for (const { subject, object } of examples) {
       const parsed = new Parser().parse(`${head}\n<urn:example:focus> ${object.value} .`);
       const path = objectsOf(subject, sh.path)[0];
       if (path?.termType === 'NamedNode') expect(parsed.some((quad) => quad.predicate.equals(path) && quad.subject.value === 'urn:example:focus'), subject.value).toBe(true);
     }
   });
+
+  it('gives examples that satisfy the rule they belong to', async () => {
+    const head = Object.entries(examplePrefixes).map(([prefix, iri]) => `@prefix ${prefix}: <${iri}> .`).join('\n');
+    const wrong: string[] = [];
+    for (const profile of library().filter((known) => !known.info.id.startsWith('ndc'))) {
+      for (const variant of profile.variants) {
+        const of = objectsIn(variant.quads);
+        for (const rule of variant.rules.names) {
+          const example = of(DataFactory.namedNode(rule), ndcShapes.example)[0];
+          const owner = variant.quads.find((quad) => quad.predicate.equals(sh.property) && quad.object.value === rule)?.subject;
+          const type = owner === undefined ? undefined : of(owner, sh.targetClass)[0];
+          if (example === undefined || type === undefined) continue;
+          const described = new Parser().parse(`${head}\n<urn:example:focus> a <${type.value}> ; ${example.value} .`);
+          const found = await runShaclEngine(variant, new LayeredDataset(described, variant.background));
+          if (found.some((result) => result.sourceShape === rule && result.focusNode.value === 'urn:example:focus')) wrong.push(`${profile.info.id} ${rule}: ${example.value}`);
+        }
+      }
+    }
+    expect(wrong).toEqual([]);
+  }, 60_000);
 
   it('never demands a class, since authority values carry no types in the wild', () => {
     expect(quads.filter((quad) => quad.predicate.equals(sh.class))).toEqual([]);
@@ -74,6 +106,7 @@ describe('rules', () => {
   it('counts rules in force per profile', () => {
     const counts = Object.fromEntries(library().map((profile) => [profile.info.id, profile.info.rules]));
     expect(counts['dcat-ap-3.0']).toBeGreaterThan(200);
+    for (const id of ['dcat-ap-nl-3.0', 'healthdcat-ap-r5', 'healthdcat-ap-r8', 'health-ri-2']) expect(counts[id], id).toBeGreaterThan(250);
     expect(counts['healthdcat-ap-r8']).toBeGreaterThan(counts['dcat-ap-3.0']!);
   });
 });

@@ -8,3 +8,17 @@ export function subjectOf(quads: readonly Quad[]): string {
   }
   return 'urn:example:none';
 }
+
+const prefixes: Readonly<Record<string, string>> = {
+  'dcat-ap-': 'dcat-ap-3.0',
+  'complete-dcat-ap-': 'dcat-ap-3.0',
+  'complete-nl-': 'dcat-ap-nl-3.0',
+  'complete-r5-': 'healthdcat-ap-r5',
+  'complete-hri-': 'health-ri-2',
+};
+
+/** The profile a fixture is written for, by its name. */
+export function profileOf(fixture: string): string {
+  const prefix = Object.keys(prefixes).find((start) => fixture.startsWith(start));
+  return (prefix === undefined ? undefined : prefixes[prefix]) ?? 'healthdcat-ap-r8';
+}

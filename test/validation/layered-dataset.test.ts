@@ -1,5 +1,6 @@
 import { DataFactory } from 'n3';
 import { describe, expect, it } from 'vitest';
+import { Concepts } from '../../src/rdf/concepts.js';
 import { backgroundOf, vocabularyIndex } from '../../src/validation/background.js';
 import { LayeredDataset } from '../../src/validation/layered-dataset.js';
 import { quadFromKeys, termKey } from '../../src/validation/term-keys.js';
@@ -11,7 +12,7 @@ const { namedNode } = DataFactory;
 
 describe('LayeredDataset', () => {
   const background = backgroundOf(
-    vocabularyIndex(turtle('<urn:c:1> a skos:Concept ; skos:inScheme <urn:list> ; skos:prefLabel "een"@nl ; skos:notation "1" .')),
+    vocabularyIndex(turtle('<urn:c:1> a skos:Concept ; skos:inScheme <urn:list> ; skos:prefLabel "een"@nl ; skos:notation "1" .'), new Concepts()),
     [],
   );
   const dataset = new LayeredDataset(turtle('<urn:d> a dcat:Dataset ; dcat:theme <urn:c:1> , <urn:c:2> ; dct:title "x"@en .'), background);

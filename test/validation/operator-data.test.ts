@@ -64,7 +64,7 @@ describe('operator data', () => {
       line: 3,
       subject: 'https://c.example/s',
       path: 'https://w3id.org/ndc/ns#kind',
-      message: 'The kind (ndc:kind) must be holder, aggregator or intermediary.',
+      message: 'The kind (ndc:kind) must be holder, aggregator or intermediary. It now says: "other".',
     });
     expect(operatorDataError('stations.ttl', found)).toMatchObject({
       code: 'config/operator-data',

@@ -33,7 +33,10 @@ describe('loadShapesLibrary', () => {
   };
 
   it.each([
-    ['sh:sparql', '<urn:s> a sh:NodeShape ; sh:targetClass dcat:Dataset ; sh:sparql [ sh:select "" ] .'],
+    ['sh:target', '<urn:s> a sh:NodeShape ; sh:target <urn:t> .'],
+    ['a SPARQL constraint that needs more than $this', '<urn:s> sh:select "SELECT $this WHERE { GRAPH $shapesGraph { $this ?p ?value } }" .'],
+    ['sh:ask', '<urn:s> sh:ask "ASK {}" .'],
+    ['dash:hasValueIn', '<urn:s> <http://datashapes.org/dash#hasValueIn> () .'],
     ['sh:js', '<urn:s> a sh:NodeShape ; sh:js [ sh:jsFunctionName "f" ] .'],
     ['owl:imports', '<urn:s> <http://www.w3.org/2002/07/owl#imports> <urn:o> .'],
   ])('refuses %s, naming file and shape', (_, text) => {
@@ -62,7 +65,7 @@ describe('loadShapesLibrary', () => {
         nl: ['http://purl.org/dc/terms/title ontbreekt: er moeten er minstens 2 zijn.'],
         en: ['http://purl.org/dc/terms/title is missing: there must be at least 2.'],
       },
-      fix: null,
+      fix: { text: { en: ['Fill in http://purl.org/dc/terms/title.'] }, patch: null, change: null },
     });
   });
 });

@@ -2,10 +2,10 @@ import { existsSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import type { Quad } from '@rdfjs/types';
 import { Parser } from 'n3';
-import { loadShapesLibrary, type LibraryFolders, type ShapesProfile } from '../../src/validation/shapes-library.js';
+import { loadShapesLibrary, type LibrarySources, type ShapesProfile } from '../../src/validation/shapes-library.js';
 
 export const root = fileURLToPath(new URL('../../', import.meta.url));
-export const folders: LibraryFolders = { shapes: `${root}shapes`, vocabularies: `${root}vocab/authority` };
+export const folders: LibrarySources = { shapes: `${root}shapes`, vocabularies: `${root}vocab/authority`, mappings: `${root}vocab/mappings` };
 
 let loaded: readonly ShapesProfile[] | undefined;
 

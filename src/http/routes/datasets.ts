@@ -98,14 +98,29 @@ export function datasetsRouter(queries: CatalogueQueries, baseUrl: string): Rout
   return router;
 }
 
-/** Sends JSON; stored IRIs carry no host, so our base stands in on the way out (DESIGN section 3). */
+/** Sends JSON that caches may keep; stored IRIs carry no host, so our base stands in on the way out (DESIGN section 3). */
 export function sendJson(request: Request, response: Response, value: unknown): void {
-  const text = JSON.stringify(value).replaceAll(genidPrefix, `${String(request.app.get('base url'))}/.well-known/genid/`);
-  response.set('API-Version', '1.0.0').set('Access-Control-Allow-Origin', '*').set('Access-Control-Expose-Headers', 'ETag, Link, API-Version, Retry-After');
-  sendRepresentation(request, response, `${text}\n`, {
-    type: json,
-    cacheControl: request.method === 'POST' ? 'no-store' : 'public, no-cache',
+  setApiHeaders(response);
+  sendRepresentation(request, response, `${withBase(request, JSON.stringify(value))}\n`, { type: json, cacheControl: 'public, no-cache' });
+}
+
+/** Sends JSON that is for one caller only. */
+export function answerJson(request: Request, response: Response, value: unknown, status = 200): void {
+  setApiHeaders(response);
+  response.status(status).set({ 'Cache-Control': 'no-store', 'Content-Type': json });
+  response.send(`${withBase(request, JSON.stringify(value))}\n`);
+}
+
+export function setApiHeaders(response: Response): void {
+  response.set({
+    'API-Version': '1.0.0',
+    'Access-Control-Allow-Origin': '*',
+    'Access-Control-Expose-Headers': 'ETag, Link, Location, API-Version, Retry-After',
   });
+}
+
+export function withBase(request: Request, text: string): string {
+  return text.replaceAll(genidPrefix, `${String(request.app.get('base url'))}/.well-known/genid/`);
 }
 
 /** @throws RequestError 404 for what is not public, 410 for what an operator took down */

@@ -31,10 +31,6 @@ export function stationsRouter(queries: CatalogueQueries, baseUrl: string): Rout
     if (found?.run.station !== status.station.id) throw new RequestError('request/not-found', 'The station has no such run.');
     sendJson(request, response, { ...runAnswer(found.run, baseUrl), stages: found.run.stages, issues: found.issues, items: found.items });
   });
-  router.get('/profiles', (request, response) => {
-    parseParameters(noParameters, request.query);
-    sendJson(request, response, { items: queries.profiles() });
-  });
   return router;
 }
 

@@ -35,7 +35,10 @@ export const noParameters = z.strictObject({});
 export const validationParameters = z.strictObject({
   profile: z.string().max(100).optional().describe('Profile to validate against; by default as a harvest chooses.'),
   station: z.string().max(100).optional().describe('Id of the station whose profiles and holder count.'),
+  lang: z.enum(['nl', 'en']).default('en').describe('Language of reports for people; JSON has both.'),
+  format: z.string().max(40).optional().describe('Format of the report, which goes before the Accept header.'),
 });
+export const reportParameters = validationParameters.pick({ lang: true, format: true });
 
 /** @throws RequestError `request/bad-parameter` listing every mistake (API-3) */
 export function parseParameters<T extends z.ZodType>(schema: T, value: unknown): z.infer<T> {

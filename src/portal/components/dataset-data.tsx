@@ -6,7 +6,15 @@ import { Words } from './text.js';
 import { VariableTableView } from './variable-table.js';
 
 /** Section 7: files, samples, analytics, services and variables. */
-export function DataSection({ data, context }: { readonly data: DataModel; readonly context: PageContext }): VNode {
+export function DataSection({
+  data,
+  context,
+  preview = false,
+}: {
+  readonly data: DataModel;
+  readonly context: PageContext;
+  readonly preview?: boolean;
+}): VNode {
   const words = context.m.dataset;
   return (
     <Section id="data" title={words.sections.data}>
@@ -60,7 +68,11 @@ export function DataSection({ data, context }: { readonly data: DataModel; reado
           />
           {data.variableCount > data.variables.length ? (
             <p>
-              <a href={data.variablesHref}>{words.variables.all(data.variableCount)}</a>
+              {preview ? (
+                context.m.validator.look.moreVariables(data.variableCount)
+              ) : (
+                <a href={data.variablesHref}>{words.variables.all(data.variableCount)}</a>
+              )}
             </p>
           ) : null}
         </>

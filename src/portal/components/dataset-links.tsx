@@ -68,3 +68,14 @@ export function CiteSection({ model, context }: { readonly model: DatasetPageMod
     </Section>
   );
 }
+
+/** Section 10 of a description that is not published: nothing of it has an address yet. */
+export function PreviewCiteSection({ model, context }: { readonly model: DatasetPageModel; readonly context: PageContext }): VNode {
+  const { m } = context;
+  return (
+    <Section id="cite" title={m.dataset.sections.cite}>
+      <p>{m.validator.look.cite}</p>
+      <Fields id="cite" fields={model.identity} context={context} />
+    </Section>
+  );
+}

@@ -4,7 +4,7 @@ import type { QualityModel, ResultModel } from '../view-models/quality.js';
 import { SeverityBadge } from './badges.js';
 import { ValueView } from './fields.js';
 import { Section } from './section.js';
-import { Words } from './text.js';
+import { asIs, Words } from './text.js';
 
 /** Section 8: what the holder says of the data, and what we found in the description; never mixed. */
 export function QualitySection({ quality, context }: { readonly quality: QualityModel; readonly context: PageContext }): VNode {
@@ -68,6 +68,7 @@ export function QualitySection({ quality, context }: { readonly quality: Quality
 
 function Result({ result, context }: { readonly result: ResultModel; readonly context: PageContext }): VNode {
   const words = context.m.dataset.quality;
+  const check = context.m.validator.result;
   return (
     <li>
       <p>
@@ -92,17 +93,36 @@ function Result({ result, context }: { readonly result: ResultModel; readonly co
           </span>
         ))}
       </p>
-      {result.fix === null && result.patch === null ? null : (
+      {result.fix === null && result.patch === null && result.nearest.length === 0 && result.ruleHref === null ? null : (
         <details class="help">
           <summary>
             {words.fix}
             {result.property === null ? null : <span class="hidden"> ({result.property})</span>}
           </summary>
           {result.fix === null ? null : <p>{result.fix}</p>}
+          {result.nearest.length === 0 ? null : (
+            <p>
+              {check.nearest}:{' '}
+              {result.nearest.map(({ value, label }, i) => [
+                i === 0 ? '' : ', ',
+                <span key={value}>
+                  <bdi>{label}</bdi> <code {...asIs}>{value}</code>
+                </span>,
+              ])}
+            </p>
+          )}
           {result.patch === null ? null : (
             <pre tabIndex={0}>
               <code>{result.patch}</code>
             </pre>
+          )}
+          {result.ruleHref === null ? null : (
+            <p>
+              <a href={result.ruleHref}>
+                {check.rule}
+                {result.property === null ? null : <span class="hidden">: {result.property}</span>}
+              </a>
+            </p>
           )}
         </details>
       )}

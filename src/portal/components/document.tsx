@@ -1,6 +1,7 @@
 import type { ComponentChildren, VNode } from 'preact';
 import { portalLanguages } from '../../domain/language.js';
 import type { PageContext } from '../page-context.js';
+import { EditorScript, type EditorProps } from './editor.js';
 import { jsonForScript } from '../view-models/schema-org.js';
 
 export interface DocumentProps {
@@ -9,11 +10,15 @@ export interface DocumentProps {
   readonly description?: string | undefined;
   /** Path and query without the language: the page's canonical place. Null for pages that have none, such as errors. */
   readonly path: string | null;
-  readonly section?: 'home' | 'datasets' | 'stations' | 'about' | undefined;
+  readonly section?: 'home' | 'datasets' | 'stations' | 'validate' | 'about' | undefined;
   readonly alternates?: readonly { readonly mediaType: string; readonly href: string }[];
   readonly skipLinks?: readonly { readonly href: string; readonly text: string }[];
   readonly jsonLd?: unknown;
   readonly noIndex?: boolean;
+  /** The text editor, on the pages that have one. */
+  readonly editor?: EditorProps | null;
+  /** Query of this very view, kept when the language changes. */
+  readonly query?: string;
   readonly children: ComponentChildren;
 }
 
@@ -28,6 +33,8 @@ export function Document({
   skipLinks = [],
   jsonLd,
   noIndex = false,
+  editor = null,
+  query = '',
   children,
 }: DocumentProps): VNode {
   const { lang, m, baseUrl, siteName, assets } = context;
@@ -60,12 +67,13 @@ export function Document({
             {text}
           </a>
         ))}
-        <SiteHeader context={context} path={path} section={section} />
+        <SiteHeader context={context} path={path === null ? null : path + query} section={section} />
         <main id="main" tabIndex={-1}>
           {children}
         </main>
         <SiteFooter context={context} />
         <div id="announcer" class="hidden" role="status" />
+        {editor === null ? null : <EditorScript editor={editor} context={context} />}
       </body>
     </html>
   );
@@ -85,6 +93,7 @@ function SiteHeader({
   const items = [
     { key: 'datasets', href: `/${lang}/datasets`, text: m.nav.datasets },
     { key: 'stations', href: `/${lang}/stations`, text: m.nav.stations },
+    { key: 'validate', href: `/${lang}/validate`, text: m.nav.validate },
     { key: 'about', href: `/${lang}/about`, text: m.nav.about },
   ];
   return (

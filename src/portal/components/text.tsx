@@ -52,3 +52,6 @@ export function Pieces({ pieces, text }: { readonly pieces: readonly Piece[]; re
 export function Time({ iso, context, precise = false }: { readonly iso: string; readonly context: PageContext; readonly precise?: boolean }): VNode {
   return <time dateTime={iso}>{precise ? context.f.dateTime(iso) : context.f.date(iso)}</time>;
 }
+
+/** For code and data: software that translates pages leaves it alone. Preact's types know the attribute as a boolean, which it leaves out. */
+export const asIs: object = { translate: 'no' };

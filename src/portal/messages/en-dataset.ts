@@ -42,6 +42,7 @@ export const enDataset: typeof nlDataset = {
     'own-subject': 'the address is one of this catalogue',
     'foreign-subject': 'the address belongs to another source',
     'primary-moves': 'the dataset would change its source',
+    'not-validated': 'we could not check it',
     violations: 'the description does not meet the rules',
     'policy-rule': 'a rule of the catalogue does not allow it',
   },

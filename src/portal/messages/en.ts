@@ -3,6 +3,7 @@ import { enDataset } from './en-dataset.js';
 import { enSearch } from './en-search.js';
 import { enStations } from './en-stations.js';
 import { enTexts } from './en-texts.js';
+import { enValidator } from './en-validator.js';
 import type { nl } from './nl.js';
 
 const { count, number } = counting('en-GB');
@@ -14,7 +15,7 @@ export const en: typeof nl = {
   skipToContent: 'Skip to content',
   skipToResults: 'Skip to results',
   skipToFilters: 'Skip to filters',
-  nav: { datasets: 'Datasets', stations: 'Sources', about: 'About the catalogue' },
+  nav: { datasets: 'Datasets', stations: 'Sources', validate: 'Validate', about: 'About the catalogue' },
   footer: {
     label: 'About this website',
     accessibility: 'Accessibility',
@@ -99,4 +100,5 @@ export const en: typeof nl = {
   dataset: enDataset,
   stations: enStations,
   texts: enTexts,
+  validator: enValidator,
 };

@@ -11,6 +11,7 @@ const heldReasons: Record<AdmissionReason['code'], string> = {
   'own-subject': 'het adres is van deze catalogus',
   'foreign-subject': 'het adres hoort bij een andere bron',
   'primary-moves': 'de dataset zou van bron wisselen',
+  'not-validated': 'wij konden haar niet controleren',
   violations: 'de beschrijving voldoet niet aan de regels',
   'policy-rule': 'een regel van de catalogus laat dit niet toe',
 };

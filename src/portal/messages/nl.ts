@@ -3,6 +3,7 @@ import { nlDataset } from './nl-dataset.js';
 import { nlSearch } from './nl-search.js';
 import { nlStations } from './nl-stations.js';
 import { nlTexts } from './nl-texts.js';
+import { nlValidator } from './nl-validator.js';
 
 const { count, number } = counting('nl-NL');
 
@@ -13,7 +14,7 @@ export const nl = {
   skipToContent: 'Naar de inhoud',
   skipToResults: 'Naar de resultaten',
   skipToFilters: 'Naar de filters',
-  nav: { datasets: 'Datasets', stations: 'Bronnen', about: 'Over de catalogus' },
+  nav: { datasets: 'Datasets', stations: 'Bronnen', validate: 'Controleren', about: 'Over de catalogus' },
   footer: {
     label: 'Over deze website',
     accessibility: 'Toegankelijkheid',
@@ -98,4 +99,5 @@ export const nl = {
   dataset: nlDataset,
   stations: nlStations,
   texts: nlTexts,
+  validator: nlValidator,
 };

@@ -3,7 +3,7 @@ import { Icon, Trusted } from '../components/badges.js';
 import { ContactLinks } from '../components/contact.js';
 import { AccessSection } from '../components/dataset-access.js';
 import { DataSection } from '../components/dataset-data.js';
-import { CiteSection, RelationsSection } from '../components/dataset-links.js';
+import { CiteSection, PreviewCiteSection, RelationsSection } from '../components/dataset-links.js';
 import { QualitySection } from '../components/dataset-quality.js';
 import { Document } from '../components/document.js';
 import { Fields } from '../components/fields.js';
@@ -24,8 +24,6 @@ export function DatasetPageView({
   readonly jsonLd: unknown;
   readonly context: PageContext;
 }): VNode {
-  const { m } = context;
-  const words = m.dataset;
   return (
     <Document
       context={context}
@@ -36,42 +34,59 @@ export function DatasetPageView({
       alternates={model.downloads}
       jsonLd={jsonLd}
     >
-      <div class="wrap dataset-page">
-        <DatasetHead model={model} context={context} />
-        <nav class="toc" aria-label={words.toc}>
-          <h2>{words.toc}</h2>
-          <ol>
-            {sections.map((id) => (
-              <li key={id}>
-                <a href={`#${id}`}>{words.sections[id]}</a>
-              </li>
-            ))}
-          </ol>
-        </nav>
-        <div class="sections">
-          <Glance model={model} context={context} />
-          <Section id="description" title={words.sections.description}>
-            {model.descriptions.length === 0 ? (
-              <p class="missing">{words.noDescription}</p>
-            ) : (
-              model.descriptions.map((text, i) => <Paragraphs key={i} text={text} context={context} />)
-            )}
-            <Fields id="description" fields={model.descriptionFields} context={context} />
-          </Section>
-          <Section id="population" title={words.sections.population}>
-            <Fields id="population" fields={model.population} context={context} />
-          </Section>
-          <Section id="health" title={words.sections.health}>
-            {model.health.length === 0 ? <p class="missing">{m.notProvided}</p> : <Fields id="health" fields={model.health} context={context} />}
-          </Section>
-          <AccessSection access={model.access} context={context} />
-          <DataSection data={model.data} context={context} />
-          <QualitySection quality={model.quality} context={context} />
-          <RelationsSection relations={model.relations} context={context} />
-          <CiteSection model={model} context={context} />
-        </div>
-      </div>
+      <DatasetBody model={model} context={context} />
     </Document>
+  );
+}
+
+/** All of a record's page but its frame; the preview of an unpublished description is the same page. */
+export function DatasetBody({
+  model,
+  context,
+  preview = false,
+}: {
+  readonly model: DatasetPageModel;
+  readonly context: PageContext;
+  readonly preview?: boolean;
+}): VNode {
+  const { m } = context;
+  const words = m.dataset;
+  return (
+    <div class="wrap dataset-page">
+      <DatasetHead model={model} context={context} />
+      <nav class="toc" aria-label={words.toc}>
+        <h2>{words.toc}</h2>
+        <ol>
+          {sections.map((id) => (
+            <li key={id}>
+              <a href={`#${id}`}>{words.sections[id]}</a>
+            </li>
+          ))}
+        </ol>
+      </nav>
+      <div class="sections">
+        <Glance model={model} context={context} />
+        <Section id="description" title={words.sections.description}>
+          {model.descriptions.length === 0 ? (
+            <p class="missing">{words.noDescription}</p>
+          ) : (
+            model.descriptions.map((text, i) => <Paragraphs key={i} text={text} context={context} />)
+          )}
+          <Fields id="description" fields={model.descriptionFields} context={context} />
+        </Section>
+        <Section id="population" title={words.sections.population}>
+          <Fields id="population" fields={model.population} context={context} />
+        </Section>
+        <Section id="health" title={words.sections.health}>
+          {model.health.length === 0 ? <p class="missing">{m.notProvided}</p> : <Fields id="health" fields={model.health} context={context} />}
+        </Section>
+        <AccessSection access={model.access} context={context} />
+        <DataSection data={model.data} context={context} preview={preview} />
+        <QualitySection quality={model.quality} context={context} />
+        <RelationsSection relations={model.relations} context={context} />
+        {preview ? <PreviewCiteSection model={model} context={context} /> : <CiteSection model={model} context={context} />}
+      </div>
+    </div>
   );
 }
 

@@ -40,6 +40,9 @@ function OpenStation({ model, context }: { readonly model: StationPageModel; rea
         <a class="button" href={model.datasetsHref}>
           {words.showDatasets(model.title.text)} ({context.f.number(model.datasets)})
         </a>
+        <a class="button" href={`/${context.lang}/validate?station=${encodeURIComponent(model.id)}`}>
+          {context.m.validator.stationLink}
+        </a>
       </p>
       <section aria-labelledby="facts">
         <h2 id="facts">{words.facts}</h2>

@@ -44,10 +44,19 @@ export function AboutPageView({ profiles, context }: { readonly profiles: readon
         <ul>
           {profiles.map((profile) => (
             <li key={profile.id}>
-              <Words text={textOf(profile.title, context, 200) ?? plain(profile.id)} context={context} /> <code>{profile.id}</code>
+              <a href={`/${context.lang}/profiles/${profile.id}`}>
+                <Words text={textOf(profile.title, context, 200) ?? plain(profile.id)} context={context} />
+              </a>{' '}
+              <code>{profile.id}</code>
             </li>
           ))}
         </ul>
+        <p>
+          <a href={`/${context.lang}/profiles`}>{context.m.validator.form.rulesLink}</a>
+        </p>
+        <p>
+          <a href={`/${context.lang}/validate`}>{context.m.validator.title}</a>
+        </p>
         <Contact context={context} />
       </div>
     </Document>

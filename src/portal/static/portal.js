@@ -85,6 +85,29 @@ addEventListener('popstate', () => {
   if (document.getElementById('found')) show(location.href, { push: false });
 });
 
+// A long validation tells of its progress where it stands, and once that it has ended; the page stays as it is.
+const watchJob = async () => {
+  const job = document.getElementById('job');
+  if (!job) return;
+  const state = document.getElementById('job-state');
+  for (;;) {
+    await new Promise((resolve) => setTimeout(resolve, 2000));
+    const response = await fetch(`/api/v1/validations/${job.dataset.job}`).catch(() => null);
+    if (!response || response.status >= 500) continue;
+    const { state: now, progress } = response.ok ? await response.json() : { state: 'gone' };
+    const bar = job.querySelector('progress');
+    if (bar && progress) bar.value = progress.done;
+    if (now === 'running' && progress.total > 0) state.textContent = job.dataset.running.replace('{done}', progress.done).replace('{total}', progress.total);
+    if (now === 'queued' || now === 'running') continue;
+    state.hidden = true;
+    document.getElementById('job-cancel').hidden = true;
+    document.getElementById('job-ended').hidden = false;
+    announce(job.dataset.ended);
+    return;
+  }
+};
+
 wide.addEventListener('change', openFilters);
+watchJob();
 showCopyButtons();
 openFilters();

@@ -7,6 +7,7 @@ import { dataModel, type DataModel } from './dataset-data.js';
 import { descriptionFields, glanceFields, healthFields, identityFields, populationFields } from './dataset-fields.js';
 import type { Field } from './field.js';
 import { linksOf, type LinkModel } from './record-links.js';
+import { ruleLinks } from './rule-links.js';
 import { qualityModel, type QualityModel } from './quality.js';
 import { textOf, textsOf, plain, type Text } from './text.js';
 
@@ -46,7 +47,7 @@ export const rdfFormats = [
 /** Everything the page of one record shows; the order of portal.md section 5 is the page's own. */
 export function datasetPageModel(
   view: RecordView,
-  queries: Pick<CatalogueQueries, 'concepts' | 'catalogue' | 'station'>,
+  queries: Pick<CatalogueQueries, 'concepts' | 'catalogue' | 'station' | 'profiles' | 'rules'>,
   context: PageContext,
 ): DatasetPageModel {
   const { head, description } = view;
@@ -82,7 +83,7 @@ export function datasetPageModel(
     health: healthFields(view, concepts, context),
     access,
     data: dataModel(view, access.isPublic, concepts, context),
-    quality: qualityModel(view, concepts, context),
+    quality: qualityModel(view, concepts, context, ruleLinks(queries, context.lang)),
     relations: relationsOf(view, context),
     citation: citationOf(view, queries.catalogue(), context),
     identity: identityFields(view, context),

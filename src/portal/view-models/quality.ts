@@ -4,6 +4,7 @@ import type { PageContext } from '../page-context.js';
 import { lastSegment } from './concept.js';
 import { qualityLabels } from './dataset-fields.js';
 import { textValue, type FieldName, type Value } from './field.js';
+import type { RuleLinks } from './rule-links.js';
 import { clean, textOf, type Text } from './text.js';
 
 export interface ResultModel {
@@ -14,6 +15,8 @@ export interface ResultModel {
   readonly examples: readonly { readonly value: string | null; readonly line: number | null }[];
   readonly fix: Text | null;
   readonly patch: string | null;
+  readonly nearest: readonly { readonly value: string; readonly label: string }[];
+  readonly ruleHref: string | null;
 }
 
 export interface QualityModel {
@@ -35,7 +38,7 @@ const severities: readonly Severity[] = ['violation', 'warning', 'info'];
 const shownAtMost = 12;
 
 /** Section 8: data quality as stated, and our check of the metadata; two blocks that are never mixed. */
-export function qualityModel(view: RecordView, concepts: ConceptLabels, context: PageContext): QualityModel {
+export function qualityModel(view: RecordView, concepts: ConceptLabels, context: PageContext, links: RuleLinks): QualityModel {
   const { report } = view;
   const words = context.m.dataset.quality;
   const labels = { violation: words.violations, warning: words.warnings, info: words.infos };
@@ -56,6 +59,8 @@ export function qualityModel(view: RecordView, concepts: ConceptLabels, context:
                 label: labels[severity],
                 ...grouped(
                   report.results.filter((result) => result.severity === severity),
+                  report.profile,
+                  links,
                   context,
                 ),
               }))
@@ -69,21 +74,26 @@ export function qualityModel(view: RecordView, concepts: ConceptLabels, context:
 }
 
 /** Results that say the same of the same property become one line with a count. */
-function grouped(results: readonly ValidationResult[], context: PageContext): { readonly results: readonly ResultModel[]; readonly more: number } {
+function grouped(
+  results: readonly ValidationResult[],
+  profile: string,
+  links: RuleLinks,
+  context: PageContext,
+): { readonly results: readonly ResultModel[]; readonly more: number } {
   const groups = new Map<string, ValidationResult[]>();
   for (const result of results) {
     const key = `${result.path ?? ''} ${result.component} ${result.sourceShape}`;
     groups.set(key, [...(groups.get(key) ?? []), result]);
   }
-  const models = [...groups.values()].map((group) => resultModel(group, context)).sort((a, b) => b.count - a.count);
+  const models = [...groups.values()].map((group) => resultModel(group, profile, links, context)).sort((a, b) => b.count - a.count);
   return { results: models.slice(0, shownAtMost), more: Math.max(0, models.length - shownAtMost) };
 }
 
-function resultModel(group: readonly ValidationResult[], context: PageContext): ResultModel {
+function resultModel(group: readonly ValidationResult[], profile: string, links: RuleLinks, context: PageContext): ResultModel {
   const [first] = group as readonly [ValidationResult, ...ValidationResult[]];
   return {
     message: textOf(first.message, context, 600) ?? { text: first.component, lang: null, tag: null },
-    property: first.path === null ? null : clean(lastSegment(first.path.replace(/[<>]/g, '')), 120),
+    property: textOf(first.label, context, 120)?.text ?? (first.path === null ? null : clean(lastSegment(first.path.replace(/[<>]/g, '')), 120)),
     propertyIri: first.path === null ? null : clean(first.path, 300),
     count: group.length,
     examples: group
@@ -92,6 +102,8 @@ function resultModel(group: readonly ValidationResult[], context: PageContext): 
       .map(({ value, line }) => ({ value: value === null ? null : clean(value, 200), line })),
     fix: first.fix === null ? null : (textValue(textOf(first.fix.text, context, 1000))?.text ?? null),
     patch: first.fix?.patch ? clean(first.fix.patch, 1000) : null,
+    nearest: (first.fix?.nearest ?? []).slice(0, 3).map(({ value, label }) => ({ value: clean(value, 200), label: clean(label, 120) })),
+    ruleHref: links.hrefOf(first.sourceShape, profile),
   };
 }
 

@@ -47,6 +47,16 @@ function isKnownLanguage(tag: string): boolean {
 
 /** Harvested text without bidirectional overrides and control characters, which could turn a page round, cut at `max`. */
 export function clean(text: string, max: number): string {
-  const tidy = text.replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f\u202a-\u202e\u2066-\u2069]/g, '').trim();
+  return cut(text.replace(unruly, '').trim(), max);
+}
+
+/** One line of a document, with its indentation. */
+export function cleanLine(text: string, max: number): string {
+  return cut(text.replace(unruly, '').replace(/[\r\n]/g, ''), max);
+}
+
+const unruly = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f\u202a-\u202e\u2066-\u2069]/g;
+
+function cut(tidy: string, max: number): string {
   return tidy.length <= max ? tidy : `${tidy.slice(0, max).replace(/[\ud800-\udbff]$/, '')}…`;
 }

@@ -1,5 +1,6 @@
 import type { CatalogueQueries, ConceptLabels, RecordView } from '../../../src/catalogue/queries.js';
 import type { Version } from '../../../src/domain/record.js';
+import { readDescription } from '../../../src/rdf/read-description.js';
 import { chooseText } from '../../../src/domain/language.js';
 import {
   facetNames,
@@ -10,8 +11,26 @@ import {
   type SearchPage,
   type SearchQuery,
 } from '../../../src/ports/search-index.js';
+import { libraryProfiles, libraryRules } from './library.js';
 import { glucose, hostile, makeHead, openStatistics, ordinary, withdrawn } from './records.js';
 import { issues, items, runs, stations } from './stations.js';
+
+const noLinks = {
+  enriched: [],
+  station: null,
+  holder: null,
+  publisher: null,
+  series: [],
+  members: [],
+  versions: [],
+  previous: [],
+  partOf: [],
+  parts: [],
+  sources: [],
+  related: [],
+  services: [],
+  servedDatasets: [],
+};
 
 const labels: Readonly<Record<string, readonly [string, string]>> = {
   PUBLIC: ['openbaar', 'public'],
@@ -221,17 +240,16 @@ export function fakeQueries(overrides: Partial<CatalogueQueries> = {}): Catalogu
       const run = runs.find((candidate) => candidate.id === id);
       return run === undefined ? undefined : { run, issues, items };
     },
-    profiles: () => [
-      {
-        id: 'healthdcat-ap-r8',
-        iri: 'urn:p',
-        title: { en: ['HealthDCAT-AP Release 8'] },
-        version: '8',
-        specification: 'https://example.org',
-        rules: 120,
-        shapesHash: 'x',
-      },
-    ],
+    preview: ({ iri, kind, quads, report, euReady }) => ({
+      ...glucose,
+      ...noLinks,
+      head: { ...glucose.head, iri, kind, title: {}, publishedAt: null },
+      description: readDescription(iri, quads),
+      report,
+      euReady,
+    }),
+    profiles: () => libraryProfiles(),
+    rules: (id) => libraryRules(id),
     totals: () => ({ current: 27, withdrawn: 1, held: 11, stations: stations.length }),
     ...overrides,
   };

@@ -4,22 +4,38 @@ import { fileURLToPath } from 'node:url';
 import express from 'express';
 import type { CatalogueQueries } from '../../../src/catalogue/queries.js';
 import { portalNotFound, portalRouter } from '../../../src/portal/routes.js';
+import type { ValidationDesk } from '../../../src/catalogue/validation-desk.js';
+import { MemoryKeptReports, testDesk, type TestDeskOptions } from './desk.js';
 import { fakeQueries } from './fake-queries.js';
 
 export const packageRoot = fileURLToPath(new URL('../../../', import.meta.url));
 
+export interface TestPortalOptions extends TestDeskOptions {
+  readonly keptReports?: MemoryKeptReports;
+  readonly waitMs?: number;
+}
+
 export interface TestPortal {
   readonly url: string;
+  readonly desk: ValidationDesk;
   get(path: string, headers?: Record<string, string>): Promise<{ readonly status: number; readonly headers: Headers; readonly text: string }>;
   close(): Promise<void>;
 }
 
 /** The portal alone on a port of its own, over invented records. */
-export async function startPortal(overrides: Partial<CatalogueQueries> = {}, port = 0): Promise<TestPortal> {
+export async function startPortal(overrides: Partial<CatalogueQueries> = {}, port = 0, options: TestPortalOptions = {}): Promise<TestPortal> {
   const app = express();
   app.disable('x-powered-by');
   let url = '';
-  const dependencies = { queries: fakeQueries(overrides), baseUrl: () => url, version: '0.1.0', packageRoot, now: () => new Date('2026-06-20T08:00:00Z') };
+  const desk = testDesk(options);
+  const dependencies = {
+    validator: { desk, keptReports: options.keptReports ?? new MemoryKeptReports(), waitMs: options.waitMs ?? 20_000, keepMs: 600_000 },
+    queries: fakeQueries(overrides),
+    baseUrl: () => url,
+    version: '0.1.0',
+    packageRoot,
+    now: () => new Date('2026-06-20T08:00:00Z'),
+  };
   app.use(portalRouter(dependencies));
   app.use(portalNotFound(dependencies));
   const server = await new Promise<Server>((resolve) => {
@@ -28,10 +44,14 @@ export async function startPortal(overrides: Partial<CatalogueQueries> = {}, por
   url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   return {
     url,
+    desk,
     get: async (path, headers = {}) => {
       const response = await fetch(url + path, { headers, redirect: 'manual' });
       return { status: response.status, headers: response.headers, text: await response.text() };
     },
-    close: () => new Promise((resolve) => server.close(() => resolve())),
+    close: () => {
+      desk.close();
+      return new Promise((resolve) => server.close(() => resolve()));
+    },
   };
 }
