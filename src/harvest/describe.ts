@@ -146,7 +146,11 @@ export class Describer {
         owner: 'us',
       });
     if (admission.verdict === 'held')
-      issues.push(...admission.reasons.filter((reason) => reason.code !== 'not-validated').map((reason) => this.issue(codeOf(reason), 'error', subject, reason.detail, source.url, cut.entries[0]?.line ?? null)));
+      issues.push(
+        ...admission.reasons
+          .filter((reason) => reason.code !== 'not-validated')
+          .map((reason) => this.issue(codeOf(reason), 'error', subject, reason.detail, source.url, cut.entries[0]?.line ?? null)),
+      );
     if (report !== null && report.violations > 0)
       issues.push(
         this.issue(

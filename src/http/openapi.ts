@@ -424,7 +424,7 @@ function headersOf(names: readonly string[]): object {
 function contentOf(schema: object, others: readonly string[] = []): object {
   return Object.fromEntries<object>([
     ['application/json', { schema }],
-    ...others.filter((type) => type !== 'application/json').map((type) => [type, { schema: text }]),
+    ...others.filter((type) => type !== 'application/json').map((type) => [type, { schema: text }] as const),
   ]);
 }
 

@@ -103,8 +103,8 @@ function robots(): RequestHandler {
       'Allow: /en',
       'Disallow: /*/datasets?*&',
       'Disallow: /*/stations/*/runs/',
-      'Disallow: /*/validate?',
-      'Disallow: /*/validate/',
+      'Disallow: /*/validator?',
+      'Disallow: /*/validator/',
       'Disallow: /sparql',
       '',
     ];

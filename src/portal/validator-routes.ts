@@ -59,23 +59,23 @@ export function validatorRoutes(router: Router, portal: Portal, lang: PortalLang
     sendPage(request, response, { status: 403, headers: noStore, page: createElement(ErrorPageView, { context, ...context.m.validator.errors.forbidden }) });
   };
   const smallForm = raw({ type: () => true, limit: 4096 });
-  router.get('/validate', (request, response) => validator.form(request, response));
-  router.post('/validate', ownForm, raw({ type: () => true, limit: dependencies.desk.maxBytes + 65_536 }), (request, response) =>
+  router.get('/validator', (request, response) => validator.form(request, response));
+  router.post('/validator', ownForm, raw({ type: () => true, limit: dependencies.desk.maxBytes + 65_536 }), (request, response) =>
     validator.submit(request, response),
   );
-  router.get('/validate/jobs/:id', (request, response) => validator.job(request, response));
-  router.post('/validate/jobs/:id', ownForm, smallForm, (request, response) => {
+  router.get('/validator/jobs/:id', (request, response) => validator.job(request, response));
+  router.post('/validator/jobs/:id', ownForm, smallForm, (request, response) => {
     validator.cancel(request, response);
   });
-  router.get('/validate/reports/:key', (request, response) => {
+  router.get('/validator/reports/:key', (request, response) => {
     validator.keptReport(request, response);
   });
-  router.post('/validate/reports/:key', ownForm, smallForm, (request, response) => validator.deleteReport(request, response));
-  router.use('/validate', validator.tooLarge());
-  // The address that the specification gives; the page has one.
-  router.use('/validator', (request, response) => {
-    const rest = request.originalUrl.replace(/^\/(nl|en)\/validator/, '');
-    seeOther(response, `/${lang}/validate${rest}`, 301);
+  router.post('/validator/reports/:key', ownForm, smallForm, (request, response) => validator.deleteReport(request, response));
+  router.use('/validator', validator.tooLarge());
+  // The word of the command line, for who guesses it.
+  router.use('/validate', (request, response) => {
+    const rest = request.originalUrl.replace(/^\/(nl|en)\/validate/, '');
+    seeOther(response, `/${lang}/validator${rest}`, 301);
   });
 }
 
@@ -163,7 +163,7 @@ class Validator {
     if (values.keep) this.keepWhenDone(job);
     if (!(await this.dependencies.desk.settled(job.id, this.dependencies.waitMs))) {
       response.set(noStore);
-      seeOther(response, `/${this.lang}/validate/jobs/${job.id}`);
+      seeOther(response, `/${this.lang}/validator/jobs/${job.id}`);
       return;
     }
     if (job.state === 'failed') this.failed(request, response, job, values);
@@ -201,7 +201,7 @@ class Validator {
     const id = String(request.params['id']);
     this.dependencies.desk.cancel(id);
     response.set(noStore);
-    seeOther(response, `/${this.lang}/validate/jobs/${encodeURIComponent(id)}`);
+    seeOther(response, `/${this.lang}/validator/jobs/${encodeURIComponent(id)}`);
   }
 
   keptReport(request: Request, response: Response): void {
@@ -219,7 +219,7 @@ class Validator {
       this.sendDownload(request, response, { name, report }, format);
       return;
     }
-    const path = `/validate/reports/${key}`;
+    const path = `/validator/reports/${key}`;
     const asked = askedOf(params, ['results', 'eu', 'dcat-ap-nl']);
     const source: ResultSource = {
       name,
@@ -254,7 +254,7 @@ class Validator {
     const key = String(request.params['key']);
     if (/^[0-9a-f]{32}$/.test(key)) await this.dependencies.keptReports.remove(key);
     response.set(noStore);
-    seeOther(response, `/${this.lang}/validate?deleted=1`);
+    seeOther(response, `/${this.lang}/validator?deleted=1`);
   }
 
   /** A body that is larger than we read at all. */
@@ -281,7 +281,7 @@ class Validator {
       sendNotFound(this.portal, this.lang, request, response);
       return;
     }
-    const path = `/validate/jobs/${job.id}`;
+    const path = `/validator/jobs/${job.id}`;
     const hasRecords = result.records.length > 0;
     const source: ResultSource = {
       name: job.source.name,
@@ -316,7 +316,7 @@ class Validator {
       source: asked.view === 'source' ? sourceModel(job.text, result.report.results) : null,
       lineHref: job.text === null ? null : (line) => `/${this.lang}${path}?view=source#L${String(line)}`,
       permalink: job.source.kind === 'url' ? this.permalink(job) : null,
-      kept: kept === null ? null : { href: `/${this.lang}/validate/reports/${kept.key}`, expiresAt: kept.expiresAt },
+      kept: kept === null ? null : { href: `/${this.lang}/validator/reports/${kept.key}`, expiresAt: kept.expiresAt },
       keptHere: null,
       form: editable ? this.formModel(values, []) : null,
       hasText: job.text !== null,
@@ -331,7 +331,7 @@ class Validator {
     const params = new URLSearchParams({ url: source.name });
     if (options.profile !== null) params.set('profile', options.profile);
     if (options.station !== null) params.set('station', options.station);
-    return `${this.portal.baseUrl()}/${this.lang}/validate?${params.toString()}`;
+    return `${this.portal.baseUrl()}/${this.lang}/validator?${params.toString()}`;
   }
 
   private failed(request: Request, response: Response, job: ValidationJob, values: FormValues): void {

@@ -39,7 +39,18 @@ export function ruleList(profile: ShapesProfile): readonly RuleInfo[] {
     }
   }
   const all = profile.variants.length;
-  return [...found.values()].map((rule) => (rule.variants.length === all ? { ...rule, variants: [] } : rule));
+  const rules = [...found.values()].map((rule) => (rule.variants.length === all ? { ...rule, variants: [] } : rule));
+  const examples = new Map<string, string>();
+  for (const { path, about, example } of rules) {
+    if (path === null || example === null) continue;
+    for (const key of [path, `${JSON.stringify(about)} ${path}`]) if (!examples.has(key)) examples.set(key, example);
+  }
+  // What is right for one rule on a property is right for the others on it: a value once, of the right kind, from the list.
+  return rules.map((rule) =>
+    rule.example !== null || rule.path === null
+      ? rule
+      : { ...rule, example: examples.get(`${JSON.stringify(rule.about)} ${rule.path}`) ?? examples.get(rule.path) ?? null },
+  );
 }
 
 /** The name of the node shape that lists a rule; its own name for a rule that is a node shape. */

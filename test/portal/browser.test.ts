@@ -33,10 +33,10 @@ const paths = [
   '/about',
   '/accessibility',
   '/privacy',
-  '/validate',
+  '/validator',
   '/profiles',
   '/profiles/ndc-checks',
-  '/validate/jobs/00000000000000000000000000000000',
+  '/validator/jobs/00000000000000000000000000000000',
   '/xx',
 ];
 
@@ -86,14 +86,14 @@ async function faultsHere(page: Page, path: string): Promise<string[]> {
 
 /** The same for what the validator says of a text, from every side. */
 async function faultsOfResult(page: Page, lang: string, text: string): Promise<string[]> {
-  await page.goto(`${portal.url}/${lang}/validate`);
+  await page.goto(`${portal.url}/${lang}/validator`);
   if (hasEditor) {
     await page.locator('.cm-content').waitFor();
     await page.locator('.editor ~ button').click();
   }
   await page.locator('#text').fill(text);
   await page.locator('#validate button.primary').click();
-  await page.waitForURL('**/validate');
+  await page.waitForURL('**/validator');
   const faults = await faultsHere(page, `result of ${text.slice(0, 40)}`);
   const views = await page.locator('.views a').evaluateAll((links) => (links as unknown as { href: string }[]).map(({ href }) => href));
   for (const view of views.filter((href) => /view=(look|source)/.test(href))) faults.push(...(await faultsOf(page, view.replace(portal.url, ''))));
@@ -191,12 +191,12 @@ describe.skipIf(!present)('the validator without JavaScript', () => {
         await page.getByRole('button', { name: 'Controleer', exact: true }).click();
         await page.getByRole('heading', { level: 1, name: /^Resultaat van de controle/ }).waitFor();
       };
-      await page.goto(`${portal.url}/nl/validate`);
+      await page.goto(`${portal.url}/nl/validator`);
       await page.getByLabel('Plak de beschrijving').fill(violations);
       await submit();
       expect(await page.locator('.verdict-sentence').textContent()).toContain('Niet publiceerbaar');
       await page.getByRole('link', { name: /^\d+ waarschuwingen$/ }).click();
-      expect(page.url()).toMatch(/\/nl\/validate\/jobs\/[0-9a-f]{32}\?severity=warning#records$/);
+      expect(page.url()).toMatch(/\/nl\/validator\/jobs\/[0-9a-f]{32}\?severity=warning#records$/);
       await page.getByRole('link', { name: 'Zo komt het eruit te zien' }).click();
       expect(await page.locator('h1').textContent()).toContain('Glucosesensor');
       await page.getByRole('link', { name: 'Terug naar de resultaten' }).click();
@@ -208,11 +208,11 @@ describe.skipIf(!present)('the validator without JavaScript', () => {
         .first()
         .click();
       expect(page.url()).toMatch(/\/nl\/profiles\/[\w.-]+#[\w.-]+$/);
-      await page.goto(`${portal.url}/nl/validate`);
+      await page.goto(`${portal.url}/nl/validator`);
       await page.getByLabel('Of kies een bestand').setInputFiles({ name: 'mijn.ttl', mimeType: 'text/turtle', buffer: Buffer.from(violations) });
       await submit();
       expect(await page.locator('h1').textContent()).toContain('mijn.ttl');
-      await page.goto(`${portal.url}/nl/validate`);
+      await page.goto(`${portal.url}/nl/validator`);
       await page.getByLabel('Of geef een webadres').fill('https://open.example/dataset.ttl');
       await submit();
       expect(await page.getByText('Dit adres controleert hetzelfde webadres opnieuw').count()).toBe(1);
@@ -230,7 +230,7 @@ describe.skipIf(!present || !hasEditor)('the editor', () => {
       page.on('request', (request) => {
         if (!request.url().startsWith(portal.url) && !request.url().startsWith('data:')) faults.push(request.url());
       });
-      await page.goto(`${portal.url}/en/validate`);
+      await page.goto(`${portal.url}/en/validator`);
       const editor = page.getByRole('textbox', { name: 'Description (with line numbers)' });
       await editor.click();
       await page.keyboard.insertText(violations);

@@ -46,11 +46,11 @@ async function post(
 ): Promise<Answer> {
   const form = new FormData();
   for (const [name, value] of Object.entries(fields)) form.set(name, value);
-  return answer(await fetch(`${at.url}/${lang}/validate`, { method: 'POST', body: form, headers, redirect: 'manual' }));
+  return answer(await fetch(`${at.url}/${lang}/validator`, { method: 'POST', body: form, headers, redirect: 'manual' }));
 }
 
 const get = async (path: string): Promise<Answer> => answer(await fetch(portal.url + path, { redirect: 'manual' }));
-const jobPath = (html: string): string => /\/(?:nl|en)(\/validate\/jobs\/[0-9a-f]{32})/.exec(html)?.[1] ?? '';
+const jobPath = (html: string): string => /\/(?:nl|en)(\/validator\/jobs\/[0-9a-f]{32})/.exec(html)?.[1] ?? '';
 
 describe('the form', () => {
   it.each([
@@ -68,7 +68,7 @@ describe('the form', () => {
     ],
     ['en', ['Validate a description', 'Paste the description', 'Or choose a file', 'Or give a web address', 'HealthDCAT-AP', 'Keep this report for 30 days']],
   ] as const)('in %s has everything, and is not kept by caches', async (lang, words) => {
-    const page = await get(`/${lang}/validate?profile=dcat-ap-3.0&station=umc-voorbeeld`);
+    const page = await get(`/${lang}/validator?profile=dcat-ap-3.0&station=umc-voorbeeld`);
     expect([page.status, page.headers.get('cache-control')]).toEqual([200, 'no-store']);
     for (const word of words) expect(page.text).toContain(word);
     expect(page.html).toMatch(/<option selected value="dcat-ap-3.0"|<option value="dcat-ap-3.0" selected/);
@@ -112,7 +112,7 @@ describe('the form', () => {
       ['application/json', '{}'],
       ['text/plain', 'text=a'],
     ] as const)
-      expect((await fetch(`${portal.url}/nl/validate`, { method: 'POST', body, headers: { ...own, 'content-type': type } })).status).toBe(400);
+      expect((await fetch(`${portal.url}/nl/validator`, { method: 'POST', body, headers: { ...own, 'content-type': type } })).status).toBe(400);
   });
 
   it('is told to wait by the desk', async () => {
@@ -125,7 +125,7 @@ describe('the form', () => {
   });
 
   it('stands at the address that the specification gives, too', async () => {
-    expect((await get('/nl/validator?url=x')).headers.get('location')).toBe('/nl/validate?url=x');
+    expect((await get('/nl/validate?url=x')).headers.get('location')).toBe('/nl/validator?url=x');
   });
 });
 
@@ -216,7 +216,7 @@ describe('the result', () => {
     const source = await get(`${path}?view=source`);
     expect(source.html).toContain('<li id="L9" class="marked">');
     expect((await get(path.replace('/nl/', '/en/'))).text).toContain('Not publishable');
-    expect((await get('/nl/validate/jobs/00000000000000000000000000000000')).status).toBe(404);
+    expect((await get('/nl/validator/jobs/00000000000000000000000000000000')).status).toBe(404);
   });
 
   it('shows how each description will look, with no link to what is not there', async () => {
@@ -232,7 +232,7 @@ describe('the result', () => {
 
   it('of an address has an address that validates it again', async () => {
     const first = await post('en', { url: 'https://open.example/dataset.ttl', profile: 'dcat-ap-3.0' });
-    const permalink = /href="([^"]*\/en\/validate\?url=[^"]*)"/.exec(first.html)?.[1]?.replace(/&amp;/g, '&') ?? '';
+    const permalink = /href="([^"]*\/en\/validator\?url=[^"]*)"/.exec(first.html)?.[1]?.replace(/&amp;/g, '&') ?? '';
     const again = await answer(await fetch(permalink));
     expect([first.status, again.status, again.text.includes('dcat-ap-3.0')]).toEqual([200, 200, true]);
   });
@@ -247,7 +247,7 @@ describe('a long validation', () => {
     const slow = await startPortal({}, 0, { waitMs: 20, gate: () => opened });
     const first = await post('nl', { text: violations }, slow);
     const location = first.headers.get('location') ?? '';
-    expect([first.status, /^\/nl\/validate\/jobs\/[0-9a-f]{32}$/.test(location)]).toEqual([303, true]);
+    expect([first.status, /^\/nl\/validator\/jobs\/[0-9a-f]{32}$/.test(location)]).toEqual([303, true]);
     const progress = await answer(await fetch(slow.url + location));
     for (const word of ['De controle loopt', '0 van 2 beschrijvingen gecontroleerd', 'Ververs deze pagina', 'Stop de controle'])
       expect(progress.text).toContain(word);
@@ -262,7 +262,7 @@ describe('a long validation', () => {
 describe('a report that is kept', () => {
   it('is there for who has the key, in every format, until it is deleted', async () => {
     const page = await post('en', { text: violations, keep: 'yes' });
-    const path = /\/en\/validate\/reports\/[0-9a-f]{32}/.exec(page.html)?.[0] ?? '';
+    const path = /\/en\/validator\/reports\/[0-9a-f]{32}/.exec(page.html)?.[0] ?? '';
     const kept = await get(path);
     expect([kept.status, kept.headers.get('cache-control'), kept.headers.get('x-robots-tag')]).toEqual([200, 'no-store', 'noindex']);
     for (const word of ['Not publishable', 'Kept until', 'Delete this report now']) expect(kept.text).toContain(word);

@@ -93,7 +93,7 @@ function SiteHeader({
   const items = [
     { key: 'datasets', href: `/${lang}/datasets`, text: m.nav.datasets },
     { key: 'stations', href: `/${lang}/stations`, text: m.nav.stations },
-    { key: 'validate', href: `/${lang}/validate`, text: m.nav.validate },
+    { key: 'validate', href: `/${lang}/validator`, text: m.nav.validate },
     { key: 'about', href: `/${lang}/about`, text: m.nav.about },
   ];
   return (

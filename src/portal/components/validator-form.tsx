@@ -13,7 +13,7 @@ export function ValidatorForm({ model, context }: { readonly model: ValidatorFor
     values.format !== '' ||
     model.errors.some(({ field }) => ['profile', 'station', 'format'].includes(field));
   return (
-    <form id="validate" class="validator-form" action={`/${lang}/validate`} method="post" encType="multipart/form-data" aria-label={words.label}>
+    <form id="validate" class="validator-form" action={`/${lang}/validator`} method="post" encType="multipart/form-data" aria-label={words.label}>
       <fieldset class="sources">
         <legend>{words.source}</legend>
         <p class="hint">{words.sourceHint}</p>

@@ -58,6 +58,8 @@ export const enTexts: typeof nlTexts = {
     logList: [
       'We count visits by kind of page, with status code and duration.',
       'We record no internet addresses and no search terms.',
+      'What you have validated is not kept. The result stays in memory for some minutes. If you ask for it, we keep the report for 30 days; you can delete it sooner.',
+      'To prevent too many validations we count them for a short time by internet address, in memory only.',
       'We use no services of others: no fonts, statistics or maps from elsewhere.',
     ],
     cookies: 'Cookies',

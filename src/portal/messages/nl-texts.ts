@@ -60,6 +60,8 @@ export const nlTexts = {
     logList: [
       'Wij tellen bezoeken per soort pagina, met statuscode en duur.',
       'Wij leggen geen internetadressen en geen zoektermen vast.',
+      'Wat u laat controleren, bewaren wij niet. Het resultaat staat enkele minuten in het geheugen. Vraagt u erom, dan bewaren wij het rapport 30 dagen; u kunt het eerder verwijderen.',
+      'Om te veel controles tegen te gaan tellen wij ze korte tijd per internetadres, alleen in het geheugen.',
       'Wij gebruiken geen diensten van derden: geen lettertypen, statistieken of kaarten van elders.',
     ],
     cookies: 'Cookies',

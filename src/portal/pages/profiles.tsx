@@ -50,7 +50,7 @@ export function ProfilePageView({ model, context }: { readonly model: ProfilePag
           {words.count(model.rules)} · {words.version.toLowerCase()} {model.version} · {model.origin}
         </p>
         <p class="actions">
-          <a class="button" href={`/${lang}/validate?profile=${encodeURIComponent(model.id)}`}>
+          <a class="button" href={`/${lang}/validator?profile=${encodeURIComponent(model.id)}`}>
             {words.validate}
           </a>
           {model.specification === null ? null : <a href={model.specification}>{words.specificationOf(model.title.text)}</a>}

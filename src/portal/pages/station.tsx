@@ -40,7 +40,7 @@ function OpenStation({ model, context }: { readonly model: StationPageModel; rea
         <a class="button" href={model.datasetsHref}>
           {words.showDatasets(model.title.text)} ({context.f.number(model.datasets)})
         </a>
-        <a class="button" href={`/${context.lang}/validate?station=${encodeURIComponent(model.id)}`}>
+        <a class="button" href={`/${context.lang}/validator?station=${encodeURIComponent(model.id)}`}>
           {context.m.validator.stationLink}
         </a>
       </p>

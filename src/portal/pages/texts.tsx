@@ -55,7 +55,7 @@ export function AboutPageView({ profiles, context }: { readonly profiles: readon
           <a href={`/${context.lang}/profiles`}>{context.m.validator.form.rulesLink}</a>
         </p>
         <p>
-          <a href={`/${context.lang}/validate`}>{context.m.validator.title}</a>
+          <a href={`/${context.lang}/validator`}>{context.m.validator.title}</a>
         </p>
         <Contact context={context} />
       </div>

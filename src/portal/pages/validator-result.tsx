@@ -49,7 +49,7 @@ export function ResultPageView(props: ResultPageProps): VNode {
         {form === null ? (
           <p>
             {props.hasText ? `${words.againTooLarge} ` : ''}
-            <a href={`/${context.lang}/validate`}>{words.againNew}</a>
+            <a href={`/${context.lang}/validator`}>{words.againNew}</a>
           </p>
         ) : (
           <section aria-labelledby="again">
@@ -444,7 +444,7 @@ export function GonePageView({ title, text, context }: { readonly title: string;
         <h1>{title}</h1>
         <p class="lead">{text}</p>
         <p>
-          <a class="button primary" href={`/${context.lang}/validate`}>
+          <a class="button primary" href={`/${context.lang}/validator`}>
             {context.m.validator.job.toForm}
           </a>
         </p>

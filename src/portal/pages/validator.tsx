@@ -26,7 +26,7 @@ export function ValidatorPageView({
   const { lang, m } = context;
   const words = m.validator;
   return (
-    <Document context={context} title={words.title} description={words.intro} path="/validate" section="validate" editor={editor}>
+    <Document context={context} title={words.title} description={words.intro} path="/validator" section="validate" editor={editor}>
       <div class="wrap narrow validator">
         <h1>{words.title}</h1>
         <p class="lead">{words.intro}</p>
@@ -76,7 +76,7 @@ export function UnreadablePageView({
 }): VNode {
   const words = context.m.validator;
   return (
-    <Document context={context} title={words.unreadable.title} path="/validate" section="validate" editor={editor} noIndex>
+    <Document context={context} title={words.unreadable.title} path="/validator" section="validate" editor={editor} noIndex>
       <div class="wrap narrow validator">
         <h1>{words.unreadable.title}</h1>
         <p class="lead">{words.unreadable.intro}</p>
@@ -94,7 +94,7 @@ export function UnreadablePageView({
         <h2 id="again">{form === null ? words.result.againNew : words.result.again}</h2>
         {form === null ? (
           <p>
-            {words.result.againTooLarge} <a href={`/${context.lang}/validate`}>{words.job.toForm}</a>
+            {words.result.againTooLarge} <a href={`/${context.lang}/validator`}>{words.job.toForm}</a>
           </p>
         ) : (
           <ValidatorForm model={form} context={context} />
@@ -114,7 +114,7 @@ export function ProgressPageView({
 }): VNode {
   const { lang } = context;
   const words = context.m.validator.job;
-  const path = `/validate/jobs/${job.id}`;
+  const path = `/validator/jobs/${job.id}`;
   return (
     <Document context={context} title={words.title} path={path} section="validate" noIndex>
       <div class="wrap narrow validator">

@@ -30,7 +30,7 @@ export function previewModel(
     record: at + 1,
     title: clean(subject.title ?? subject.iri, 200),
     current: at === chosen?.at,
-    href: `/${context.lang}/validate/jobs/${job.id}?view=look&record=${String(at + 1)}`,
+    href: `/${context.lang}/validator/jobs/${job.id}?view=look&record=${String(at + 1)}`,
   }));
   if (chosen === undefined) return { choices, page: null, publishable: false, reason: 'none' };
   const { subject } = chosen.record;
