@@ -123,8 +123,10 @@ export async function readDocument(request: DocumentRequest): Promise<ReadDocume
   const splitter = new Splitter(request.spool);
   const types = new Map<string, number>();
   let quads = 0;
-  const format = await request.read((quad, line, path) => {
+  const graphs = new Set<string>();
+  const read = await request.read((quad, line, path) => {
     quads++;
+    if (quad.graph.termType !== 'DefaultGraph' && graphs.size === 0) graphs.add(quad.graph.value);
     if (quad.predicate.equals(rdf.type) && (types.size < maxTypes || types.has(quad.object.value)))
       types.set(quad.object.value, (types.get(quad.object.value) ?? 0) + 1);
     const { quad: settled, repairs } = normaliseQuad(quad);
@@ -132,6 +134,8 @@ export async function readDocument(request: DocumentRequest): Promise<ReadDocume
     const told = repairs.map((repair) => withChange(repair, quad, settled));
     splitter.add({ quad: settled, line, repairs: told, document: 0, ...(path == null ? {} : { path }) });
   });
+  // Text that names no format is read as TriG, which holds Turtle; without graphs it is what its writer calls Turtle.
+  const format = read === 'trig' && graphs.size === 0 ? 'turtle' : read;
   const records = splitter.count();
   return { format, quads, types, records, splitter, locator: format === 'json-ld' ? (request.locator?.() ?? null) : null };
 }

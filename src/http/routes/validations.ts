@@ -104,7 +104,7 @@ function sourceOf(request: Request): DeskSource {
   if (bytes.byteLength === 0) throw new RequestError('request/bad-parameter', 'The body is empty; send RDF, or JSON as { "url": "https://..." }.');
   const mediaType = request.get('content-type') ?? '';
   const asked = /^application\/json\b/i.test(mediaType) ? urlRequest(bytes) : null;
-  if (asked === null) return { kind: 'body', bytes, mediaType, name: '' };
+  if (asked === null) return { kind: 'body', bytes, mediaType, name: 'document' };
   const parsed = urlBody.safeParse(asked);
   if (!parsed.success) throw new RequestError('request/bad-parameter', 'The body must be { "url": "https://..." } with one http or https address.');
   return { kind: 'url', url: parsed.data.url };
