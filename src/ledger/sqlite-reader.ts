@@ -8,6 +8,7 @@ import type { Station, StationState } from '../domain/station.js';
 import type { RememberedDocument } from '../ports/fetcher.js';
 import type { DescriptionState, KeptReportEntry, LedgerReader, Snapshot, StationStatus } from '../ports/ledger.js';
 import { isMember } from './change-log.js';
+import { presentReport } from './stored-report.js';
 import { json, openReader, textOrNull, unpack, type Connection, type Row } from './database.js';
 
 interface Filter {
@@ -349,7 +350,7 @@ function versionBodyOf(row: Row): VersionBody {
   return {
     ...versionOf(row),
     body: unpack(row['body'] as Buffer, String(row['canonical_hash'])),
-    report: row['report'] === null ? null : json(unpack(row['report'] as Buffer)),
+    report: row['report'] === null ? null : presentReport(json(unpack(row['report'] as Buffer))),
   };
 }
 

@@ -187,7 +187,7 @@ try {
 } finally {
   house.close();
 }
-largeDocumentBench(add, Number(process.env['NDC_BENCH_MEGABYTES'] ?? 100));
+largeDocumentBench(add, Number(process.env['NDC_BENCH_MEGABYTES'] ?? 24));
 const table = [
   '| what | ours | baseline | ratio |',
   '|---|---|---|---|',
