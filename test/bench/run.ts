@@ -57,7 +57,10 @@ async function harvested(house: TestHouse): Promise<number> {
 /** Pipeline: cold, and the three ways of finding nothing new. */
 async function pipeline(): Promise<TestHouse> {
   const station = await FakeStation.start({ '/dump.ttl': { body: dump(count), type: 'text/turtle', headers: { ETag: '"1"' }, conditional: true } });
-  const house = await openHouse([stationOf({ id: 'bench', endpoint: `${station.url}/dump.ttl`, profiles: ['healthdcat-ap-r8'] })], { spoolQuads: 2_000_000 });
+  const house = await openHouse([stationOf({ id: 'bench', endpoint: `${station.url}/dump.ttl`, profiles: ['healthdcat-ap-r8'] })], {
+    spoolQuads: 2_000_000,
+    settings: { runTimeoutMs: 3_600_000 },
+  });
   const cold = await harvested(house);
   const secondOpinion = await validatorBaseline(house);
   add(
