@@ -7,7 +7,7 @@ import type { LanguageMap } from '../domain/language.js';
 import type { Station } from '../domain/station.js';
 import { linesOfFile, linesOfText, type DocumentLines } from '../rdf/excerpt.js';
 import type { RdfFormat } from '../rdf/format.js';
-import { JsonLocator } from '../rdf/json-locator.js';
+import { firstJsonError, JsonLocator } from '../rdf/json-locator.js';
 import { MemorySpool } from '../rdf/memory-spool.js';
 import { parseRdf } from '../rdf/parse.js';
 import { explainTrouble, notUtf8, type ParseTrouble } from '../rdf/parse-trouble.js';
@@ -33,7 +33,7 @@ export interface Verdict {
 
 /** Something about the document as a whole that its writer should know. */
 export interface Notice {
-  readonly code: 'no-records' | 'not-utf-8' | 'json-syntax' | 'identifier-twice' | 'results-left-out';
+  readonly code: 'no-records' | 'not-utf-8' | 'json-syntax' | 'identifier-twice';
   readonly severity: 'warning' | 'info';
   readonly line: number | null;
   readonly message: LanguageMap;
@@ -132,6 +132,8 @@ export async function openSubmission(submission: Submission, options: Submission
     const tally = new Tally(document, options.profile, dependencies);
     if (!text.isUtf8 && document.format !== 'rdf-xml')
       tally.notice({ code: 'not-utf-8', severity: 'warning', line: null, message: { nl: [notUtf8.nl], en: [notUtf8.en] } });
+    const slip = document.format !== 'json-ld' || text.whole === null ? null : jsonSlip(text.whole);
+    if (slip !== null) tally.notice(slip);
     return {
       document,
       records: async function* () {
@@ -148,6 +150,21 @@ export async function openSubmission(submission: Submission, options: Submission
     close();
     throw trouble === null ? error : new UnreadableSubmission(trouble, { cause: error });
   }
+}
+
+/** A slip of syntax that our JSON parser reads over, such as a comma too many: others will not. */
+function jsonSlip(text: string): Notice | null {
+  const line = firstJsonError(text);
+  if (line === null) return null;
+  return {
+    code: 'json-syntax',
+    severity: 'warning',
+    line,
+    message: {
+      nl: [`Op regel ${String(line)} klopt de JSON niet, vaak door een komma te veel. Wij lezen daar overheen; andere catalogi doen dat niet.`],
+      en: [`The JSON is not well-formed on line ${String(line)}, often because of a comma too many. We read over it; other catalogues do not.`],
+    },
+  };
 }
 
 /** A record of several documents, and which of them speaks for it. */

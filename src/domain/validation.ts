@@ -47,7 +47,7 @@ export interface Expected {
 
 export interface Fix {
   readonly text: LanguageMap;
-  /** Turtle about the focus node, ready to paste. */
+  /** Turtle about the focus node: the change itself when it is certain, else an example whose values are the holder's to fill in. */
   readonly patch: string | null;
   /** The very change, when it is certain; `ndc validate --fix` makes these and no others. */
   readonly change: Change | null;

@@ -1,4 +1,4 @@
-import { getNodeValue, parseTree, type Node } from 'jsonc-parser';
+import { getNodeValue, parseTree, type Node, type ParseError } from 'jsonc-parser';
 import type { Quad } from '@rdfjs/types';
 import { rdf } from '../../vocab/rdf.js';
 
@@ -7,6 +7,14 @@ export interface JsonPlace {
   readonly line: number;
   /** RFC 6901, such as `/@graph/0/dct:title/1`. */
   readonly pointer: string;
+}
+
+/** The line of the first slip of syntax in a JSON text; null when it is well-formed (RFC 8259). */
+export function firstJsonError(text: string): number | null {
+  const errors: ParseError[] = [];
+  parseTree(text, errors, { disallowComments: true });
+  const [first] = errors;
+  return first === undefined ? null : text.slice(0, first.offset).split('\n').length;
 }
 
 interface Found {

@@ -206,7 +206,9 @@ class HtmlWriter implements ReportWriter {
     return [
       text === undefined ? '' : `<p><strong>${this.t(words.howToFix)}:</strong> ${text}</p>`,
       near.length === 0 ? '' : `<p>${this.t(words.didYouMean)}:</p><ul>${near.join('')}</ul>`,
-      fix?.patch == null ? '' : `<p>${this.t(words.patch)}:</p><pre translate="no"><code>${this.t(fix.patch)}</code></pre>`,
+      fix?.patch == null
+        ? ''
+        : `<p>${this.t(fix.change === null ? words.example : words.patch)}:</p><pre translate="no"><code>${this.t(fix.patch)}</code></pre>`,
       href === null ? '' : `<p><a href="${this.t(href)}" rel="noreferrer">${this.t(words.ruleLink)}<span class="print"> (${this.t(href)})</span></a></p>`,
     ].join('');
   }

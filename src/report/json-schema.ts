@@ -20,7 +20,10 @@ const change = z
 
 const fix = z.strictObject({
   text: languageMap,
-  patch: z.string().nullable().describe('Turtle about the focus node, ready to paste.'),
+  patch: z
+    .string()
+    .nullable()
+    .describe('Turtle about the focus node: the very change when `change` is given, else an example whose values are to be filled in.'),
   change: change.nullable().describe('The very change, when it is certain; `ndc validate --fix` makes these.'),
   nearest: z
     .array(z.strictObject({ value: z.string().describe('N-Triples term.'), label: z.string() }))

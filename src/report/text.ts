@@ -108,7 +108,7 @@ class TextWriter implements ReportWriter {
     if (text !== undefined) out.push(`    ${words.howToFix}: ${text}`);
     // The advice itself says "did you mean"; the values stand here when it does not.
     for (const near of fix?.nearest ?? []) if (text?.includes(near.value) !== true) out.push(`    ${words.didYouMean}: ${near.value} (${near.label})`);
-    if (fix?.patch != null) out.push(`    ${words.patch}:`, ...fix.patch.split('\n').map((line) => `        ${line}`));
+    if (fix?.patch != null) out.push(`    ${fix.change === null ? words.example : words.patch}:`, ...fix.patch.split('\n').map((line) => `        ${line}`));
     if (rule !== null) out.push(`    ${words.ruleText}: ${rule}`);
     return out;
   }

@@ -144,6 +144,14 @@ describe('validateSubmission', () => {
     expect((await validate(plain.replace('"T"', '"Één"'))).notices).toEqual([]);
   });
 
+  it('notices a slip in JSON that is read over, with its line', async () => {
+    const json = '{ "@id": "urn:d", "@type": "http://www.w3.org/ns/dcat#Dataset",\n  "http://purl.org/dc/terms/title": "T" }';
+    const slip = await validate(json.replace('"T" }', '"T",\n}'), 'application/ld+json');
+    expect(slip.datasets).toHaveLength(1);
+    expect(slip.notices).toMatchObject([{ code: 'json-syntax', severity: 'warning', line: 3 }]);
+    expect((await validate(json, 'application/ld+json')).notices).toEqual([]);
+  });
+
   it('explains what it cannot read, also inside gzip', async () => {
     const error: unknown = await validate(gzipSync(`${prefixes}<urn:a> a own:Thing .`)).catch((caught: unknown) => caught);
     expect(error).toBeInstanceOf(UnreadableSubmission);

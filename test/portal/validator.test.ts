@@ -139,6 +139,7 @@ describe('the result', () => {
       'Overtreding',
       'Zo herstelt u het',
       'Turtle om over te nemen',
+      'Voorbeeld in Turtle, met waarden die u zelf invult',
       'De beschrijving heeft geen titel',
       'Beleid:',
     ],

@@ -99,10 +99,10 @@ export function CheckResultView({
         {result.patch === null ? null : (
           <details class="help">
             <summary>
-              {words.patch}
+              {result.isChange ? words.patch : words.example}
               <span class="hidden">: {result.label}</span>
             </summary>
-            <pre {...asIs} tabIndex={0} role="group" aria-label={`${words.patch}: ${result.label}`}>
+            <pre {...asIs} tabIndex={0} role="group" aria-label={`${result.isChange ? words.patch : words.example}: ${result.label}`}>
               <code>{result.patch}</code>
             </pre>
           </details>

@@ -125,6 +125,7 @@ export const enValidator: typeof nlValidator = {
     },
     fix: 'How to fix',
     patch: 'Turtle to take over',
+    example: 'Example in Turtle, with values for you to fill in',
     replace: (before, after) => `Replace ${before} by ${after}.`,
     nearest: 'Did you mean',
     why: 'Why this rule exists',

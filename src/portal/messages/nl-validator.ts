@@ -126,6 +126,7 @@ export const nlValidator = {
     },
     fix: 'Zo herstelt u het',
     patch: 'Turtle om over te nemen',
+    example: 'Voorbeeld in Turtle, met waarden die u zelf invult',
     replace: (before: string, after: string) => `Vervang ${before} door ${after}.`,
     nearest: 'Bedoelt u misschien',
     why: 'Waarom deze regel er is',

@@ -27,6 +27,8 @@ export interface CheckResult {
   readonly excerpt: Excerpt | null;
   readonly fix: Text | null;
   readonly patch: string | null;
+  /** The Turtle is the very change, not an example whose values the holder has to fill in. */
+  readonly isChange: boolean;
   readonly replace: string | null;
   readonly nearest: readonly { readonly value: string; readonly label: string }[];
   readonly why: Text | null;
@@ -65,6 +67,7 @@ export function checkResult(group: readonly DocumentResult[], profile: string, {
     location: first.location === null ? null : clean(first.location, 300),
     excerpt: first.excerpt === null ? null : { ...first.excerpt, lines: first.excerpt.lines.map((line) => cleanLine(line, 300)) },
     fix: first.fix === null || isEmptyMap(first.fix.text) ? null : textOf(first.fix.text, context, 1200),
+    isChange: change !== null,
     patch: first.fix?.patch == null ? null : clean(first.fix.patch, 2000),
     replace: change === null || namesValue(first, change.after) ? null : words.replace(shown(change.before, 200), shown(change.after, 200)),
     nearest:
