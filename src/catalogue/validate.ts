@@ -4,7 +4,7 @@ import { rdf } from '../../vocab/rdf.js';
 import { chooseText, type LanguageMap } from '../domain/language.js';
 import type { AdmissionReason } from '../domain/record.js';
 import type { Repair } from '../domain/repair.js';
-import type { Station } from '../domain/station.js';
+import { unregisteredStation, type Station } from '../domain/station.js';
 import type { Change, Excerpt, ValidationReport, ValidationResult } from '../domain/validation.js';
 import type { DocumentLines } from '../rdf/excerpt.js';
 import type { RdfFormat } from '../rdf/format.js';
@@ -83,27 +83,7 @@ export interface DocumentRequest {
 }
 
 /** Someone who has not registered: judged as a holder that speaks for itself. */
-const visitor: Station = {
-  id: 'visitor',
-  iri: 'urn:ndc:visitor',
-  title: {},
-  kind: 'holder',
-  holder: { iri: 'urn:ndc:visitor', name: {} },
-  serviceProvider: null,
-  intermediary: null,
-  contactEmail: null,
-  endpoint: 'http://visitor.example/',
-  protocol: 'rdf',
-  schedule: '0 0 * * *',
-  timeZone: 'UTC',
-  profiles: [],
-  language: null,
-  priority: 0,
-  declaredState: 'onboarding',
-  subjectPrefixes: [],
-  authentication: null,
-  allowAddresses: [],
-};
+const visitor = unregisteredStation('visitor', 'http://visitor.example/', { kind: 'holder', holder: { iri: 'urn:ndc:visitor', name: {} } });
 
 /** A document read and cut, before its records are judged. */
 export interface ReadDocument {

@@ -4,7 +4,7 @@ import { resolve } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import type { Config } from '../config.js';
 import { ConfigurationError } from '../domain/errors.js';
-import type { Station } from '../domain/station.js';
+import { unregisteredStation, type Station } from '../domain/station.js';
 import { GuardedFetcher } from '../fetch/guarded-fetcher.js';
 import { HostLimiter } from '../fetch/host-limiter.js';
 import { systemClock } from '../ports/clock.js';
@@ -67,27 +67,7 @@ function fromFile(address: string, named: readonly string[]): { url: string; tex
 
 /** The guard knows stations: an address of the operator's is let through like one, private addresses only where the configuration says so. */
 export function trusted(address: string): Station {
-  return {
-    id: 'operator',
-    iri: 'urn:ndc:operator',
-    title: {},
-    kind: 'intermediary',
-    holder: null,
-    serviceProvider: null,
-    intermediary: null,
-    contactEmail: null,
-    endpoint: address,
-    protocol: 'rdf',
-    schedule: '0 0 * * *',
-    timeZone: 'UTC',
-    profiles: [],
-    language: null,
-    priority: 0,
-    declaredState: 'onboarding',
-    subjectPrefixes: [],
-    authentication: null,
-    allowAddresses: [],
-  };
+  return unregisteredStation('operator', address);
 }
 
 function sha256(bytes: Uint8Array): string {

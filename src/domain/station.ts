@@ -46,3 +46,29 @@ export interface Station {
 
 /** The profiles tried, in order, for a station that names none (DESIGN section 4), as far as they are installed. */
 export const defaultProfiles: readonly string[] = ['healthdcat-ap-r8', 'healthdcat-ap-r5', 'health-ri-2', 'dcat-ap-nl-3.0', 'dcat-ap-3.0'];
+
+/** Somebody who is not registered, as a station: for judging a visitor's document and for reading an address that an operator names. */
+export function unregisteredStation(id: string, endpoint: string, more: Partial<Pick<Station, 'kind' | 'holder'>> = {}): Station {
+  return {
+    id,
+    iri: `urn:ndc:${id}`,
+    title: {},
+    kind: 'intermediary',
+    holder: null,
+    serviceProvider: null,
+    intermediary: null,
+    contactEmail: null,
+    endpoint,
+    protocol: 'rdf',
+    schedule: '0 0 * * *',
+    timeZone: 'UTC',
+    profiles: [],
+    language: null,
+    priority: 0,
+    declaredState: 'onboarding',
+    subjectPrefixes: [],
+    authentication: null,
+    allowAddresses: [],
+    ...more,
+  };
+}
