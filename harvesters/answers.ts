@@ -3,7 +3,11 @@ import type { FetchAnswer } from '../src/ports/fetcher.js';
 
 /** The issue that a failed fetch leaves behind, in words for the station's curator. */
 export function issueOfAnswer(answer: Exclude<FetchAnswer, { kind: 'fetched' }>, url: string): HarvestEvent {
-  return { kind: 'issue', issue: { code: codeOf(answer), severity: 'error', subject: null, detail: detailOf(answer), url, line: null, owner: 'station' } };
+  return {
+    kind: 'issue',
+    issue: { code: codeOf(answer), severity: 'error', subject: null, detail: detailOf(answer), url, line: null, owner: 'station' },
+    ...(answer.kind === 'postponed' ? { retryAfterMs: answer.retryAfterMs } : {}),
+  };
 }
 
 function codeOf(answer: Exclude<FetchAnswer, { kind: 'fetched' }>): IssueCode {

@@ -10,6 +10,7 @@ import type { Assertion } from './domain/assertion.js';
 import { CatalogueError, ConfigurationError } from './domain/errors.js';
 import type { CatalogueDescription, Organisation } from './domain/organisation.js';
 import type { Station } from './domain/station.js';
+import type { Harvester } from './ports/harvester.js';
 import { genidPrefix } from './rdf/terms.js';
 import { OperatorData } from './rdf/operator-data.js';
 import { parseText } from './rdf/parse.js';
@@ -30,7 +31,7 @@ export interface OperatorPaths {
   readonly organisations: string | null;
   readonly assertions: string | null;
   readonly admission: string;
-  readonly protocols: readonly string[];
+  readonly harvesters: ReadonlyMap<string, Harvester>;
   readonly profiles: readonly string[];
 }
 
@@ -97,8 +98,10 @@ function checkStations(stations: readonly Station[], paths: OperatorPaths, fault
     if (!/^[a-z0-9][a-z0-9-]*$/.test(station.id))
       faults.push(`${file}: the id "${station.id}" of <${station.iri}> may hold lower-case letters, digits and hyphens only.`);
     if (!URL.canParse(station.endpoint)) faults.push(`${file}: <${station.iri}> has no usable dcat:endpointURL.`);
-    if (!paths.protocols.includes(station.protocol))
-      faults.push(`${file}: <${station.iri}> has protocol "${station.protocol}"; installed are ${paths.protocols.join(', ')}.`);
+    const harvester = paths.harvesters.get(station.protocol);
+    if (harvester === undefined)
+      faults.push(`${file}: <${station.iri}> has protocol "${station.protocol}"; installed are ${[...paths.harvesters.keys()].join(', ')}.`);
+    for (const fault of harvester?.faults?.(station) ?? []) faults.push(`${file}: <${station.iri}> ${fault}`);
     for (const profile of station.profiles)
       if (!paths.profiles.includes(profile)) faults.push(`${file}: <${station.iri}> names profile "${profile}"; installed are ${paths.profiles.join(', ')}.`);
     if (station.authentication !== null && (station.authentication.kind === 'oauth2' || station.authentication.kind === 'mtls'))

@@ -94,7 +94,7 @@ export class HarvestHouse {
       organisations: config.NDC_ORGANISATIONS ?? null,
       assertions: config.NDC_ASSERTIONS ?? null,
       admission: config.NDC_ADMISSION,
-      protocols: [...harvesters.keys()],
+      harvesters,
       profiles,
     });
     mkdirSync(config.dataDir, { recursive: true });

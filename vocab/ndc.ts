@@ -20,6 +20,7 @@ export const ndc = vocabulary(
   'authentication',
   'credentials',
   'allowAddress',
+  'setting',
   'adminEmail',
   'hdab',
   'coordinator',

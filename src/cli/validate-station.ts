@@ -72,6 +72,11 @@ export async function visitStation(visit: StationVisit, dependencies: JudgeDepen
         maxRunBytes: 20 * 2 ** 30,
       },
       remembered: () => undefined,
+      bookmark: null,
+      fullWalkAt: null,
+      full: true,
+      knownDocuments: () => [],
+      stored: () => Promise.resolve(null),
     });
     for await (const event of events) {
       if (event.kind === 'complete') isComplete = true;

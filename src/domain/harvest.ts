@@ -31,6 +31,16 @@ export type IssueCode =
   | 'violations'
   | 'default-value'
   | 'engines-disagree'
+  | 'protocol-error'
+  | 'truncated'
+  | 'skipped'
+  | 'low-quality'
+  | 'archive-entry'
+  | 'robots'
+  | 'credentials'
+  | 'clock'
+  | 'loses-mandatory'
+  | 'cancelled'
   | 'brake'
   | 'interrupted'
   | 'internal';
@@ -73,20 +83,34 @@ export type HarvestEvent =
       /** What to remember of the document, asked for after the last quad. */
       readonly memo: () => unknown;
     }
+  /**
+   * Bytes that are kept and remembered under their URL without being read yet: a feed's members, which are put together
+   * when the feed has been followed to its end.
+   */
+  | { readonly kind: 'kept'; readonly document: HarvestedDocument; readonly memo: unknown }
+  /** What was remembered under this URL counts no more (an entity deleted from a feed). */
+  | { readonly kind: 'forgotten'; readonly key: string }
+  /** A key is the URL of a document that held records before, or a record's IRI. */
   | { readonly kind: 'listed'; readonly key: string }
   /** A 304 or the same bytes: stands for all records of that document. */
   | { readonly kind: 'unchanged'; readonly key: string }
   | { readonly kind: 'gone'; readonly key: string; readonly evidence: DeletionEvidence }
   /** A listed record whose own fetch failed: present, stale (RUN-3). */
   | { readonly kind: 'stale'; readonly key: string }
+  /** How many records the source says it has; fewer found means that the walk is not complete (RUN-2). */
   | { readonly kind: 'total'; readonly count: number }
+  /** How many items are to come, for the progress bar alone; the harvester itself compares what it counts. */
+  | { readonly kind: 'expects'; readonly count: number }
+  /** Where to resume; what came before it is stored with it. */
   | { readonly kind: 'bookmark'; readonly value: string }
-  | { readonly kind: 'issue'; readonly issue: HarvestIssue }
-  | { readonly kind: 'complete' };
+  /** `retryAfterMs`: the station asked to come back later; the run ends as postponed, not as failed (HTTP-9). */
+  | { readonly kind: 'issue'; readonly issue: HarvestIssue; readonly retryAfterMs?: number }
+  /** The walk reached its end. `incremental`: it asked for changes only, so that absence says nothing. Without the event nothing is withdrawn. */
+  | { readonly kind: 'complete'; readonly walk: 'full' | 'incremental' };
 
 export type RunPhase = 'gather' | 'validate' | 'stage' | 'diff' | 'brake' | 'publish' | 'done';
 export type RunOutcome = 'complete' | 'partial' | 'failed' | 'on-hold' | 'postponed' | 'interrupted';
-export type RunTrigger = 'schedule' | 'manual' | 'ping' | 'demo';
+export type RunTrigger = 'schedule' | 'manual' | 'ping' | 'demo' | 'push' | 'onboarding' | 'release' | 'revert' | 'replay';
 
 export interface RunCounts {
   readonly added: number;
@@ -109,6 +133,40 @@ export interface HarvestRun {
   readonly outcome: RunOutcome | null;
   readonly counts: RunCounts;
   readonly stages: readonly RunStage[];
+  /** Items done in the present phase, and of how many where that is known. */
+  readonly progress: { readonly done: number; readonly expected: number | null };
+  /** Whether the run asked for everything or for changes only; null while it is not known. */
+  readonly walk: 'full' | 'incremental' | null;
+  /** A dry run publishes nothing. */
+  readonly dry: boolean;
+  /** Who asked for it by hand. */
+  readonly by: string | null;
+  /** The run that this one releases, undoes or reads again. */
+  readonly of: number | null;
+  /** What became of a run on hold. */
+  readonly resolved: RunResolution | null;
+  /** Of the descriptions that the run found new or changed; null where none was judged. */
+  readonly quality: QualityDelta | null;
+}
+
+export interface RunResolution {
+  readonly how: 'released' | 'discarded' | 'superseded';
+  readonly by: string | null;
+  readonly at: string;
+  /** The run that published it, or that took its place. */
+  readonly run: number | null;
+}
+
+/** Results of validation over the same descriptions before and after a run. */
+export interface QualityDelta {
+  readonly before: QualityCount;
+  readonly after: QualityCount;
+}
+
+export interface QualityCount {
+  readonly records: number;
+  readonly violations: number;
+  readonly warnings: number;
 }
 
 export interface RunStage {
@@ -123,6 +181,34 @@ export interface RunItem {
   readonly title: LanguageMap;
   readonly outcome: 'added' | 'updated' | 'unchanged' | 'withdrawn' | 'held' | 'missing' | 'stale';
   readonly reason: string | null;
+  /** Field by field, for what is or would be updated. */
+  readonly changes: readonly FieldChange[];
+}
+
+/** One property whose values differ between two versions of a description. */
+export interface FieldChange {
+  /** Path from the record: `dct:title`, `dcat:distribution/dcat:mediaType`. */
+  readonly path: string;
+  readonly removed: readonly string[];
+  readonly added: readonly string[];
+}
+
+export interface RunProgressEvent {
+  readonly station: string;
+  readonly run: number;
+  readonly phase: RunPhase;
+  readonly detail: string;
+  /** Items done in this phase, and of how many where that is known. */
+  readonly done: number;
+  readonly expected: number | null;
+}
+
+export interface RunSummary {
+  readonly station: string;
+  readonly run: number | null;
+  readonly outcome: RunOutcome;
+  readonly counts: RunCounts;
+  readonly detail: string | null;
 }
 
 export const noCounts: RunCounts = { added: 0, updated: 0, unchanged: 0, withdrawn: 0, held: 0, documents: 0, bytes: 0 };

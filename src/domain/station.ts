@@ -42,6 +42,8 @@ export interface Station {
   readonly authentication: StationAuthentication | null;
   /** CIDR blocks of private addresses that harvesting this station alone may reach (SSRF-6). */
   readonly allowAddresses: readonly string[];
+  /** What the protocol needs to know of this station, by name (`ndc:setting "set=health"`); each harvester's README lists its own. */
+  readonly settings: Readonly<Record<string, string>>;
 }
 
 /** The profiles tried, in order, for a station that names none (DESIGN section 4), as far as they are installed. */
@@ -69,6 +71,7 @@ export function unregisteredStation(id: string, endpoint: string, more: Partial<
     subjectPrefixes: [],
     authentication: null,
     allowAddresses: [],
+    settings: {},
     ...more,
   };
 }

@@ -113,7 +113,13 @@ export class GuardedFetcher implements Fetcher {
     signal: AbortSignal,
     movedTo: string | null,
   ): Promise<{ kind: 'redirect'; location: string; permanent: boolean } | { kind: 'done'; outcome: { answer: FetchAnswer; retryAfterMs: number | null } }> {
-    const response = await request(url, { method: 'GET', dispatcher: this.agent, signal, headers: this.headers(url, asked) });
+    const response = await request(url, {
+      method: asked.post === undefined ? 'GET' : 'POST',
+      dispatcher: this.agent,
+      signal,
+      headers: this.headers(url, asked),
+      body: asked.post?.body ?? null,
+    });
     const { statusCode: status, headers } = response;
     if ([301, 302, 303, 307, 308].includes(status)) {
       await response.body.dump();
@@ -127,8 +133,13 @@ export class GuardedFetcher implements Fetcher {
       return { kind: 'done', outcome: final({ kind: 'not-modified' }) };
     }
     if (status < 200 || status > 299) {
-      await response.body.dump({ limit: 64 * 1024 });
-      const answer: FetchAnswer = { kind: 'status', status, detail: `The station answered ${String(status)}.` };
+      const answer: FetchAnswer = {
+        kind: 'status',
+        status,
+        detail: `The station answered ${String(status)}.`,
+        text: await beginning(response.body),
+        headers: plainHeaders(headers),
+      };
       return { kind: 'done', outcome: { answer, retryAfterMs: retried.has(status) ? retryAfter(header(headers['retry-after']), this.clock.now()) : null } };
     }
     const { body, hash, problem } = await receiveBody(response.body, {
@@ -137,7 +148,7 @@ export class GuardedFetcher implements Fetcher {
       temporaryFolder: this.settings.temporaryFolder,
     });
     if (problem !== null) return { kind: 'done', outcome: final({ kind: 'failed', reason: problem.reason, detail: problem.detail }) };
-    const plain = Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, header(value) ?? '']));
+    const plain = plainHeaders(headers);
     return {
       kind: 'done',
       outcome: final({
@@ -158,6 +169,7 @@ export class GuardedFetcher implements Fetcher {
 
   private headers(url: URL, asked: FetchRequest): Record<string, string> {
     const headers: Record<string, string> = { 'user-agent': this.settings.userAgent, accept: asked.accept, 'accept-encoding': 'gzip, br' };
+    if (asked.post !== undefined) headers['content-type'] = asked.post.contentType;
     if (asked.remembered?.etag != null) headers['if-none-match'] = asked.remembered.etag;
     else if (asked.remembered?.lastModified != null) headers['if-modified-since'] = asked.remembered.lastModified;
     const authentication = this.station?.authentication ?? null;
@@ -221,6 +233,25 @@ function rootCause(error: unknown): unknown {
 function codeOf(error: unknown): string {
   if (!(error instanceof Error)) return 'unknown error';
   return 'code' in error && typeof error.code === 'string' ? error.code : error.name;
+}
+
+const maxErrorBytes = 16 * 1024;
+
+/** The start of an error's body; the rest is not read. */
+async function beginning(body: AsyncIterable<Uint8Array> & { destroy(): unknown }): Promise<string> {
+  const chunks: Uint8Array[] = [];
+  let size = 0;
+  for await (const chunk of body) {
+    chunks.push(chunk);
+    size += chunk.byteLength;
+    if (size >= maxErrorBytes) break;
+  }
+  body.destroy();
+  return Buffer.concat(chunks).subarray(0, maxErrorBytes).toString('utf8');
+}
+
+function plainHeaders(headers: Readonly<Record<string, string | string[] | undefined>>): Record<string, string> {
+  return Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, header(value) ?? '']));
 }
 
 function header(value: string | string[] | undefined): string | null {

@@ -14,6 +14,8 @@ export function brakeOn(diff: Diff, recentWithdrawals: number, settings: BrakeSe
   const weekly = Math.max(1, Math.floor((diff.total + recentWithdrawals) * settings.fraction));
   if (diff.withdrawals > 0 && diff.withdrawals + recentWithdrawals > weekly)
     return `With this run ${String(diff.withdrawals + recentWithdrawals)} records would be withdrawn within seven days; at most ${String(weekly)} go without an operator.`;
+  if (diff.losing > allowed)
+    return `${String(diff.losing)} of ${String(diff.total)} published records would lose a mandatory property; at most ${String(allowed)} without an operator.`;
   if (diff.newlyHeld > allowed)
     return `${String(diff.newlyHeld)} of ${String(diff.total)} published records would be held; at most ${String(allowed)} without an operator.`;
   return null;

@@ -22,6 +22,9 @@ export const pipelineRelease = 'ndc-pipeline-1';
 
 export interface DescribeDependencies extends JudgeDependencies {
   readonly previousBody: (subject: string) => string | undefined;
+  readonly previousReport: (subject: string) => ValidationReport | undefined;
+  /** Also what did not change is judged, by the rules of now. */
+  readonly judgeAnew: boolean;
   readonly known: ReadonlyMap<string, DescriptionState>;
   readonly stations: readonly Station[];
   readonly ownBase: string | null;
@@ -70,7 +73,8 @@ export class Describer {
     const body = canonicalText(skolemised);
     const canonicalHash = createHash('sha256').update(body).digest('hex');
     const issues = [...damage, ...this.repairIssues(cut, subject, source.url)];
-    if (before?.present === true && !before.held && before.canonicalHash === canonicalHash)
+    const { judgeAnew } = this.dependencies;
+    if (!judgeAnew && before?.present === true && !before.held && before.canonicalHash === canonicalHash)
       return { record: { subject, kind: cut.kind, canonicalHash, content: null, sourceUrl: source.url }, issues };
     return this.judge({
       cut,
@@ -80,7 +84,7 @@ export class Describer {
       canonicalHash,
       source,
       issues,
-      stillHeldIfHeld: before?.present === true && before.held && before.canonicalHash === canonicalHash,
+      stillHeldIfHeld: !judgeAnew && before?.present === true && before.held && before.canonicalHash === canonicalHash,
     });
   }
 
@@ -182,6 +186,9 @@ export class Describer {
           pipeline: pipelineRelease,
           report,
           admission,
+          violations: report?.violations ?? 0,
+          warnings: report?.warnings ?? 0,
+          losesMandatory: report !== null && this.losesMandatory(subject, report, issues, source.url),
         },
       },
       issues,
@@ -202,6 +209,18 @@ export class Describer {
       issues.push({ ...this.issue('internal', 'error', request.subject, detail, url, null), owner: 'us' });
       return { report: null, admission: { verdict: 'held', profile: null, reasons: [{ code: 'not-validated', detail }], eu: false }, enginesDisagree: false };
     }
+  }
+
+  /** RUN-6: a mandatory property of the record that the version before had, told to its holder and counted by the brake. */
+  private losesMandatory(subject: string, report: ValidationReport, issues: HarvestIssue[], url: string): boolean {
+    const missing = missingPaths(subject, report);
+    if (missing.size === 0 || !this.dependencies.known.has(subject)) return false;
+    const before = this.dependencies.previousReport(subject);
+    if (before?.profile !== report.profile) return false;
+    const lost = [...missing].filter((path) => !missingPaths(subject, before).has(path));
+    if (lost.length === 0) return false;
+    issues.push(this.issue('loses-mandatory', 'warning', subject, `The new version lacks ${lost.join(', ')}, which the one before had.`, url, null));
+    return true;
   }
 
   private claimOf(subject: string): AdmissionReason | null {
@@ -245,6 +264,15 @@ export class Describer {
   ): HarvestIssue {
     return { code, severity, subject, detail, url, line, owner: 'station' };
   }
+}
+
+/** Properties of the record itself that a report finds missing. */
+function missingPaths(subject: string, report: ValidationReport): ReadonlySet<string> {
+  return new Set(
+    report.results
+      .filter(({ severity, focusNode, component }) => severity === 'violation' && focusNode === subject && component.endsWith('MinCountConstraintComponent'))
+      .map(({ path }) => path ?? ''),
+  );
 }
 
 function codeOf(reason: AdmissionReason): HarvestIssue['code'] {

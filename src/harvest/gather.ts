@@ -1,9 +1,8 @@
 import { rm } from 'node:fs/promises';
 import type { Quad } from '@rdfjs/types';
 import { CatalogueError } from '../domain/errors.js';
-import type { HarvestedDocument, HarvestEvent, HarvestIssue, IssueCode } from '../domain/harvest.js';
+import type { DocumentBody, HarvestedDocument, HarvestEvent, HarvestIssue, IssueCode } from '../domain/harvest.js';
 import type { Station } from '../domain/station.js';
-import type { RememberedDocument } from '../ports/fetcher.js';
 import type { Harvester } from '../ports/harvester.js';
 import type { DescriptionState, StagedDocument } from '../ports/ledger.js';
 import { normaliseQuad } from '../rdf/normalise.js';
@@ -19,18 +18,32 @@ export interface GatherDependencies {
   readonly makeSpool: () => QuadSpool;
   readonly keepBytes: (document: HarvestedDocument) => Promise<void>;
   readonly maxDocumentBytes: number;
-  readonly onProgress: (detail: string) => void;
+  readonly maxRunBytes: number;
+  readonly stageBookmark: (value: string) => Promise<void>;
+  /** Subjects that a killed run had staged before this one took over. */
+  readonly alreadyStaged: readonly string[];
+  readonly onProgress: (progress: GatherProgress) => void;
+}
+
+export interface GatherProgress {
+  readonly documents: number;
+  readonly records: number;
+  readonly bytes: number;
+  /** What the source says is to come, when it does. */
+  readonly expected: number | null;
 }
 
 export interface Gathered {
   readonly complete: boolean;
+  readonly walk: 'full' | 'incremental';
   readonly documents: number;
   readonly bytes: number;
   readonly stale: ReadonlySet<string>;
   readonly gone: ReadonlySet<string>;
   /** Subjects that cannot be records: counted as held. */
   readonly unusable: number;
-  readonly postponed: boolean;
+  /** The station asked to come back after this time (milliseconds). */
+  readonly postponedMs: number | null;
 }
 
 /**
@@ -39,61 +52,76 @@ export interface Gathered {
  */
 export class Gatherer {
   private complete = false;
+  private walk: 'full' | 'incremental' = 'full';
+  private expected: number | null = null;
   private broken = false;
   private documents = 0;
   private bytes = 0;
   private unusable = 0;
   private total: number | null = null;
-  private postponed = false;
+  private postponedMs: number | null = null;
   private readonly listed = new Set<string>();
   private readonly found = new Set<string>();
   private readonly stale = new Set<string>();
   private readonly gone = new Set<string>();
   /** Documents of a spread-out record that broke off: what hangs on one of them is not taken over by half. */
   private readonly brokenOff = new Set<number>();
-  private shared: { readonly spool: QuadSpool; readonly splitter: Splitter; readonly sources: HarvestedDocument[] } | null = null;
+  private shared: { readonly spool: QuadSpool; readonly splitter: Splitter; readonly sources: HarvestedDocument[]; readonly staged: StagedDocument[] } | null =
+    null;
 
   constructor(
     private readonly station: Station,
     private readonly harvester: Harvester,
     private readonly known: ReadonlyMap<string, DescriptionState>,
-    private readonly remembered: ReadonlyMap<string, RememberedDocument & { readonly subjects: readonly string[] }>,
+    private readonly remembered: ReadonlyMap<string, StagedDocument>,
     private readonly dependencies: GatherDependencies,
   ) {}
 
   async follow(events: AsyncIterable<HarvestEvent>): Promise<Gathered> {
+    for (const subject of this.dependencies.alreadyStaged) this.found.add(subject);
     if (this.harvester.assembly === 'across-documents') {
       const spool = this.dependencies.makeSpool();
       const sources: HarvestedDocument[] = [];
-      this.shared = { spool, sources, splitter: new Splitter(spool, (document) => addressesOf(sources[document])) };
+      this.shared = { spool, sources, staged: [], splitter: new Splitter(spool, (document) => addressesOf(sources[document])) };
     }
     try {
       for await (const event of events) await this.handle(event);
-      if (this.shared !== null) await this.stageRecords(this.shared.splitter, (document) => this.shared?.sources[document]);
+      if (this.shared !== null) await this.stageAssembled(this.shared);
     } finally {
       this.shared?.spool.close();
     }
     await this.checkTotal();
-    for (const subject of this.listed) if (this.known.has(subject) && !this.found.has(subject)) this.stale.add(subject);
+    for (const key of this.listed) for (const subject of this.subjectsOf(key)) if (this.known.has(subject) && !this.found.has(subject)) this.stale.add(subject);
     await this.dependencies.stager.flush();
     return {
       complete: this.complete && !this.broken,
+      walk: this.walk,
       documents: this.documents,
       bytes: this.bytes,
       stale: this.stale,
       gone: this.gone,
       unusable: this.unusable,
-      postponed: this.postponed,
+      postponedMs: this.postponedMs,
     };
   }
 
   private async handle(event: HarvestEvent): Promise<void> {
     switch (event.kind) {
       case 'document':
+        if (await this.isTooMuch(event.document)) return;
         this.documents++;
-        this.bytes += event.document.body.kind === 'memory' ? event.document.body.bytes.byteLength : event.document.body.size;
         await this.readDocument(event.document, event.visit, event.memo);
-        this.dependencies.onProgress(`${String(this.documents)} documents, ${String(this.dependencies.stager.count)} records`);
+        this.tell();
+        return;
+      case 'kept':
+        if (await this.isTooMuch(event.document)) return;
+        this.documents++;
+        await this.dependencies.keepBytes(event.document);
+        await this.dependencies.stager.document(stagedDocument(event.document, event.memo, this.remembered.get(event.document.url)?.subjects ?? []));
+        this.tell();
+        return;
+      case 'forgotten':
+        await this.dependencies.stager.forget(event.key);
         return;
       case 'unchanged':
         this.documents++;
@@ -103,22 +131,30 @@ export class Gatherer {
         this.listed.add(event.key);
         return;
       case 'stale':
-        this.stale.add(event.key);
+        for (const subject of this.subjectsOf(event.key)) this.stale.add(subject);
         return;
       case 'gone':
-        this.gone.add(event.key);
+        for (const subject of this.subjectsOf(event.key)) this.gone.add(subject);
+        await this.dependencies.stager.forget(event.key);
         return;
       case 'total':
         this.total = event.count;
+        this.expected = event.count;
+        return;
+      case 'expects':
+        this.expected = event.count;
         return;
       case 'issue':
-        if (event.issue.detail.startsWith('The station asks to come back')) this.postponed = true;
+        if (event.retryAfterMs !== undefined) this.postponedMs = Math.max(this.postponedMs ?? 0, event.retryAfterMs);
         await this.dependencies.stager.issue(event.issue);
         return;
       case 'complete':
         this.complete = true;
+        this.walk = event.walk;
         return;
       case 'bookmark':
+        await this.dependencies.stager.flush();
+        await this.dependencies.stageBookmark(event.value);
         return;
     }
   }
@@ -127,25 +163,26 @@ export class Gatherer {
     await this.dependencies.keepBytes(document);
     const own = this.shared === null ? this.dependencies.makeSpool() : null;
     const splitter = this.shared?.splitter ?? new Splitter(own ?? this.dependencies.makeSpool());
-    const number = this.shared === null ? 0 : this.shared.sources.push(document) - 1;
+    const number = this.shared === null ? 0 : this.shared.sources.push({ ...document, body: nothing }) - 1;
     const dropped: HarvestIssue[] = [];
     try {
-      await parseRdf(
-        { body: document.body, mediaType: document.mediaType, path: document.url, baseIri: document.baseIri, maxBytes: this.dependencies.maxDocumentBytes },
-        (quad, line) => {
-          visit(quad);
-          const normalised = normaliseQuad(quad);
-          if (normalised.quad !== null) splitter.add({ quad: normalised.quad, line, repairs: normalised.repairs, document: number });
-          else
-            for (const repair of normalised.repairs)
-              if (dropped.length < 100) dropped.push(this.issueOf('not-repaired', 'warning', repair.detail, document.url, line));
-        },
-      );
+      const sink = (quad: Quad, line: number | null): void => {
+        visit(quad);
+        const normalised = normaliseQuad(quad);
+        if (normalised.quad !== null) splitter.add({ quad: normalised.quad, line, repairs: normalised.repairs, document: number });
+        else
+          for (const repair of normalised.repairs)
+            if (dropped.length < 100) dropped.push(this.issueOf('not-repaired', 'warning', repair.detail, document.url, line));
+      };
+      await this.read(document, sink);
       for (const issue of dropped) await this.dependencies.stager.issue(issue);
-      if (own !== null) {
-        const subjects = await this.stageRecords(splitter, () => document);
-        await this.dependencies.stager.document(stagedDocument(document, memo(), subjects));
+      if (own === null) {
+        this.shared?.staged.push(stagedDocument(document, memo(), []));
+        return;
       }
+      const subjects = await this.stageRecords(splitter, () => document);
+      await this.dependencies.stager.document(stagedDocument(document, memo(), subjects));
+      if (this.listed.delete(document.url)) for (const subject of subjects) this.listed.add(subject);
     } catch (error) {
       if (!(error instanceof CatalogueError)) throw error;
       this.broken = true;
@@ -157,7 +194,66 @@ export class Gatherer {
     }
   }
 
-  private async stageRecords(splitter: Splitter, sourceOf: (document: number) => HarvestedDocument | undefined): Promise<string[]> {
+  private async read(document: HarvestedDocument, sink: (quad: Quad, line: number | null) => void): Promise<void> {
+    const { read } = this.harvester;
+    if (read === undefined) {
+      const { body, mediaType, url, baseIri } = document;
+      await parseRdf({ body, mediaType, path: url, baseIri, maxBytes: this.dependencies.maxDocumentBytes }, sink);
+      return;
+    }
+    for (const note of await read(document, sink)) await this.dependencies.stager.issue({ ...note, url: document.url, owner: 'station' });
+  }
+
+  /** RUN-13: beyond the bytes of a run nothing more is read, and the run is not complete. */
+  private async isTooMuch({ url, body }: HarvestedDocument): Promise<boolean> {
+    this.bytes += body.kind === 'memory' ? body.bytes.byteLength : body.size;
+    if (this.bytes <= this.dependencies.maxRunBytes) return false;
+    if (!this.broken || this.bytes - this.dependencies.maxRunBytes <= (body.kind === 'memory' ? body.bytes.byteLength : body.size))
+      await this.dependencies.stager.issue(
+        this.issueOf(
+          'limit-reached',
+          'error',
+          `The run has received more than ${String(this.dependencies.maxRunBytes)} bytes; the rest is left out.`,
+          url,
+          null,
+        ),
+      );
+    this.broken = true;
+    if (body.kind === 'file') await rm(body.path, { force: true });
+    return true;
+  }
+
+  /** What a key of the harvester stands for: the records of a document that is remembered, or one record. */
+  private subjectsOf(key: string): readonly string[] {
+    if (this.known.has(key) || this.harvester.assembly === 'across-documents') return [key];
+    return this.remembered.get(key)?.subjects ?? [key];
+  }
+
+  private tell(): void {
+    this.dependencies.onProgress({ documents: this.documents, records: this.dependencies.stager.count, bytes: this.bytes, expected: this.expected });
+  }
+
+  /** Records that are spread over documents: each document stands for all records that took something from it. */
+  private async stageAssembled({ splitter, sources, staged }: NonNullable<typeof this.shared>): Promise<void> {
+    const subjectsOf = new Map<string, Set<string>>();
+    await this.stageRecords(
+      splitter,
+      (document) => sources[document],
+      (subject, documents) => {
+        for (const number of documents) {
+          const url = sources[number]?.url;
+          if (url !== undefined) subjectsOf.set(url, (subjectsOf.get(url) ?? new Set()).add(subject));
+        }
+      },
+    );
+    for (const document of staged) await this.dependencies.stager.document({ ...document, subjects: [...(subjectsOf.get(document.url) ?? [])] });
+  }
+
+  private async stageRecords(
+    splitter: Splitter,
+    sourceOf: (document: number) => HarvestedDocument | undefined,
+    onRecord?: (subject: string, documents: ReadonlySet<number>) => void,
+  ): Promise<string[]> {
     const subjects: string[] = [];
     for (const record of splitter.records()) {
       const source = sourceOf(record.document);
@@ -182,7 +278,9 @@ export class Gatherer {
       if (described.record === null) this.unusable++;
       else {
         subjects.push(described.record.subject);
+        onRecord?.(described.record.subject, new Set(record.entries.map((entry) => entry.document)));
         this.found.add(described.record.subject);
+        this.gone.delete(described.record.subject);
         await this.dependencies.stager.record(described.record);
       }
     }
@@ -203,7 +301,8 @@ export class Gatherer {
         await this.dependencies.stager.record({ subject, kind: 'dataset', canonicalHash: state.canonicalHash, content: null, sourceUrl: url });
     }
     await this.dependencies.stager.document(remembered);
-    this.dependencies.onProgress(`${String(this.documents)} documents, ${String(this.dependencies.stager.count)} records`);
+    if (this.listed.delete(url)) for (const subject of remembered.subjects) this.listed.add(subject);
+    this.tell();
   }
 
   /** RUN-2: fewer items than advertised means that the listing was cut. One that a station lists twice with other words counts twice there. */
@@ -251,10 +350,13 @@ export class Gatherer {
   }
 }
 
+const nothing: DocumentBody = { kind: 'memory', bytes: new Uint8Array(0) };
+
 function addressesOf(document: HarvestedDocument | undefined): readonly string[] {
   return document === undefined ? [] : [document.url, document.baseIri];
 }
 
 function stagedDocument(document: HarvestedDocument, memo: unknown, subjects: readonly string[]): StagedDocument {
-  return { url: document.url, etag: document.etag, lastModified: document.lastModified, bodyHash: document.bodyHash, memo, subjects };
+  const { url, etag, lastModified, bodyHash, baseIri, mediaType, retrievedAt } = document;
+  return { url, etag, lastModified, bodyHash, baseIri, mediaType, retrievedAt, memo, subjects };
 }

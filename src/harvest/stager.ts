@@ -8,6 +8,7 @@ const maxIssuesPerRun = 20_000;
 export class Stager {
   private records: StagedRecord[] = [];
   private documents: StagedDocument[] = [];
+  private forgotten: string[] = [];
   private issues: HarvestIssue[] = [];
   private issueCount = 0;
   count = 0;
@@ -30,6 +31,11 @@ export class Stager {
     if (this.documents.length >= batchSize) await this.flush();
   }
 
+  async forget(url: string): Promise<void> {
+    this.forgotten.push(url);
+    if (this.forgotten.length >= 200) await this.flush();
+  }
+
   async issue(issue: HarvestIssue): Promise<void> {
     this.issueCount++;
     if (this.issueCount > maxIssuesPerRun) return;
@@ -38,11 +44,12 @@ export class Stager {
   }
 
   async flush(): Promise<void> {
-    if (this.records.length + this.documents.length + this.issues.length === 0) return;
-    const batch = { records: this.records, documents: this.documents, issues: this.issues };
+    if (this.records.length + this.documents.length + this.issues.length + this.forgotten.length === 0) return;
+    const batch = { records: this.records, documents: this.documents, issues: this.issues, forgotten: this.forgotten };
     this.records = [];
     this.documents = [];
     this.issues = [];
+    this.forgotten = [];
     const { duplicates } = await this.ledger.stage(this.run, batch);
     this.count -= duplicates.length;
     this.duplicates += duplicates.length;

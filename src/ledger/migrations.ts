@@ -92,4 +92,33 @@ export const migrations: readonly string[] = [
   CREATE TABLE kept_report (key_hash TEXT PRIMARY KEY, blob_hash TEXT NOT NULL, created_at TEXT NOT NULL, expires_at TEXT NOT NULL) STRICT, WITHOUT ROWID;
   CREATE INDEX kept_report_expires ON kept_report (expires_at);
   `,
+  `
+  CREATE TABLE station_memory (
+    station TEXT PRIMARY KEY REFERENCES station, bookmark TEXT, full_walk_at TEXT, failures INTEGER NOT NULL DEFAULT 0, not_before TEXT, token_hash TEXT, feedback_hash TEXT
+  ) STRICT, WITHOUT ROWID;
+  ALTER TABLE run ADD COLUMN bookmark TEXT;
+  ALTER TABLE run ADD COLUMN walk TEXT;
+  ALTER TABLE run ADD COLUMN plan TEXT;
+  ALTER TABLE run ADD COLUMN dry INTEGER NOT NULL DEFAULT 0;
+  ALTER TABLE run ADD COLUMN by TEXT;
+  ALTER TABLE run ADD COLUMN of_run INTEGER;
+  ALTER TABLE run ADD COLUMN resolved TEXT;
+  ALTER TABLE run ADD COLUMN quality TEXT;
+  ALTER TABLE run ADD COLUMN progress TEXT;
+  ALTER TABLE run ADD COLUMN cancelled_by TEXT;
+  ALTER TABLE run_item ADD COLUMN changes TEXT;
+  ALTER TABLE document ADD COLUMN base_iri TEXT;
+  ALTER TABLE document ADD COLUMN media_type TEXT;
+  ALTER TABLE document ADD COLUMN retrieved_at TEXT;
+  ALTER TABLE staged_document ADD COLUMN base_iri TEXT;
+  ALTER TABLE staged_document ADD COLUMN media_type TEXT;
+  ALTER TABLE staged_document ADD COLUMN retrieved_at TEXT;
+  ALTER TABLE staged_document ADD COLUMN forgotten INTEGER NOT NULL DEFAULT 0;
+  CREATE TABLE run_document (
+    run INTEGER NOT NULL REFERENCES run, url TEXT NOT NULL, base_iri TEXT NOT NULL, media_type TEXT NOT NULL, retrieved_at TEXT NOT NULL, body_hash TEXT NOT NULL,
+    PRIMARY KEY (run, url)
+  ) STRICT, WITHOUT ROWID;
+  CREATE INDEX run_document_hash ON run_document (body_hash);
+  CREATE TABLE planned_deed (run INTEGER NOT NULL REFERENCES run, subject TEXT NOT NULL, deed TEXT NOT NULL, PRIMARY KEY (run, subject)) STRICT, WITHOUT ROWID;
+  `,
 ];

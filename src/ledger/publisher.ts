@@ -1,12 +1,14 @@
-import type { HarvestIssue, RunItem } from '../domain/harvest.js';
+import type { FieldChange, HarvestIssue, RunItem } from '../domain/harvest.js';
+import type { LanguageMap } from '../domain/language.js';
 import { claimRank, compareOrigin, mayMove, type OriginCandidate } from '../domain/origin.js';
-import type { AdmissionReason, RecordKind } from '../domain/record.js';
+import type { AdmissionReason, ChangeCause, RecordKind } from '../domain/record.js';
 import { recordId } from '../domain/record-id.js';
 import { changedProperties, type Inheritable } from '../domain/series.js';
 import type { Station } from '../domain/station.js';
 import type { Deed } from '../ports/ledger.js';
 import { appendLog, closePublication, touchMembers } from './change-log.js';
 import { json, textOrNull, type Connection, type Row } from './database.js';
+import { insertItem } from './run-book.js';
 import type { StagedMeta } from './staging.js';
 
 /** Carries out the deeds of one run, one subject at a time, inside the caller's transaction. */
@@ -17,14 +19,10 @@ export class Publisher {
     private readonly station: Station,
     private readonly onboarding: boolean,
     private readonly now: Date,
+    private readonly cause: ChangeCause = 'harvest',
   ) {}
 
   apply(deed: Deed): RunItem['outcome'] {
-    const outcome = this.carryOut(deed);
-    return outcome;
-  }
-
-  private carryOut(deed: Deed): RunItem['outcome'] {
     switch (deed.kind) {
       case 'publish':
         return this.publish(deed.subject, false);
@@ -32,6 +30,8 @@ export class Publisher {
         return this.publish(deed.subject, true);
       case 'seen':
         return this.see(deed.subject, 'unchanged');
+      case 'rejudge':
+        return this.rejudge(deed.subject);
       case 'stale':
         return this.see(deed.subject, 'stale');
       case 'missing':
@@ -59,6 +59,17 @@ export class Publisher {
         subject,
       );
     return outcome;
+  }
+
+  /** The same words under newer rules: the report is replaced; what was held may now be admitted, what was admitted stays. */
+  private rejudge(subject: string): RunItem['outcome'] {
+    const staged = this.connection.get('SELECT report, meta FROM staged WHERE run = ? AND subject = ?', this.run, subject);
+    const description = this.connection.get('SELECT version, held_reasons FROM description WHERE station = ? AND subject = ?', this.station.id, subject);
+    if (staged?.['meta'] == null || description === undefined) return 'unchanged';
+    const { admission } = json<StagedMeta>(staged['meta']);
+    if (description['held_reasons'] !== null && admission.verdict !== 'held') return this.publish(subject, false);
+    this.connection.run('UPDATE version SET report = ? WHERE id = ?', staged['report'], description['version']);
+    return 'unchanged';
   }
 
   private miss(subject: string): RunItem['outcome'] {
@@ -101,7 +112,7 @@ export class Publisher {
       if (!this.onboarding)
         appendLog(
           this.connection,
-          { kind: 'record', op: 'observed', id: record, version, cause: 'harvest', station: this.station.id, run: this.run },
+          { kind: 'record', op: 'observed', id: record, version, cause: this.cause, station: this.station.id, run: this.run },
           this.now,
         );
       return this.item(subject, before === undefined ? 'added' : 'updated', 'kept beside the description of its origin', record, meta);
@@ -243,7 +254,7 @@ export class Publisher {
     }
     const { seq, time } = appendLog(
       this.connection,
-      { kind: 'record', op: live ? 'updated' : 'created', id: record, version, cause: 'harvest', station: this.station.id, run: this.run },
+      { kind: 'record', op: live ? 'updated' : 'created', id: record, version, cause: this.cause, station: this.station.id, run: this.run },
       this.now,
     );
     closePublication(this.connection, record, seq);
@@ -303,16 +314,15 @@ export class Publisher {
 
   private item(subject: string, outcome: RunItem['outcome'], reason: string | null, record?: string, meta?: StagedMeta): RunItem['outcome'] {
     const known = record === undefined ? this.connection.get('SELECT id, title FROM record WHERE iri = ?', subject) : undefined;
-    const title = meta === undefined ? (textOrNull(known?.['title']) ?? '{}') : JSON.stringify(meta.title);
-    this.connection.run(
-      'INSERT OR REPLACE INTO run_item (run, subject, record, title, outcome, reason) VALUES (?, ?, ?, ?, ?, ?)',
-      this.run,
+    const changes = this.connection.get('SELECT changes FROM run_item WHERE run = ? AND subject = ?', this.run, subject)?.['changes'];
+    insertItem(this.connection, this.run, {
       subject,
-      record ?? textOrNull(known?.['id']),
-      title,
+      recordId: record ?? textOrNull(known?.['id']),
+      title: meta?.title ?? json<LanguageMap>(known?.['title'] ?? '{}'),
       outcome,
       reason,
-    );
+      changes: changes == null ? [] : json<FieldChange[]>(changes),
+    });
     return outcome;
   }
 }

@@ -1,17 +1,20 @@
 import { hostname } from 'node:os';
 import type { Assertion } from '../domain/assertion.js';
 import { ConfigurationError, InternalError, RequestError } from '../domain/errors.js';
-import { noCounts, type HarvestIssue, type RunCounts, type RunStage, type RunTrigger } from '../domain/harvest.js';
+import { noCounts, type RunCounts, type RunItem, type RunStage } from '../domain/harvest.js';
 import type { Installation } from '../domain/installation.js';
 import type { CatalogueDescription } from '../domain/organisation.js';
+import type { ChangeCause } from '../domain/record.js';
 import { changedProperties, type Inheritable } from '../domain/series.js';
 import type { Station, StationState } from '../domain/station.js';
 import type { Clock } from '../ports/clock.js';
-import type { Deed, KeptReportEntry, Ledger, RunEnd, RunProgress, StagedDocument, StagedRecord } from '../ports/ledger.js';
+import type { Deed, KeptReportEntry, Ledger, RunEnd, RunProgress, StagedBatch } from '../ports/ledger.js';
 import { appendLog, closePublication, touchMembers, touchRecord } from './change-log.js';
 import { json, openWriter, type Connection } from './database.js';
 import { Publisher } from './publisher.js';
-import { clearStaging, rememberDocuments, stageBatch } from './staging.js';
+import { Reverter } from './reverter.js';
+import { RunBook, type RunOpening } from './run-book.js';
+import { clearStaging, forgetDocuments, noteVisit, rememberDocuments, rememberWalk, stageBatch } from './staging.js';
 
 const maxDeeds = 50;
 
@@ -199,33 +202,18 @@ export class SqliteLedger implements Ledger {
     });
   }
 
-  startRun(request: { station: string; trigger: RunTrigger; holder: string; leaseMs: number }): Promise<{ run: number } | { busy: number }> {
+  startRun(request: RunOpening): Promise<{ run: number; resumes: number | null } | { busy: number }> {
     return this.write(() => {
       const now = this.clock.now();
       this.endLostRuns(now, request.station);
-      const active = this.connection.get('SELECT id FROM run WHERE station = ? AND ended_at IS NULL', request.station);
-      if (active !== undefined) return { busy: Number(active['id']) };
-      for (const row of this.connection.all("SELECT id FROM run WHERE station = ? AND outcome = 'on-hold'", request.station))
-        clearStaging(this.connection, Number(row['id']));
-      const stages: RunStage[] = [{ phase: 'gather', startedAt: now.toISOString(), detail: '' }];
-      const result = this.connection.run(
-        "INSERT INTO run (station, trigger, holder, started_at, phase, counts, stages, lease_until) VALUES (?, ?, ?, ?, 'gather', ?, ?, ?)",
-        request.station,
-        request.trigger,
-        request.holder,
-        now.toISOString(),
-        JSON.stringify(noCounts),
-        JSON.stringify(stages),
-        new Date(now.getTime() + request.leaseMs).toISOString(),
-      );
-      return { run: Number(result.lastInsertRowid) };
+      return new RunBook(this.connection, now).open(request);
     });
   }
 
-  heartbeat(run: number, leaseMs: number, progress: RunProgress): Promise<boolean> {
+  heartbeat(run: number, leaseMs: number, progress: RunProgress): Promise<'held' | 'lost' | 'cancelled'> {
     return this.write(() => {
-      const row = this.connection.get('SELECT stages, ended_at FROM run WHERE id = ?', run);
-      if (row === undefined || row['ended_at'] !== null) return false;
+      const row = this.connection.get('SELECT stages, ended_at, cancelled_by FROM run WHERE id = ?', run);
+      if (row === undefined || row['ended_at'] !== null) return 'lost';
       const now = this.clock.now();
       const stages = json<RunStage[]>(row['stages']);
       const last = stages.at(-1);
@@ -234,32 +222,80 @@ export class SqliteLedger implements Ledger {
           ? [...stages.slice(0, -1), { ...last, detail: progress.detail }]
           : [...stages, { phase: progress.phase, startedAt: now.toISOString(), detail: progress.detail }];
       this.connection.run(
-        'UPDATE run SET phase = ?, counts = ?, stages = ?, lease_until = ? WHERE id = ?',
+        'UPDATE run SET phase = ?, counts = ?, stages = ?, progress = ?, lease_until = ? WHERE id = ?',
         progress.phase,
         JSON.stringify(progress.counts),
         JSON.stringify(next),
+        JSON.stringify({ done: progress.done, expected: progress.expected }),
         new Date(now.getTime() + leaseMs).toISOString(),
         run,
       );
-      return true;
+      return row['cancelled_by'] === null ? 'held' : 'cancelled';
     });
   }
 
-  stage(
-    run: number,
-    batch: { records: readonly StagedRecord[]; documents: readonly StagedDocument[]; issues: readonly HarvestIssue[] },
-  ): Promise<{ duplicates: string[] }> {
+  cancelRun(run: number, by: string): Promise<void> {
+    return this.write(() => {
+      const { changes } = this.connection.run('UPDATE run SET cancelled_by = ? WHERE id = ? AND ended_at IS NULL', by, run);
+      if (changes === 0) throw new RequestError('request/bad-parameter', `Run ${String(run)} is not under way.`);
+    });
+  }
+
+  plan(run: number, deeds: readonly Deed[], items: readonly RunItem[]): Promise<void> {
+    return this.write(() => {
+      this.activeRun(run);
+      new RunBook(this.connection, this.clock.now()).plan(run, deeds, items);
+    });
+  }
+
+  releaseRun(run: number, held: number, by: string): Promise<RunEnd['rememberDocuments']> {
+    return this.write(() => {
+      this.activeRun(run);
+      return new RunBook(this.connection, this.clock.now()).release(run, held, by);
+    });
+  }
+
+  discardRun(held: number, by: string): Promise<void> {
+    return this.write(() => {
+      new RunBook(this.connection, this.clock.now()).discard(held, by);
+    });
+  }
+
+  revert(run: number, of: number, records: readonly string[], by: string): Promise<RunCounts> {
+    return this.write(() => {
+      if (records.length > maxDeeds) throw new InternalError('internal/error', `at most ${String(maxDeeds)} deeds in one transaction`);
+      const { station } = this.activeRun(run);
+      const reverter = new Reverter(this.connection, run, of, by, this.clock.now());
+      const counts = { ...noCounts };
+      for (const record of records) {
+        const outcome = reverter.apply(record);
+        if (outcome === 'stale' || outcome === 'missing') counts.unchanged++;
+        else counts[outcome]++;
+      }
+      forgetDocuments(this.connection, station.id);
+      return counts;
+    });
+  }
+
+  stage(run: number, batch: StagedBatch): Promise<{ duplicates: string[] }> {
     return this.write(() => {
       this.activeRun(run);
       return { duplicates: stageBatch(this.connection, run, batch) };
     });
   }
 
+  stageBookmark(run: number, bookmark: string): Promise<void> {
+    return this.write(() => {
+      this.activeRun(run);
+      this.connection.run('UPDATE run SET bookmark = ? WHERE id = ?', bookmark, run);
+    });
+  }
+
   publish(run: number, deeds: readonly Deed[]): Promise<RunCounts> {
     return this.write(() => {
       if (deeds.length > maxDeeds) throw new InternalError('internal/error', `at most ${String(maxDeeds)} deeds in one transaction`);
-      const { station, onboarding } = this.activeRun(run);
-      const publisher = new Publisher(this.connection, run, station, onboarding, this.clock.now());
+      const { station, onboarding, cause } = this.activeRun(run);
+      const publisher = new Publisher(this.connection, run, station, onboarding, this.clock.now(), cause);
       const counts = { ...noCounts };
       for (const deed of deeds) {
         const outcome = publisher.apply(deed);
@@ -275,15 +311,22 @@ export class SqliteLedger implements Ledger {
       const row = this.connection.get('SELECT station, stages, ended_at FROM run WHERE id = ?', run);
       if (row === undefined || row['ended_at'] !== null) return;
       const at = this.clock.now().toISOString();
-      if (end.rememberDocuments) rememberDocuments(this.connection, run, String(row['station']));
+      if (end.rememberDocuments !== 'no') {
+        rememberDocuments(this.connection, run, String(row['station']), end.rememberDocuments);
+        rememberWalk(this.connection, run, end.rememberDocuments === 'replaced');
+      }
       if (end.outcome !== 'on-hold') clearStaging(this.connection, run);
+      noteVisit(this.connection, run, end);
       const stages = [...json<RunStage[]>(row['stages']), { phase: 'done' as const, startedAt: at, detail: end.outcome }];
       this.connection.run(
-        "UPDATE run SET ended_at = ?, outcome = ?, phase = 'done', counts = ?, stages = ?, lease_until = NULL WHERE id = ?",
+        "UPDATE run SET ended_at = ?, outcome = ?, phase = 'done', counts = ?, stages = ?, walk = COALESCE(?, walk), quality = ?, plan = ?, lease_until = NULL WHERE id = ?",
         at,
         end.outcome,
         JSON.stringify(end.counts),
         JSON.stringify(stages),
+        end.walk,
+        end.quality === null ? null : JSON.stringify(end.quality),
+        end.plan === null ? null : JSON.stringify(end.plan),
         run,
       );
     });
@@ -419,20 +462,25 @@ export class SqliteLedger implements Ledger {
     return row;
   }
 
-  private activeRun(run: number): { station: Station; onboarding: boolean } {
-    const row = this.connection.get('SELECT r.ended_at, s.declaration, s.state FROM run r JOIN station s ON s.id = r.station WHERE r.id = ?', run);
+  private activeRun(run: number): { station: Station; onboarding: boolean; cause: ChangeCause } {
+    const row = this.connection.get('SELECT r.ended_at, r.trigger, s.declaration, s.state FROM run r JOIN station s ON s.id = r.station WHERE r.id = ?', run);
     if (row === undefined || row['ended_at'] !== null) throw new InternalError('internal/error', `Run ${String(run)} has ended; its lease was lost.`);
-    return { station: json<Station>(row['declaration']), onboarding: row['state'] === 'onboarding' };
+    return {
+      station: json<Station>(row['declaration']),
+      onboarding: row['state'] === 'onboarding',
+      cause: row['trigger'] === 'replay' ? 'pipeline' : 'harvest',
+    };
   }
 
   private endLostRuns(now: Date, station?: string): number[] {
     const at = now.toISOString();
     const active = this.connection
-      .all('SELECT id, station, holder, lease_until FROM run WHERE ended_at IS NULL')
+      .all('SELECT id, station, holder, lease_until, phase, bookmark, dry FROM run WHERE ended_at IS NULL')
       .filter((row) => station === undefined || row['station'] === station);
     const lost = active.filter((row) => String(row['lease_until']) < at || holderIsDead(String(row['holder'])));
     for (const row of lost) {
-      clearStaging(this.connection, Number(row['id']));
+      const resumable = row['phase'] === 'gather' && row['bookmark'] !== null && row['dry'] === 0;
+      if (!resumable) clearStaging(this.connection, Number(row['id']));
       this.connection.run("UPDATE run SET ended_at = ?, outcome = 'interrupted', phase = 'done', lease_until = NULL WHERE id = ?", at, row['id']);
     }
     return lost.map((row) => Number(row['id']));

@@ -1,13 +1,26 @@
 import type { Assertion } from '../domain/assertion.js';
-import type { HarvestIssue, HarvestRun, RunItem } from '../domain/harvest.js';
+import type { FieldChange, HarvestIssue, HarvestRun, RunItem } from '../domain/harvest.js';
 import type { Installation } from '../domain/installation.js';
 import type { LanguageMap } from '../domain/language.js';
 import type { CatalogueDescription } from '../domain/organisation.js';
 import type { Admission, AdmissionReason, Change, PublishedRecord, RecordHead, Version, VersionBody } from '../domain/record.js';
 import type { Station, StationState } from '../domain/station.js';
-import type { RememberedDocument } from '../ports/fetcher.js';
-import type { DescriptionState, KeptReportEntry, LedgerReader, Snapshot, StationStatus } from '../ports/ledger.js';
+import type {
+  Deed,
+  DescriptionState,
+  KeptReportEntry,
+  LedgerReader,
+  RunDocument,
+  Snapshot,
+  StagedDocument,
+  StagedHead,
+  StationMemory,
+  StationStatus,
+} from '../ports/ledger.js';
 import { isMember } from './change-log.js';
+import type { ValidationReport } from '../domain/validation.js';
+import type { StagedMeta } from './staging.js';
+import { resolutionOf } from './run-book.js';
 import { presentReport } from './stored-report.js';
 import { json, openReader, textOrNull, unpack, type Connection, type Row } from './database.js';
 
@@ -133,9 +146,12 @@ export class SqliteLedgerReader implements LedgerReader {
     const id = String(row['id']);
     const counts = this.connection.get("SELECT COUNT(*) FILTER (WHERE state = 'current') AS datasets FROM record WHERE station = ?", id);
     const held = this.connection.get('SELECT COUNT(*) AS n FROM description WHERE station = ? AND held_reasons IS NOT NULL AND present = 1', id);
-    const success = this.connection.get("SELECT MAX(ended_at) AS at, COALESCE(MAX(id), 0) AS id FROM run WHERE station = ? AND outcome = 'complete'", id);
+    const success = this.connection.get(
+      "SELECT MAX(ended_at) AS at, COALESCE(MAX(id), 0) AS id FROM run WHERE station = ? AND outcome = 'complete' AND dry = 0 AND trigger NOT IN ('revert', 'replay')",
+      id,
+    );
     const failing = this.connection.get(
-      "SELECT MIN(started_at) AS at FROM run WHERE station = ? AND id > ? AND outcome IN ('failed', 'partial', 'interrupted')",
+      "SELECT MIN(started_at) AS at FROM run WHERE station = ? AND id > ? AND dry = 0 AND outcome IN ('failed', 'partial', 'interrupted')",
       id,
       success?.['id'] ?? 0,
     );
@@ -151,7 +167,7 @@ export class SqliteLedgerReader implements LedgerReader {
   }
 
   runs(station: string, limit: number): HarvestRun[] {
-    return this.connection.all('SELECT * FROM run WHERE station = ? ORDER BY id DESC LIMIT ?', station, limit).map(runOf);
+    return this.connection.all('SELECT * FROM run WHERE station = ? AND dry = 0 ORDER BY id DESC LIMIT ?', station, limit).map(runOf);
   }
 
   run(id: number): HarvestRun | undefined {
@@ -169,8 +185,12 @@ export class SqliteLedgerReader implements LedgerReader {
 
   runItems(run: number, limit: number): RunItem[] {
     return this.connection
-      .all('SELECT subject, record AS recordId, title, outcome, reason FROM run_item WHERE run = ? ORDER BY outcome, subject LIMIT ?', run, limit)
-      .map((row) => ({ ...row, title: json<LanguageMap>(row['title']) })) as unknown as RunItem[];
+      .all('SELECT subject, record AS recordId, title, outcome, reason, changes FROM run_item WHERE run = ? ORDER BY outcome, subject LIMIT ?', run, limit)
+      .map((row) => ({
+        ...row,
+        title: json<LanguageMap>(row['title']),
+        changes: row['changes'] === null ? [] : json<FieldChange[]>(row['changes']),
+      })) as unknown as RunItem[];
   }
 
   heldRecords(station: string): { subject: string; title: LanguageMap; reasons: AdmissionReason[]; since: string }[] {
@@ -210,39 +230,102 @@ export class SqliteLedgerReader implements LedgerReader {
     );
   }
 
-  staged(run: number): { subject: string; changed: boolean; admission: Admission | null }[] {
-    return this.connection.all('SELECT subject, body IS NOT NULL AS changed, meta FROM staged WHERE run = ? ORDER BY subject', run).map((row) => ({
-      subject: String(row['subject']),
-      changed: row['changed'] === 1,
-      admission: row['meta'] === null ? null : json<{ admission: Admission }>(row['meta']).admission,
-    }));
+  staged(run: number): StagedHead[] {
+    return this.connection
+      .all('SELECT subject, canonical_hash, body IS NOT NULL AS changed, meta FROM staged WHERE run = ? ORDER BY subject', run)
+      .map((row) => {
+        const meta = row['meta'] === null ? null : json<StagedMeta>(row['meta']);
+        return {
+          subject: String(row['subject']),
+          changed: row['changed'] === 1,
+          canonicalHash: String(row['canonical_hash']),
+          admission: meta?.admission ?? null,
+          title: meta?.title ?? {},
+          violations: meta?.violations ?? 0,
+          warnings: meta?.warnings ?? 0,
+          losesMandatory: meta?.losesMandatory ?? false,
+        };
+      });
+  }
+
+  stagedBody(run: number, subject: string): string | undefined {
+    const row = this.connection.get('SELECT body, canonical_hash FROM staged WHERE run = ? AND subject = ?', run, subject);
+    return row?.['body'] == null ? undefined : unpack(row['body'] as Buffer, String(row['canonical_hash']));
+  }
+
+  planned(run: number): Deed[] {
+    return this.connection.all('SELECT deed FROM planned_deed WHERE run = ? ORDER BY subject', run).map((row) => json<Deed>(row['deed']));
+  }
+
+  changedBy(run: number): string[] {
+    return this.connection
+      .all("SELECT DISTINCT id FROM log WHERE run = ? AND kind = 'record' AND op <> 'observed' ORDER BY id", run)
+      .map((row) => String(row['id']));
+  }
+
+  previousReport(station: string, subject: string): ValidationReport | undefined {
+    const row = this.connection.get(
+      'SELECT v.report FROM description d JOIN version v ON v.id = d.version WHERE d.station = ? AND d.subject = ?',
+      station,
+      subject,
+    );
+    return row?.['report'] == null ? undefined : presentReport(json(unpack(row['report'] as Buffer)));
+  }
+
+  qualityOf(station: string): Map<string, { violations: number; warnings: number }> {
+    const rows = this.connection.all(
+      'SELECT d.subject, v.meta FROM description d JOIN version v ON v.id = d.version WHERE d.station = ? AND d.present = 1',
+      station,
+    );
+    return new Map(
+      rows.map((row) => {
+        const { violations, warnings } = json<Partial<StagedMeta>>(row['meta']);
+        return [String(row['subject']), { violations: violations ?? 0, warnings: warnings ?? 0 }];
+      }),
+    );
   }
 
   recentWithdrawals(station: string, since: string): number {
     return Number(
       this.connection.get(
-        "SELECT COUNT(*) AS n FROM log WHERE kind = 'record' AND op = 'withdrawn' AND station = ? AND time >= ? AND cause LIKE 'source-%'",
+        `SELECT COUNT(DISTINCT l.id) AS n FROM log l JOIN record r ON r.id = l.id LEFT JOIN run u ON u.id = l.run
+         WHERE l.kind = 'record' AND l.op = 'withdrawn' AND l.station = ? AND l.time >= ? AND l.cause LIKE 'source-%' AND r.state = 'withdrawn' AND u.trigger IS NOT 'release'`,
         station,
         since,
       )?.['n'] ?? 0,
     );
   }
 
-  documents(station: string): Map<string, RememberedDocument & { subjects: string[] }> {
-    const rows = this.connection.all('SELECT url, etag, last_modified, body_hash, memo, subjects FROM document WHERE station = ?', station);
-    return new Map(
-      rows.map((row) => [
-        String(row['url']),
-        {
-          url: String(row['url']),
-          etag: textOrNull(row['etag']),
-          lastModified: textOrNull(row['last_modified']),
-          bodyHash: String(row['body_hash']),
-          memo: json<unknown>(row['memo']),
-          subjects: json<string[]>(row['subjects']),
-        },
-      ]),
-    );
+  documents(station: string): Map<string, StagedDocument> {
+    return documentsOf(this.connection.all('SELECT * FROM document WHERE station = ?', station));
+  }
+
+  stagedDocuments(run: number): Map<string, StagedDocument> {
+    return documentsOf(this.connection.all('SELECT * FROM staged_document WHERE run = ? AND forgotten = 0', run));
+  }
+
+  runBookmark(run: number): string | null {
+    return textOrNull(this.connection.get('SELECT bookmark FROM run WHERE id = ?', run)?.['bookmark']);
+  }
+
+  runDocuments(run: number): RunDocument[] {
+    return this.connection.all('SELECT * FROM run_document WHERE run = ? ORDER BY url', run).map((row) => ({
+      url: String(row['url']),
+      baseIri: String(row['base_iri']),
+      mediaType: String(row['media_type']),
+      retrievedAt: String(row['retrieved_at']),
+      bodyHash: String(row['body_hash']),
+    }));
+  }
+
+  stationMemory(station: string): StationMemory {
+    const row = this.connection.get('SELECT bookmark, full_walk_at, failures, not_before FROM station_memory WHERE station = ?', station);
+    return {
+      bookmark: textOrNull(row?.['bookmark']),
+      fullWalkAt: textOrNull(row?.['full_walk_at']),
+      failures: Number(row?.['failures'] ?? 0),
+      notBefore: textOrNull(row?.['not_before']),
+    };
   }
 
   membersOf(seriesIri: string): string[] {
@@ -286,6 +369,25 @@ export class SqliteLedgerReader implements LedgerReader {
       stations: Number(row?.['stations'] ?? 0),
     };
   }
+}
+
+function documentsOf(rows: readonly Row[]): Map<string, StagedDocument> {
+  return new Map(
+    rows.map((row) => [
+      String(row['url']),
+      {
+        url: String(row['url']),
+        etag: textOrNull(row['etag']),
+        lastModified: textOrNull(row['last_modified']),
+        bodyHash: String(row['body_hash']),
+        memo: json<unknown>(row['memo']),
+        subjects: json<string[]>(row['subjects']),
+        baseIri: textOrNull(row['base_iri']) ?? String(row['url']),
+        mediaType: textOrNull(row['media_type']) ?? '',
+        retrievedAt: textOrNull(row['retrieved_at']) ?? '',
+      },
+    ]),
+  );
 }
 
 const versionQuery = `SELECT v.*, p.from_seq, p.to_seq, p.at AS published_at FROM version v LEFT JOIN publication p ON p.version = v.id AND p.from_seq = (SELECT MAX(from_seq) FROM publication WHERE version = v.id)`;
@@ -365,5 +467,12 @@ function runOf(row: Row): HarvestRun {
     outcome: textOrNull(row['outcome']) as HarvestRun['outcome'],
     counts: json(row['counts']),
     stages: json(row['stages']),
+    progress: row['progress'] === null ? { done: 0, expected: null } : json(row['progress']),
+    walk: textOrNull(row['walk']) as HarvestRun['walk'],
+    dry: row['dry'] === 1,
+    by: textOrNull(row['by']),
+    of: row['of_run'] === null ? null : Number(row['of_run']),
+    resolved: resolutionOf(row),
+    quality: row['quality'] === null ? null : json(row['quality']),
   };
 }

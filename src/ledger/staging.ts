@@ -1,5 +1,4 @@
-import type { HarvestIssue } from '../domain/harvest.js';
-import type { StagedContent, StagedDocument, StagedRecord } from '../ports/ledger.js';
+import type { RunEnd, StagedBatch, StagedContent } from '../ports/ledger.js';
 import { pack, type Connection } from './database.js';
 import { insertIssue } from './publisher.js';
 
@@ -10,11 +9,7 @@ export type StagedMeta = Omit<StagedContent, 'body' | 'report'>;
  * Writes what a run found; nothing of it is visible outside the run. A subject that comes twice with different content
  * keeps its first description (RUN-10).
  */
-export function stageBatch(
-  connection: Connection,
-  run: number,
-  batch: { readonly records: readonly StagedRecord[]; readonly documents: readonly StagedDocument[]; readonly issues: readonly HarvestIssue[] },
-): string[] {
+export function stageBatch(connection: Connection, run: number, batch: StagedBatch): string[] {
   const duplicates: string[] = [];
   for (const record of batch.records) {
     const known = connection.get('SELECT canonical_hash FROM staged WHERE run = ? AND subject = ?', run, record.subject);
@@ -37,7 +32,7 @@ export function stageBatch(
   }
   for (const document of batch.documents) {
     connection.run(
-      'INSERT OR REPLACE INTO staged_document (run, url, etag, last_modified, body_hash, memo, subjects) VALUES (?, ?, ?, ?, ?, ?, ?)',
+      'INSERT OR REPLACE INTO staged_document (run, url, etag, last_modified, body_hash, memo, subjects, base_iri, media_type, retrieved_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)',
       run,
       document.url,
       document.etag,
@@ -45,8 +40,22 @@ export function stageBatch(
       document.bodyHash,
       JSON.stringify(document.memo ?? null),
       JSON.stringify(document.subjects),
+      document.baseIri,
+      document.mediaType,
+      document.retrievedAt,
+    );
+    connection.run(
+      'INSERT OR REPLACE INTO run_document (run, url, base_iri, media_type, retrieved_at, body_hash) VALUES (?, ?, ?, ?, ?, ?)',
+      run,
+      document.url,
+      document.baseIri,
+      document.mediaType,
+      document.retrievedAt,
+      document.bodyHash,
     );
   }
+  for (const url of batch.forgotten ?? [])
+    connection.run("INSERT OR REPLACE INTO staged_document (run, url, body_hash, memo, subjects, forgotten) VALUES (?, ?, '', 'null', '[]', 1)", run, url);
   for (const issue of batch.issues) insertIssue(connection, run, issue);
   return duplicates;
 }
@@ -56,17 +65,49 @@ function metaOf(content: StagedContent): StagedMeta {
   return meta;
 }
 
-/** Makes the documents of a published run stand for their records next time. */
-export function rememberDocuments(connection: Connection, run: number, station: string): void {
-  connection.run('DELETE FROM document WHERE station = ?', station);
+/** Makes the documents of a published run stand for their records next time: in place of all others, or beside them. */
+export function rememberDocuments(connection: Connection, run: number, station: string, how: 'replaced' | 'added'): void {
+  if (how === 'replaced') connection.run('DELETE FROM document WHERE station = ?', station);
+  else connection.run('DELETE FROM document WHERE station = ? AND url IN (SELECT url FROM staged_document WHERE run = ? AND forgotten = 1)', station, run);
   connection.run(
-    'INSERT INTO document (station, url, etag, last_modified, body_hash, memo, subjects, run) SELECT ?, url, etag, last_modified, body_hash, memo, subjects, run FROM staged_document WHERE run = ?',
+    `INSERT OR REPLACE INTO document (station, url, etag, last_modified, body_hash, memo, subjects, run, base_iri, media_type, retrieved_at)
+     SELECT ?, url, etag, last_modified, body_hash, memo, subjects, run, base_iri, media_type, retrieved_at FROM staged_document WHERE run = ? AND forgotten = 0`,
     station,
     run,
   );
 }
 
+/** Notes where the station stands after a published run: its bookmark, and when everything was seen last. */
+export function rememberWalk(connection: Connection, run: number, full: boolean): void {
+  connection.run(
+    `INSERT INTO station_memory (station, bookmark, full_walk_at) SELECT station, bookmark, CASE WHEN ? THEN started_at END FROM run WHERE id = ?
+     ON CONFLICT (station) DO UPDATE SET bookmark = COALESCE(excluded.bookmark, bookmark), full_walk_at = COALESCE(excluded.full_walk_at, full_walk_at)`,
+    full ? 1 : 0,
+    run,
+  );
+}
+
+/** Failures in a row, and when the station may be visited again: what the schedule waits for. */
+export function noteVisit(connection: Connection, run: number, end: RunEnd): void {
+  const row = connection.get("SELECT station FROM run WHERE id = ? AND dry = 0 AND trigger IN ('schedule', 'manual', 'ping', 'demo')", run);
+  if (row === undefined) return;
+  connection.run(
+    `INSERT INTO station_memory (station, failures, not_before) VALUES (?, ?, ?)
+     ON CONFLICT (station) DO UPDATE SET failures = CASE WHEN excluded.failures = 0 THEN 0 ELSE failures + 1 END, not_before = excluded.not_before`,
+    row['station'],
+    end.outcome === 'failed' ? 1 : 0,
+    end.notBefore,
+  );
+}
+
+/** The station's next run reads everything anew, whatever it was told before. */
+export function forgetDocuments(connection: Connection, station: string): void {
+  connection.run('DELETE FROM document WHERE station = ?', station);
+  connection.run('UPDATE station_memory SET bookmark = NULL, full_walk_at = NULL WHERE station = ?', station);
+}
+
 export function clearStaging(connection: Connection, run: number): void {
   connection.run('DELETE FROM staged WHERE run = ?', run);
   connection.run('DELETE FROM staged_document WHERE run = ?', run);
+  connection.run('DELETE FROM planned_deed WHERE run = ?', run);
 }

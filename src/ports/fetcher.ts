@@ -16,6 +16,10 @@ export interface FetchRequest {
   readonly maxBytes: number;
   /** Sent as conditions (HTTP-6). */
   readonly remembered?: RememberedDocument | undefined;
+  /** GET unless a body is sent. */
+  readonly post?: { readonly contentType: string; readonly body: string } | undefined;
+  /** The address was found in a document or page of the station and not registered: robots.txt decides (HTTP-12). */
+  readonly discovered?: boolean | undefined;
 }
 
 /** Expected ends are values: a failed fetch is an answer, not an exception (STYLE section 7). */
@@ -34,11 +38,18 @@ export type FetchAnswer =
       readonly movedTo: string | null;
     }
   | { readonly kind: 'not-modified' }
-  | { readonly kind: 'status'; readonly status: number; readonly detail: string }
+  | {
+      readonly kind: 'status';
+      readonly status: number;
+      readonly detail: string;
+      /** The first 16 KiB of the answer's body, for protocols that explain their errors there; never shown as it is. */
+      readonly text: string;
+      readonly headers: Readonly<Record<string, string>>;
+    }
   | { readonly kind: 'postponed'; readonly retryAfterMs: number }
   | {
       readonly kind: 'failed';
-      readonly reason: 'unreachable' | 'timeout' | 'too-large' | 'refused-address' | 'redirect' | 'unusable-body';
+      readonly reason: 'unreachable' | 'timeout' | 'too-large' | 'refused-address' | 'redirect' | 'unusable-body' | 'robots' | 'credentials';
       readonly detail: string;
     };
 

@@ -1,5 +1,5 @@
 import type { Assertion } from '../domain/assertion.js';
-import type { HarvestIssue, HarvestRun, RunCounts, RunItem, RunOutcome, RunPhase, RunTrigger } from '../domain/harvest.js';
+import type { HarvestIssue, HarvestRun, QualityDelta, RunCounts, RunItem, RunOutcome, RunPhase, RunTrigger } from '../domain/harvest.js';
 import type { Installation } from '../domain/installation.js';
 import type { LanguageMap } from '../domain/language.js';
 import type { CatalogueDescription } from '../domain/organisation.js';
@@ -32,11 +32,46 @@ export interface StagedContent {
   readonly pipeline: string;
   readonly report: ValidationReport | null;
   readonly admission: Admission;
+  readonly violations: number;
+  readonly warnings: number;
+  /** The version before had a mandatory property that this one lacks (RUN-6). */
+  readonly losesMandatory: boolean;
 }
 
 /** A document as the run received it, remembered for the next run once this one is published. */
 export interface StagedDocument extends RememberedDocument {
   readonly subjects: readonly string[];
+  readonly baseIri: string;
+  readonly mediaType: string;
+  readonly retrievedAt: string;
+}
+
+/** A document as a run received it, or one of an earlier run that still stood for it; its bytes are in the blob store. */
+export interface RunDocument {
+  readonly url: string;
+  readonly baseIri: string;
+  readonly mediaType: string;
+  readonly retrievedAt: string;
+  readonly bodyHash: string;
+}
+
+/** What a run hands over at a time. */
+export interface StagedBatch {
+  readonly records: readonly StagedRecord[];
+  readonly documents: readonly StagedDocument[];
+  readonly issues: readonly HarvestIssue[];
+  /** URLs of documents that count no more. */
+  readonly forgotten?: readonly string[];
+}
+
+/** Where the harvest of a station stands, beside its runs. */
+export interface StationMemory {
+  readonly bookmark: string | null;
+  readonly fullWalkAt: string | null;
+  /** Runs in a row that brought nothing. */
+  readonly failures: number;
+  /** The station asked not to be visited before this instant, or we wait after failures. */
+  readonly notBefore: string | null;
 }
 
 /** What to do with one subject of a run; decided by `harvest/diff`, carried out by the ledger in one transaction. */
@@ -44,6 +79,8 @@ export type Deed =
   | { readonly kind: 'publish'; readonly subject: string }
   | { readonly kind: 'hold'; readonly subject: string }
   | { readonly kind: 'seen'; readonly subject: string }
+  /** The same words judged by newer rules: the report is replaced, and nothing is logged. */
+  | { readonly kind: 'rejudge'; readonly subject: string }
   | { readonly kind: 'stale'; readonly subject: string }
   | { readonly kind: 'missing'; readonly subject: string }
   | { readonly kind: 'withdraw'; readonly subject: string; readonly cause: 'source-gone' | 'source-absent'; readonly reason: string };
@@ -51,14 +88,25 @@ export type Deed =
 export interface RunEnd {
   readonly outcome: RunOutcome;
   readonly counts: RunCounts;
-  /** Whether the documents of this run stand for its records next time (HTTP-7). */
-  readonly rememberDocuments: boolean;
+  readonly walk: 'full' | 'incremental' | null;
+  readonly quality: QualityDelta | null;
+  /** The station asked not to be visited before (HTTP-9). */
+  readonly notBefore: string | null;
+  /** For a run on hold: how its documents are to be remembered once it is released. */
+  readonly plan: RunEnd['rememberDocuments'] | null;
+  /**
+   * Whether the documents and the bookmark of this run stand for its records next time (HTTP-7): `replaced` after a full
+   * walk, `added` after one that asked for changes only.
+   */
+  readonly rememberDocuments: 'no' | 'replaced' | 'added';
 }
 
 export interface RunProgress {
   readonly phase: RunPhase;
   readonly detail: string;
   readonly counts: RunCounts;
+  readonly done: number;
+  readonly expected: number | null;
 }
 
 /**
@@ -84,13 +132,25 @@ export interface Ledger {
     readonly trigger: RunTrigger;
     readonly holder: string;
     readonly leaseMs: number;
-  }): Promise<{ readonly run: number } | { readonly busy: number }>;
-  /** Renews the lease and notes progress; false when the lease was lost. */
-  heartbeat(run: number, leaseMs: number, progress: RunProgress): Promise<boolean>;
-  stage(
-    run: number,
-    batch: { readonly records: readonly StagedRecord[]; readonly documents: readonly StagedDocument[]; readonly issues: readonly HarvestIssue[] },
-  ): Promise<{ readonly duplicates: readonly string[] }>;
+    readonly dry?: boolean;
+    readonly by?: string | null;
+    readonly of?: number | null;
+  }): Promise<{ readonly run: number; readonly resumes: number | null } | { readonly busy: number }>;
+  /** Renews the lease and notes progress; `lost` when another process has the station, `cancelled` when an operator called it off. */
+  heartbeat(run: number, leaseMs: number, progress: RunProgress): Promise<'held' | 'lost' | 'cancelled'>;
+  /** Asks a run under way to stop. @throws RequestError `request/bad-parameter` when it has ended */
+  cancelRun(run: number, by: string): Promise<void>;
+  /** Keeps what a run would do, for a dry run or a run on hold; at most 500 at a time. */
+  plan(run: number, deeds: readonly Deed[], items: readonly RunItem[]): Promise<void>;
+  /** Hands the staging of a run on hold to `run`, which is to publish it. @throws RequestError when it cannot be released any more */
+  releaseRun(run: number, held: number, by: string): Promise<RunEnd['rememberDocuments']>;
+  /** Drops what a run on hold has staged. @throws RequestError when it is not on hold any more */
+  discardRun(held: number, by: string): Promise<void>;
+  /** Undoes what a run did to these records, at most 50, as new entries of the log (cause `operator`). */
+  revert(run: number, of: number, records: readonly string[], by: string): Promise<RunCounts>;
+  stage(run: number, batch: StagedBatch): Promise<{ readonly duplicates: readonly string[] }>;
+  /** Notes where the run could be resumed; what was staged before is kept with it when the process dies. */
+  stageBookmark(run: number, bookmark: string): Promise<void>;
   /** At most 50 deeds; whole records only. */
   publish(run: number, deeds: readonly Deed[]): Promise<RunCounts>;
   finishRun(run: number, end: RunEnd): Promise<void>;
@@ -114,6 +174,18 @@ export interface KeptReportEntry {
   readonly blobHash: string;
   readonly createdAt: string;
   readonly expiresAt: string;
+}
+
+/** A staged description without its body. */
+export interface StagedHead {
+  readonly subject: string;
+  readonly changed: boolean;
+  readonly canonicalHash: string;
+  readonly admission: Admission | null;
+  readonly title: LanguageMap;
+  readonly violations: number;
+  readonly warnings: number;
+  readonly losesMandatory: boolean;
 }
 
 /** A description as the diff needs to see it. */
@@ -180,10 +252,27 @@ export interface LedgerReader {
     station: string,
   ): readonly { readonly subject: string; readonly title: LanguageMap; readonly reasons: readonly AdmissionReason[]; readonly since: string }[];
   descriptionsOf(station: string): ReadonlyMap<string, DescriptionState>;
-  staged(run: number): readonly { readonly subject: string; readonly changed: boolean; readonly admission: Admission | null }[];
-  /** Withdrawals of the last seven days, for the rolling brake. */
+  staged(run: number): readonly StagedHead[];
+  /** The body that a run has staged for a subject; undefined when it did not change. */
+  stagedBody(run: number, subject: string): string | undefined;
+  /** What a run on hold would do. */
+  planned(run: number): readonly Deed[];
+  /** Records that a run has changed in the log. */
+  changedBy(run: number): readonly string[];
+  /** The report of the version last received from one station for one subject. */
+  previousReport(station: string, subject: string): ValidationReport | undefined;
+  /** Violations and warnings of the versions last received from a station, by subject. */
+  qualityOf(station: string): ReadonlyMap<string, { readonly violations: number; readonly warnings: number }>;
+  /** Withdrawals of the last seven days, for the rolling brake: records that are still withdrawn, and that no operator let go. */
   recentWithdrawals(station: string, since: string): number;
-  documents(station: string): ReadonlyMap<string, RememberedDocument & { readonly subjects: readonly string[] }>;
+  /** Documents that stand for what is published. */
+  documents(station: string): ReadonlyMap<string, StagedDocument>;
+  /** Documents that a run has staged so far. */
+  stagedDocuments(run: number): ReadonlyMap<string, StagedDocument>;
+  /** Where a run could be resumed. */
+  runBookmark(run: number): string | null;
+  runDocuments(run: number): readonly RunDocument[];
+  stationMemory(station: string): StationMemory;
   membersOf(seriesIri: string): readonly string[];
   catalogue(): CatalogueDescription | undefined;
   assertions(): readonly Assertion[];

@@ -47,6 +47,7 @@ export class OperatorData {
       subjectPrefixes: this.values(iri, ndc.subjectPrefix),
       authentication: this.authentication(iri),
       allowAddresses: this.values(iri, ndc.allowAddress),
+      settings: Object.fromEntries(this.values(iri, ndc.setting).map((text) => [text.slice(0, text.indexOf('=')), text.slice(text.indexOf('=') + 1)])),
     }));
   }
 

@@ -48,3 +48,11 @@ export const prefixes: Readonly<Record<string, string>> = Object.fromEntries(
     xsd,
   }).map(([prefix, vocabulary]) => [prefix, vocabulary.iri]),
 );
+
+/** `dct:title` for an IRI below one of our prefixes, else the IRI in angle brackets. */
+export function prefixedName(iri: string): string {
+  for (const [prefix, namespace] of Object.entries(prefixes)) {
+    if (iri.startsWith(namespace) && /^[\w-]+$/.test(iri.slice(namespace.length))) return `${prefix}:${iri.slice(namespace.length)}`;
+  }
+  return `<${iri}>`;
+}

@@ -7,6 +7,7 @@ import { workerPath } from '../assets.js';
 import type { AdmissionPolicy } from '../catalogue/admission.js';
 import { readSecret, type Config } from '../config.js';
 import { InternalError } from '../domain/errors.js';
+import type { DocumentBody } from '../domain/harvest.js';
 import { GuardedFetcher, type FetchSettings } from '../fetch/guarded-fetcher.js';
 import { HostLimiter } from '../fetch/host-limiter.js';
 import { Runner, type RunRequest, type RunSummary } from '../harvest/runner.js';
@@ -49,6 +50,11 @@ export function fetchSettings(config: Config, userAgent: string): FetchSettings 
   };
 }
 
+function storedBody(blobs: BlobStore, hash: string): DocumentBody | null {
+  const bytes = blobs.read(hash);
+  return bytes === undefined ? null : { kind: 'memory', bytes };
+}
+
 /** The harvest thread: every request to a station leaves from here, and every description is judged here. */
 async function start(data: HarvestWorkerData): Promise<void> {
   const port = parentPort;
@@ -79,6 +85,7 @@ async function start(data: HarvestWorkerData): Promise<void> {
       },
       makeSpool: () => new HybridSpool(join(temporary, `spool-${randomUUID()}.sqlite`), config.NDC_SPOOL_QUADS),
       keepBytes: (document) => blobs.put(document.bodyHash, document.body),
+      storedBytes: (hash) => Promise.resolve(storedBody(blobs, hash)),
       clock: systemClock,
       logger: createLogger(config.NDC_LOG_LEVEL, 'harvest'),
       settings: {

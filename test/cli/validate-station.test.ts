@@ -63,6 +63,7 @@ const station = (protocol: string, path: string): Station => ({
   subjectPrefixes: [],
   authentication: null,
   allowAddresses: [],
+  settings: {},
 });
 
 async function visit(protocol: string, path: string): Promise<VisitedStation & { records: ReportRecord[]; told: string[] }> {

@@ -2,6 +2,7 @@ import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { Parser } from 'n3';
+import { harvesters } from '../../harvesters/index.js';
 import { describe, expect, it } from 'vitest';
 import { packageRoot, shapesFolder } from '../../src/assets.js';
 import { readOperatorFiles } from '../../src/operator-files.js';
@@ -59,7 +60,7 @@ describe('Turtle', () => {
         organisations: write('organisations.ttl', 'validate as: organisation'),
         assertions: write('assertions.ttl', 'validate as: assertion'),
         admission: write('admission.ttl', 'a ndc:AdmissionRule'),
-        protocols: ['rdf', 'fdp'],
+        harvesters,
         profiles: ['healthdcat-ap-r8', 'dcat-ap-3.0'],
       });
       expect(files.stations.map(({ id, holder, declaredState }) => [id, holder?.name['en'], declaredState])).toEqual([['umc-voorbeeld', ['UMC Example'], 'onboarding']]);

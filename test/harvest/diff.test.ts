@@ -10,6 +10,14 @@ const now = new Date('2026-03-10T12:00:00Z');
 const grace = { missingRuns: 2, missingHours: 24 };
 const admission = (verdict: Admission['verdict']): Admission => ({ verdict, profile: null, reasons: [], eu: false });
 
+const found = (subject: string, changed: boolean, verdict: Admission | null): DiffInput['staged'][number] => ({
+  subject,
+  changed,
+  canonicalHash: 'h2',
+  admission: verdict,
+  losesMandatory: false,
+});
+
 function state(subject: string, changes: Partial<DescriptionState> = {}): DescriptionState {
   return {
     subject,
@@ -27,7 +35,17 @@ function state(subject: string, changes: Partial<DescriptionState> = {}): Descri
 
 function input(changes: Partial<DiffInput> & { readonly states?: readonly DescriptionState[] } = {}): DiffInput {
   const { states = [], ...rest } = changes;
-  return { staged: [], known: new Map(states.map((each) => [each.subject, each])), stale: new Set(), gone: new Set(), complete: true, now, grace, ...rest };
+  return {
+    staged: [],
+    known: new Map(states.map((each) => [each.subject, each])),
+    stale: new Set(),
+    gone: new Set(),
+    complete: true,
+    rule: { absence: true, deletions: true },
+    now,
+    grace,
+    ...rest,
+  };
 }
 
 const deeds = (diff: Diff): string[] => diff.deeds.map((deed) => `${deed.kind} ${deed.subject}`);
@@ -38,11 +56,11 @@ describe('the diff of a run', () => {
       input({
         states: [state('same'), state('worse')],
         staged: [
-          { subject: 'new', changed: true, admission: admission('admitted') },
-          { subject: 'warned', changed: true, admission: admission('admitted-with-warnings') },
-          { subject: 'worse', changed: true, admission: admission('held') },
-          { subject: 'bad', changed: true, admission: admission('held') },
-          { subject: 'same', changed: false, admission: null },
+          found('new', true, admission('admitted')),
+          found('warned', true, admission('admitted-with-warnings')),
+          found('worse', true, admission('held')),
+          found('bad', true, admission('held')),
+          found('same', false, null),
         ],
       }),
     );
@@ -87,13 +105,13 @@ describe('the diff of a run', () => {
       gone: fc.array(fc.constantFrom(...'abcdefgh')),
       complete: fc.boolean(),
     })
-    .map((found) =>
+    .map((made) =>
       input({
-        complete: found.complete,
-        stale: new Set(found.stale),
-        gone: new Set(found.gone),
-        states: found.states.map(({ subject, ...rest }) => state(subject, rest)),
-        staged: found.staged.map(({ subject, changed, verdict }) => ({ subject, changed, admission: changed ? admission(verdict as 'held') : null })),
+        complete: made.complete,
+        stale: new Set(made.stale),
+        gone: new Set(made.gone),
+        states: made.states.map(({ subject, ...rest }) => state(subject, rest)),
+        staged: made.staged.map(({ subject, changed, verdict }) => found(subject, changed, changed ? admission(verdict as 'held') : null)),
       }),
     );
 
@@ -123,7 +141,8 @@ describe('the diff of a run', () => {
         expect(new Set(diff.deeds.map((deed) => deed.subject)).size).toBe(diff.deeds.length);
         const gone = diff.deeds.filter((deed) => deed.kind === 'withdraw').map((deed) => deed.subject);
         expect(gone).toHaveLength(diff.withdrawals);
-        for (const subject of gone) expect(found.stale.has(subject) || found.staged.some((each) => each.subject === subject)).toBe(false);
+        for (const subject of gone) expect(found.staged.some((each) => each.subject === subject) && !found.gone.has(subject)).toBe(false);
+        for (const subject of gone) expect(found.stale.has(subject) && !found.gone.has(subject)).toBe(false);
       }),
       { numRuns: runs(1000), seed: 2 },
     );
@@ -131,7 +150,7 @@ describe('the diff of a run', () => {
 });
 
 describe('the brake', () => {
-  const diff = (changes: Partial<Diff>): Diff => ({ deeds: [], withdrawals: 0, newlyHeld: 0, total: 100, empty: false, ...changes });
+  const diff = (changes: Partial<Diff>): Diff => ({ deeds: [], withdrawals: 0, newlyHeld: 0, losing: 0, total: 100, empty: false, ...changes });
 
   it.each([
     [0, 100, 0, true],

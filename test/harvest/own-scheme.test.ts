@@ -15,7 +15,7 @@ async function walk(protocol: string, endpoint: string, bodies: Readonly<Record<
   const answer = (url: string): FetchAnswer => {
     asked.push(url);
     const body = bodies[url];
-    if (body === undefined) return { kind: 'status', status: 404, detail: 'no' };
+    if (body === undefined) return { kind: 'status', status: 404, detail: 'no', text: '', headers: {} };
     return {
       kind: 'fetched',
       status: 200,
@@ -37,6 +37,11 @@ async function walk(protocol: string, endpoint: string, bodies: Readonly<Record<
     signal: new AbortController().signal,
     limits: { maxPages: 10, maxDocumentBytes: 1 << 20, maxPageBytes: 1 << 20, maxRunBytes: 1 << 20 },
     remembered: () => undefined,
+    bookmark: null,
+    fullWalkAt: null,
+    full: false,
+    knownDocuments: () => [],
+    stored: () => Promise.resolve(null),
   };
   for await (const event of harvesters.get(protocol)!.harvest(makeStation('a', { protocol, endpoint }), context)) {
     events.push(event);
@@ -58,7 +63,7 @@ describe('a station that is registered with https', () => {
     });
     expect(asked).toEqual(['https://data.example/all', 'https://data.example/all?page=2']);
     expect(events.filter((event) => event.kind === 'issue')).toMatchObject([{ issue: { code: 'paging-foreign-host', severity: 'warning' } }]);
-    expect(events.at(-1)).toEqual({ kind: 'complete' });
+    expect(events.at(-1)).toEqual({ kind: 'complete', walk: 'full' });
   });
 
   it('is read with https when a FAIR Data Point names its pages with http, under the names it gave them', async () => {

@@ -74,7 +74,11 @@ describe('the scheduler', () => {
       await house.ledger.finishRun(complete.run, {
         outcome: 'complete',
         counts: { added: 0, updated: 0, unchanged: 0, withdrawn: 0, held: 0, documents: 0, bytes: 0 },
-        rememberDocuments: false,
+        rememberDocuments: 'no',
+        walk: 'full',
+        quality: null,
+        notBefore: null,
+        plan: null,
       });
     await house.ledger.startRun({ station: 'lost', trigger: 'manual', holder: 'elsewhere/1/1', leaseMs: 1000 });
     house.clock.advanceHours(1);

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { noCounts } from '../../src/domain/harvest.js';
 import { recordId } from '../../src/domain/record-id.js';
-import { makeStation, publish, staged, startRun, withdraw, type OpenLedger } from '../support/ledger.js';
+import { ended, makeStation, publish, staged, startRun, withdraw, type OpenLedger } from '../support/ledger.js';
 
 const a = 'https://a.example/1';
 const id = recordId(a);
@@ -47,11 +47,11 @@ export function describeLedger(name: string, open: () => OpenLedger): void {
       const run = await startRun(ledger, 'a');
       expect(await ledger.startRun({ station: 'a', trigger: 'ping', holder: 'elsewhere/2/2', leaseMs: 60_000 })).toEqual({ busy: run });
       clock.add(0.01);
-      expect(await ledger.heartbeat(run, 60_000, { phase: 'gather', detail: 'half', counts: noCounts })).toBe(true);
+      expect(await ledger.heartbeat(run, 60_000, { phase: 'gather', detail: 'half', counts: noCounts, done: 0, expected: null })).toBe('held');
       clock.add(1);
       expect(await ledger.recover()).toEqual([run]);
       expect(reader.run(run)).toMatchObject({ outcome: 'interrupted', phase: 'done' });
-      expect(await ledger.heartbeat(run, 60_000, { phase: 'gather', detail: '', counts: noCounts })).toBe(false);
+      expect(await ledger.heartbeat(run, 60_000, { phase: 'gather', detail: '', counts: noCounts, done: 0, expected: null })).toBe('lost');
       await expect(ledger.publish(run, [])).rejects.toThrow(/lease/);
       await expect(ledger.stage(run, { records: [], documents: [], issues: [] })).rejects.toThrow(/lease/);
       await expect(startRun(ledger, 'a')).resolves.toBeGreaterThan(run);
@@ -63,7 +63,7 @@ export function describeLedger(name: string, open: () => OpenLedger): void {
       await ledger.stage(run, { records: [staged(a)], documents: [], issues: [] });
       expect(reader.head(a)).toBeUndefined();
       expect(reader.staged(run)).toHaveLength(1);
-      await ledger.finishRun(run, { outcome: 'partial', counts: noCounts, rememberDocuments: false });
+      await ledger.finishRun(run, ended('partial'));
       expect(reader.staged(run)).toEqual([]);
       expect(reader.publishedCount(reader.snapshot().seq)).toBe(0);
     });

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { Parser } from 'n3';
 import { harvesters } from '../../harvesters/index.js';
-import type { HarvestIssue } from '../../src/domain/harvest.js';
+import type { DocumentBody, HarvestIssue } from '../../src/domain/harvest.js';
 import type { Station } from '../../src/domain/station.js';
 import type { FetchSettings } from '../../src/fetch/guarded-fetcher.js';
 import { Runner, type RunnerDependencies, type RunnerSettings, type RunSummary } from '../../src/harvest/runner.js';
@@ -47,6 +47,7 @@ export async function openHarvesting(
 ): Promise<Harvesting> {
   const all = openLedger();
   await all.ledger.registerStations(stations);
+  const kept = new Map<string, DocumentBody>();
   const silent = { info: () => undefined, warn: () => undefined, error: () => undefined, debug: () => undefined };
   const runner = new Runner({
     ledger: all.ledger,
@@ -55,7 +56,11 @@ export async function openHarvesting(
     fetcherFor: (station) => makeFetcher(station, fetching, all.clock),
     describe: { validator: validator(), secondOpinion: null, policy: { mode: 'support', rules: [] }, ownBase: 'https://catalogue.example' },
     makeSpool: () => new MemorySpool(),
-    keepBytes: () => Promise.resolve(),
+    keepBytes: ({ bodyHash, body }) => {
+      if (body.kind === 'memory') kept.set(bodyHash, body);
+      return Promise.resolve();
+    },
+    storedBytes: (hash) => Promise.resolve(kept.get(hash) ?? null),
     clock: all.clock,
     logger: silent,
     settings,

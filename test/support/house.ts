@@ -90,6 +90,10 @@ export async function openHouse(stations: readonly Station[], options: HouseOpti
     describe: { validator, secondOpinion, policy: options.policy ?? { mode: 'support', rules: [] }, ownBase: options.ownBase ?? null },
     makeSpool: () => new HybridSpool(join(dataDir, `spool-${String((spools += 1))}.sqlite`), options.spoolQuads ?? 400_000),
     keepBytes: (document) => blobs.put(document.bodyHash, document.body),
+    storedBytes: (hash) => {
+      const bytes = blobs.read(hash);
+      return Promise.resolve(bytes === undefined ? null : { kind: 'memory', bytes });
+    },
     settings: {
       limits: { maxPages: 1000, maxDocumentBytes: 64 << 20, maxPageBytes: 8 << 20, maxRunBytes: 1 << 30 },
       grace: { missingRuns: 2, missingHours: 24 },
@@ -134,6 +138,7 @@ export function stationOf(fields: Partial<Station> & { readonly id: string; read
     subjectPrefixes: [],
     authentication: null,
     allowAddresses: [],
+    settings: {},
     ...fields,
   };
 }

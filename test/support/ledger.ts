@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import type { Station } from '../../src/domain/station.js';
 import { noCounts } from '../../src/domain/harvest.js';
 import type { Clock } from '../../src/ports/clock.js';
-import type { Deed, Ledger, LedgerReader, StagedContent, StagedRecord } from '../../src/ports/ledger.js';
+import type { Deed, Ledger, LedgerReader, RunEnd, StagedContent, StagedRecord } from '../../src/ports/ledger.js';
 import { SqliteLedger } from '../../src/ledger/sqlite-ledger.js';
 import { SqliteLedgerReader } from '../../src/ledger/sqlite-reader.js';
 
@@ -45,6 +45,7 @@ export function makeStation(id: string, changes: Partial<Station> = {}): Station
     subjectPrefixes: [iri],
     authentication: null,
     allowAddresses: [],
+    settings: {},
     ...changes,
   };
 }
@@ -89,11 +90,26 @@ export function staged(
       receivedHash: 'r',
       pipeline: 'test',
       report: null,
+      violations: 0,
+      warnings: 0,
+      losesMandatory: false,
       admission: { verdict: held ? 'held' : 'admitted', profile: 'dcat-ap-3.0', reasons: held ? [{ code: 'no-title', detail: 'no title' }] : [], eu: false },
       ...content,
     },
   };
 }
+
+/** The end of a run as the runner would tell it. */
+export const ended = (outcome: RunEnd['outcome'], rememberDocuments: RunEnd['rememberDocuments'] = 'no', changes: Partial<RunEnd> = {}): RunEnd => ({
+  outcome,
+  counts: noCounts,
+  rememberDocuments,
+  walk: null,
+  quality: null,
+  notBefore: null,
+  plan: null,
+  ...changes,
+});
 
 export async function startRun(ledger: Ledger, station: string, holder = 'elsewhere/1/1'): Promise<number> {
   const started = await ledger.startRun({ station, trigger: 'manual', holder, leaseMs: 60_000 });
@@ -107,7 +123,7 @@ export async function publish(ledger: Ledger, station: string, records: readonly
   await ledger.stage(run, { records, documents: [], issues: [] });
   const own: Deed[] = records.map((record) => ({ kind: record.content?.admission.verdict === 'held' ? 'hold' : 'publish', subject: record.subject }));
   await ledger.publish(run, [...own, ...deeds]);
-  await ledger.finishRun(run, { outcome: 'complete', counts: noCounts, rememberDocuments: true });
+  await ledger.finishRun(run, ended('complete', 'replaced'));
   return run;
 }
 

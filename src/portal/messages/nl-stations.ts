@@ -33,12 +33,32 @@ const issues: Record<IssueCode, string> = {
   violations: 'Een beschrijving voldoet niet aan alle regels',
   'default-value': 'Een waarde is door ons aangevuld',
   'engines-disagree': 'Onze controles zijn het niet eens',
+  'protocol-error': 'De bron antwoordde met een fout van haar protocol',
+  truncated: 'Een lijst is door de bron afgekapt',
+  skipped: 'Iets is met opzet overgeslagen',
+  'low-quality': 'Een beschrijving komt uit een arme vorm',
+  'archive-entry': 'Een bestand in een archief is overgeslagen',
+  robots: 'De bron vraagt robots weg te blijven',
+  credentials: 'De bron aanvaardt onze inloggegevens niet',
+  clock: 'Een tijdstip ligt in de toekomst',
+  'loses-mandatory': 'Een beschrijving verliest een verplichte eigenschap',
+  cancelled: 'De ronde is afgeblazen',
   brake: 'De noodrem hield de ronde tegen',
   interrupted: 'De ronde is afgebroken',
   internal: 'Een fout bij ons',
 };
 
-const triggers: Record<RunTrigger, string> = { schedule: 'volgens schema', manual: 'met de hand', ping: 'op verzoek van de bron', demo: 'demonstratie' };
+const triggers: Record<RunTrigger, string> = {
+  schedule: 'volgens schema',
+  manual: 'met de hand',
+  ping: 'op verzoek van de bron',
+  demo: 'demonstratie',
+  push: 'door de bron gestuurd',
+  onboarding: 'proef',
+  release: 'vrijgegeven door de beheerder',
+  revert: 'teruggedraaid door de beheerder',
+  replay: 'opnieuw gelezen uit wat bewaard is',
+};
 const outcomes: Record<RunOutcome, string> = {
   complete: 'Volledig',
   partial: 'Gedeeltelijk',

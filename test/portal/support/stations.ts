@@ -24,6 +24,7 @@ function station(id: string, nl: string, part: Partial<Station> = {}): Station {
     subjectPrefixes: [],
     authentication: null,
     allowAddresses: ['10.20.0.0/16'],
+    settings: {},
     ...part,
   };
 }
@@ -44,6 +45,13 @@ export function makeRun(id: number, stationId: string, part: Partial<HarvestRun>
       { phase: 'validate', startedAt: `2026-06-${day}T03:15:20Z`, detail: '' },
       { phase: 'publish', startedAt: `2026-06-${day}T03:15:40Z`, detail: '3 records' },
     ],
+    progress: { done: 0, expected: null },
+    walk: 'full',
+    dry: false,
+    by: null,
+    of: null,
+    resolved: null,
+    quality: null,
     ...part,
   };
 }
@@ -87,12 +95,19 @@ export const issues: readonly HarvestIssue[] = [
 ];
 
 export const items: readonly RunItem[] = [
-  { subject: glucose.head.iri, recordId: glucose.head.id, title: glucose.head.title, outcome: 'updated', reason: null },
-  { subject: withdrawn.head.iri, recordId: withdrawn.head.id, title: withdrawn.head.title, outcome: 'withdrawn', reason: 'source-absent' },
-  { subject: 'https://umc-voorbeeld.example/dataset/geheim', recordId: null, title: { nl: ['GEHEIME TITEL'] }, outcome: 'held', reason: 'no-description' },
+  { subject: glucose.head.iri, recordId: glucose.head.id, title: glucose.head.title, outcome: 'updated', reason: null, changes: [] },
+  { subject: withdrawn.head.iri, recordId: withdrawn.head.id, title: withdrawn.head.title, outcome: 'withdrawn', reason: 'source-absent', changes: [] },
+  {
+    subject: 'https://umc-voorbeeld.example/dataset/geheim',
+    recordId: null,
+    title: { nl: ['GEHEIME TITEL'] },
+    outcome: 'held',
+    reason: 'no-description',
+    changes: [],
+  },
   ...ordinary
     .slice(0, 8)
-    .map((view) => ({ subject: view.head.iri, recordId: view.head.id, title: view.head.title, outcome: 'unchanged' as const, reason: null })),
+    .map((view) => ({ subject: view.head.iri, recordId: view.head.id, title: view.head.title, outcome: 'unchanged' as const, reason: null, changes: [] })),
 ];
 
 function status(of: Station, state: StationState, part: Partial<StationStatus> = {}): StationStatus {

@@ -1,0 +1,159 @@
+import {
+  noCounts,
+  type HarvestIssue,
+  type QualityDelta,
+  type RunCounts,
+  type RunOutcome,
+  type RunPhase,
+  type RunProgressEvent,
+  type RunSummary,
+} from '../domain/harvest.js';
+import type { Deed, Ledger, RunEnd } from '../ports/ledger.js';
+import type { Logger } from '../ports/logger.js';
+
+export interface RunningDependencies {
+  readonly ledger: Ledger;
+  readonly logger: Logger;
+  /** Milliseconds: how long the station is ours without a heartbeat, and how long the run may take. */
+  readonly leaseMs: number;
+  readonly runTimeoutMs: number;
+}
+
+export interface RunFinish {
+  readonly outcome: RunOutcome;
+  readonly detail: string | null;
+  readonly rememberDocuments?: RunEnd['rememberDocuments'];
+  readonly counts?: RunCounts;
+  readonly walk?: RunEnd['walk'];
+  readonly quality?: QualityDelta | null;
+  readonly notBefore?: string | null;
+  readonly plan?: RunEnd['plan'];
+}
+
+const batchSize = 50;
+
+/** A run under way: its lease with the heartbeat that renews it, its deadline, its progress and its counts. */
+export class Running {
+  readonly abort = new AbortController();
+  counts: RunCounts = noCounts;
+  cancelled = false;
+  private phase: RunPhase = 'gather';
+  private detail = '';
+  private done = 0;
+  private expected: number | null = null;
+  private readonly onAbort = (): void => {
+    this.abort.abort();
+  };
+  private readonly heartbeat: NodeJS.Timeout;
+  private readonly deadline: NodeJS.Timeout;
+
+  constructor(
+    readonly run: number,
+    private readonly station: string,
+    private readonly dependencies: RunningDependencies,
+    private readonly onProgress: (event: RunProgressEvent) => void,
+    private readonly signal?: AbortSignal,
+  ) {
+    signal?.addEventListener('abort', this.onAbort);
+    if (signal?.aborted === true) this.onAbort();
+    this.heartbeat = setInterval(() => void this.beat(), Math.max(250, dependencies.leaseMs / 4));
+    this.deadline = setTimeout(this.onAbort, dependencies.runTimeoutMs);
+  }
+
+  stop(): void {
+    this.signal?.removeEventListener('abort', this.onAbort);
+    clearInterval(this.heartbeat);
+    clearTimeout(this.deadline);
+  }
+
+  /** Asked for by an operator of this process; one elsewhere is heard of with the next heartbeat. */
+  cancel(): void {
+    this.cancelled = true;
+    this.onAbort();
+  }
+
+  async enter(phase: RunPhase, detail: string, expected: number | null = null): Promise<void> {
+    this.phase = phase;
+    this.detail = detail;
+    this.done = 0;
+    this.expected = expected;
+    this.report();
+    await this.beat();
+  }
+
+  progress(detail: string, done: number, expected: number | null): void {
+    this.detail = detail;
+    this.done = done;
+    this.expected = expected;
+    this.report();
+  }
+
+  /** Carries deeds out in transactions of at most 50; what is done is done when the process dies in between. */
+  async publish(
+    deeds: readonly Deed[],
+    carryOut = (batch: readonly Deed[]): Promise<RunCounts> => this.dependencies.ledger.publish(this.run, batch),
+  ): Promise<void> {
+    await this.enter('publish', `0 of ${String(deeds.length)}`, deeds.length);
+    for (let at = 0; at < deeds.length; at += batchSize) {
+      this.counts = sum(this.counts, await carryOut(deeds.slice(at, at + batchSize)));
+      const done = Math.min(at + batchSize, deeds.length);
+      this.progress(`${String(done)} of ${String(deeds.length)}`, done, deeds.length);
+    }
+  }
+
+  issue(code: HarvestIssue['code'], detail: string): Promise<unknown> {
+    return this.dependencies.ledger.stage(this.run, {
+      records: [],
+      documents: [],
+      issues: [{ code, severity: 'error', subject: null, detail, url: null, line: null, owner: code === 'internal' ? 'us' : 'operator' }],
+    });
+  }
+
+  async finish(end: RunFinish): Promise<RunSummary> {
+    const counts = end.counts ?? this.counts;
+    const { outcome, detail, rememberDocuments = 'no', walk = null, quality = null, notBefore = null, plan = null } = end;
+    await this.dependencies.ledger.finishRun(this.run, { outcome, counts, rememberDocuments, walk, quality, notBefore, plan });
+    this.progress(outcome, this.done, this.expected);
+    this.phase = 'done';
+    this.report();
+    return { station: this.station, run: this.run, outcome, counts, detail };
+  }
+
+  async fail(error: unknown): Promise<RunSummary> {
+    const detail = error instanceof Error ? error.message : String(error);
+    try {
+      await this.issue('internal', `The run ended by a fault of the catalogue itself: ${detail}`);
+      return await this.finish({ outcome: 'failed', detail });
+    } catch {
+      return { station: this.station, run: this.run, outcome: 'failed', counts: this.counts, detail };
+    }
+  }
+
+  private async beat(): Promise<void> {
+    try {
+      const { phase, detail, counts, done, expected } = this;
+      const answer = await this.dependencies.ledger.heartbeat(this.run, this.dependencies.leaseMs, { phase, detail, counts, done, expected });
+      if (answer === 'cancelled') this.cancel();
+      else if (answer === 'lost') this.onAbort();
+    } catch (error) {
+      this.dependencies.logger.warn('heartbeat failed', { run: this.run, error: error instanceof Error ? error.message : String(error) });
+    }
+  }
+
+  private report(): void {
+    const { run, phase, detail, done, expected } = this;
+    this.onProgress({ station: this.station, run, phase, detail, done, expected });
+  }
+}
+
+function sum(a: RunCounts, b: RunCounts): RunCounts {
+  return {
+    added: a.added + b.added,
+    updated: a.updated + b.updated,
+    unchanged: a.unchanged + b.unchanged,
+    withdrawn: a.withdrawn + b.withdrawn,
+    held: a.held + b.held,
+    documents: a.documents + b.documents,
+    bytes: a.bytes + b.bytes,
+  };
+}
