@@ -135,19 +135,36 @@ export class HarvestHouse {
     return this.harvestWorker.calls.call('run', [request]) as Promise<RunSummary>;
   }
 
+  /** Publishes what a run on hold has staged (RUN-6). */
+  release(held: number, by: string): Promise<RunSummary> {
+    return this.harvestWorker.calls.call('release', [held, by]) as Promise<RunSummary>;
+  }
+
+  /** Restores the state before a run. */
+  revert(of: number, by: string): Promise<RunSummary> {
+    return this.harvestWorker.calls.call('revert', [of, by]) as Promise<RunSummary>;
+  }
+
+  /** Calls a run off, in this process at once, elsewhere with its next heartbeat. */
+  async cancel(run: number, by: string): Promise<void> {
+    await this.ledger.cancelRun(run, by);
+    await this.harvestWorker.calls.call('cancel', [run]);
+  }
+
   /** Runs stations side by side, as many at a time as configured; the summaries in the order of their end. */
   async round(
     stations: readonly string[],
     trigger: HarvestRun['trigger'],
-    options: { readonly dryRun?: boolean; readonly onEnd?: (summary: RunSummary) => void } = {},
+    options: Pick<RunRequest, 'dryRun' | 'full' | 'by' | 'replay'> & { readonly onEnd?: (summary: RunSummary) => void } = {},
   ): Promise<RunSummary[]> {
+    const { onEnd, ...request } = options;
     const queue = [...stations];
     const summaries: RunSummary[] = [];
     const work = async (): Promise<void> => {
       for (let station = queue.shift(); station !== undefined; station = queue.shift()) {
-        const summary = await this.run({ station, trigger, dryRun: options.dryRun ?? false });
+        const summary = await this.run({ station, trigger, ...request });
         summaries.push(summary);
-        options.onEnd?.(summary);
+        onEnd?.(summary);
       }
     };
     await Promise.all(Array.from({ length: Math.min(this.config.NDC_CONCURRENT_RUNS, Math.max(1, stations.length)) }, work));

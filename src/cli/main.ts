@@ -8,6 +8,8 @@ const loaders: Readonly<Record<string, () => Promise<Command>>> = {
   harvest: async () => (await import('./harvest.js')).harvestCommand,
   validate: async () => (await import('./validate.js')).validateCommand,
   stations: async () => (await import('./stations.js')).stationsCommand,
+  revert: async () => (await import('./runs.js')).revertCommand,
+  replay: async () => (await import('./runs.js')).replayCommand,
   records: async () => (await import('./records.js')).recordsCommand,
   withhold: async () => (await import('./records.js')).withholdCommand,
   release: async () => (await import('./records.js')).releaseCommand,

@@ -1,22 +1,27 @@
 import type { WriteStream } from 'node:tty';
 import type { RunProgressEvent, RunSummary } from '../harvest/runner.js';
 
-/** Progress of a round on a terminal (one line that is redrawn), or as plain lines where there is none. */
+/** Progress of a round on a terminal (a bar of the stations, and for each run its own with rate and remaining time), or plain lines where there is none. */
 export class ProgressBoard {
-  private readonly active = new Map<string, RunProgressEvent>();
+  private readonly active = new Map<string, { event: RunProgressEvent; since: number; from: number }>();
   private done = 0;
   private lastDraw = 0;
-  private readonly started = Date.now();
+  private readonly started: number;
 
   constructor(
-    private readonly out: WriteStream | null,
+    private readonly out: Pick<WriteStream, 'isTTY' | 'columns' | 'write'> | null,
     private readonly total: number,
-  ) {}
+    private readonly now: () => number = Date.now,
+  ) {
+    this.started = now();
+  }
 
   progress(event: RunProgressEvent): void {
+    const known = this.active.get(event.station);
     if (event.phase === 'done') this.active.delete(event.station);
-    else this.active.set(event.station, event);
-    if (Date.now() - this.lastDraw > 100) this.draw();
+    else if (known?.event.phase === event.phase) known.event = event;
+    else this.active.set(event.station, { event, since: this.now(), from: event.done });
+    if (this.now() - this.lastDraw > 100) this.draw();
   }
 
   end(summary: RunSummary): void {
@@ -32,7 +37,7 @@ export class ProgressBoard {
   close(): void {
     if (this.out === null) return;
     this.clear();
-    this.out.write(`${String(this.done)} of ${String(this.total)} stations in ${((Date.now() - this.started) / 1000).toFixed(1)} s\n`);
+    this.out.write(`${String(this.done)} of ${String(this.total)} stations in ${((this.now() - this.started) / 1000).toFixed(1)} s\n`);
   }
 
   private line(text: string): void {
@@ -42,19 +47,33 @@ export class ProgressBoard {
   }
 
   private draw(): void {
-    this.lastDraw = Date.now();
+    this.lastDraw = this.now();
     if (this.out?.isTTY !== true) return;
-    const width = 20;
-    const filled = this.total === 0 ? width : Math.round((this.done / this.total) * width);
-    const now = [...this.active.values()].map((event) => `${event.station}: ${event.phase} ${event.detail}`).join(' | ');
+    const runs = [...this.active.values()].map(({ event, since, from }) => runText(event, (this.now() - since) / 1000, from)).join(' | ');
     this.clear();
-    this.out.write(`[${'#'.repeat(filled)}${'.'.repeat(width - filled)}] ${String(this.done)}/${String(this.total)} ${now}`.slice(0, this.out.columns - 1));
+    this.out.write(`${bar(this.done, this.total)} ${String(this.done)}/${String(this.total)} ${runs}`.slice(0, this.out.columns - 1));
   }
 
   private clear(): void {
     if (this.out?.isTTY === true) this.out.write('\r\u001b[2K');
   }
 }
+
+/** `umc: gather [####....] 120/300, 14 a second, 13 s left`; without a known end only the count and the rate. */
+function runText({ station, phase, detail, done, expected }: RunProgressEvent, seconds: number, from: number): string {
+  const rate = seconds >= 1 ? (done - from) / seconds : 0;
+  const pace = rate > 0 ? `, ${rate.toFixed(rate < 10 ? 1 : 0)} a second` : '';
+  if (expected === null || expected === 0) return `${station}: ${phase} ${detail}${pace}`;
+  const left = rate > 0 && done < expected ? `, ${remaining((expected - done) / rate)} left` : '';
+  return `${station}: ${phase} ${bar(done, expected, 10)} ${String(done)}/${String(expected)}${pace}${left}`;
+}
+
+function bar(done: number, total: number, width = 20): string {
+  const filled = total === 0 ? width : Math.min(width, Math.round((done / total) * width));
+  return `[${'#'.repeat(filled)}${'.'.repeat(width - filled)}]`;
+}
+
+const remaining = (seconds: number): string => (seconds < 90 ? `${String(Math.ceil(seconds))} s` : `${String(Math.ceil(seconds / 60))} min`);
 
 function mark(outcome: string): string {
   return outcome === 'complete' ? 'ok' : outcome === 'postponed' ? '..' : '!!';

@@ -270,7 +270,7 @@ export class Describer {
 function missingPaths(subject: string, report: ValidationReport): ReadonlySet<string> {
   return new Set(
     report.results
-      .filter(({ severity, focusNode, component }) => severity === 'violation' && focusNode === subject && component.endsWith('MinCountConstraintComponent'))
+      .filter(({ severity, focusNode, component }) => severity === 'violation' && focusNode === subject && component === 'MinCount')
       .map(({ path }) => path ?? ''),
   );
 }

@@ -31,6 +31,8 @@ export interface RunFinish {
 }
 
 const batchSize = 50;
+/** So soon a run hears that it was cancelled elsewhere. */
+const maxBeatMs = 2000;
 
 /** A run under way: its lease with the heartbeat that renews it, its deadline, its progress and its counts. */
 export class Running {
@@ -56,7 +58,7 @@ export class Running {
   ) {
     signal?.addEventListener('abort', this.onAbort);
     if (signal?.aborted === true) this.onAbort();
-    this.heartbeat = setInterval(() => void this.beat(), Math.max(250, dependencies.leaseMs / 4));
+    this.heartbeat = setInterval(() => void this.beat(), Math.max(250, Math.min(dependencies.leaseMs / 4, maxBeatMs)));
     this.deadline = setTimeout(this.onAbort, dependencies.runTimeoutMs);
   }
 

@@ -66,9 +66,17 @@ export class Publisher {
     const staged = this.connection.get('SELECT report, meta FROM staged WHERE run = ? AND subject = ?', this.run, subject);
     const description = this.connection.get('SELECT version, held_reasons FROM description WHERE station = ? AND subject = ?', this.station.id, subject);
     if (staged?.['meta'] == null || description === undefined) return 'unchanged';
-    const { admission } = json<StagedMeta>(staged['meta']);
-    if (description['held_reasons'] !== null && admission.verdict !== 'held') return this.publish(subject, false);
-    this.connection.run('UPDATE version SET report = ? WHERE id = ?', staged['report'], description['version']);
+    const judged = json<StagedMeta>(staged['meta']);
+    if (description['held_reasons'] !== null && judged.admission.verdict !== 'held') return this.publish(subject, false);
+    const known = json<StagedMeta>(this.connection.get('SELECT meta FROM version WHERE id = ?', description['version'])?.['meta'] ?? '{}');
+    const { violations, warnings } = judged;
+    const admission = judged.admission.verdict === 'held' ? known.admission : judged.admission;
+    this.connection.run(
+      'UPDATE version SET report = ?, meta = ? WHERE id = ?',
+      staged['report'],
+      JSON.stringify({ ...known, admission, violations, warnings }),
+      description['version'],
+    );
     return 'unchanged';
   }
 
@@ -157,7 +165,7 @@ export class Publisher {
       meta.receivedHash,
       staged['canonical_hash'],
       meta.pipeline,
-      JSON.stringify({ admission: meta.admission }),
+      JSON.stringify(meta),
       staged['body'],
       staged['report'],
     );

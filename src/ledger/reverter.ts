@@ -73,7 +73,14 @@ export class Reverter {
     if (wasLive && Number(row['version']) === version) return this.item(row, 'unchanged', null);
     const body = this.connection.get('SELECT station, meta, canonical_hash FROM version WHERE id = ?', version);
     if (body === undefined) return this.item(row, 'unchanged', 'the version before is not kept any more');
-    const meta = json<StagedMeta>(body['meta']);
+    // A version of an older release says less of itself; what the record says now is the best there is.
+    const meta: Pick<StagedMeta, 'title' | 'custodian' | 'publisher' | 'inheritable'> = {
+      title: json(row['title']),
+      custodian: textOrNull(row['holder']),
+      publisher: textOrNull(row['publisher']),
+      inheritable: json(row['inheritable']),
+      ...json<Partial<StagedMeta>>(body['meta']),
+    };
     const { seq, time } = this.log(row, wasLive ? 'updated' : 'created', version, String(body['station']));
     closePublication(this.connection, record, seq);
     this.connection.run('INSERT INTO publication (record, version, from_seq, at, station) VALUES (?, ?, ?, ?, ?)', record, version, seq, time, body['station']);

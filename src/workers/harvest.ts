@@ -10,7 +10,7 @@ import { InternalError } from '../domain/errors.js';
 import type { DocumentBody } from '../domain/harvest.js';
 import { GuardedFetcher, type FetchSettings } from '../fetch/guarded-fetcher.js';
 import { HostLimiter } from '../fetch/host-limiter.js';
-import { Runner, type RunRequest, type RunSummary } from '../harvest/runner.js';
+import { Runner, type RunProgressEvent, type RunRequest, type RunSummary } from '../harvest/runner.js';
 import { BlobStore } from '../ledger/blob-store.js';
 import { holderName } from '../ledger/sqlite-ledger.js';
 import { SqliteLedgerReader } from '../ledger/sqlite-reader.js';
@@ -102,12 +102,17 @@ async function start(data: HarvestWorkerData): Promise<void> {
       },
       holder: holderName(),
     });
+    const tell = (progress: RunProgressEvent): void => {
+      port.postMessage({ progress });
+    };
     serve(port, {
       reloadRules: () => validation.reload(librarySources(config.dataDir)),
-      run: (request: RunRequest): Promise<RunSummary> =>
-        runner.run(request, (progress) => {
-          port.postMessage({ progress });
-        }),
+      run: (request: RunRequest): Promise<RunSummary> => runner.run(request, tell),
+      release: (held: number, by: string): Promise<RunSummary> => runner.release(held, by, tell),
+      revert: (of: number, by: string): Promise<RunSummary> => runner.revert(of, by, tell),
+      cancel: (run: number): void => {
+        runner.cancel(run);
+      },
     });
     port.postMessage({ ready: true });
   } catch (error) {

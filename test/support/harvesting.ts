@@ -5,7 +5,7 @@ import { harvesters } from '../../harvesters/index.js';
 import type { DocumentBody, HarvestIssue } from '../../src/domain/harvest.js';
 import type { Station } from '../../src/domain/station.js';
 import type { FetchSettings } from '../../src/fetch/guarded-fetcher.js';
-import { Runner, type RunnerDependencies, type RunnerSettings, type RunSummary } from '../../src/harvest/runner.js';
+import { Runner, type RunnerDependencies, type RunnerSettings, type RunRequest, type RunSummary } from '../../src/harvest/runner.js';
 import { OperatorData } from '../../src/rdf/operator-data.js';
 import { MemorySpool } from '../../src/rdf/memory-spool.js';
 import { ShaclEngineValidator } from '../../src/validation/shacl-engine-validator.js';
@@ -35,7 +35,8 @@ const settings: RunnerSettings = {
 };
 
 export interface Harvesting extends OpenLedger {
-  run(station: string, request?: { readonly dryRun?: boolean; readonly signal?: AbortSignal }): Promise<RunSummary>;
+  readonly runner: Runner;
+  run(station: string, request?: Partial<Omit<RunRequest, 'station'>>): Promise<RunSummary>;
   issues(): HarvestIssue[];
 }
 
@@ -70,6 +71,7 @@ export async function openHarvesting(
   let last: number | null = null;
   return {
     ...all,
+    runner,
     run: async (station, request = {}) => {
       const summary = await runner.run({ station, trigger: 'manual', ...request }, () => undefined);
       last = summary.run;
