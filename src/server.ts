@@ -9,6 +9,7 @@ import { createApp } from './http/app.js';
 import { Metrics } from './observability/metrics.js';
 import { portalRouter } from './portal/routes.js';
 import { openControl, type ControlServer } from './control.js';
+import { systemClock } from './ports/clock.js';
 import { HarvestHouse, ServingHouse, version } from './wiring.js';
 
 export interface RunningServer {
@@ -55,7 +56,12 @@ export async function startServer(config: Config, options: ServerOptions): Promi
     const scheduler = new Scheduler({
       reader: harvest.reader,
       logger: harvest.logger,
+      clock: systemClock,
       concurrency: config.NDC_CONCURRENT_RUNS,
+      backOff: { firstMs: config.NDC_FAILURE_PAUSE_MS, longestMs: config.NDC_MAX_FAILURE_PAUSE_MS },
+      jitterMs: config.NDC_SCHEDULE_JITTER_MS,
+      random: Math.random,
+      rounds: harvest.rounds(),
       run: async (station, trigger) => {
         const summary = await harvest.run({ station, trigger });
         metrics.run(station, summary.outcome);

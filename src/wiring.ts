@@ -14,6 +14,7 @@ import type { HarvestRun } from './domain/harvest.js';
 import { plainCatalogue } from './federation/catalogue-pages.js';
 import { GuardedFetcher } from './fetch/guarded-fetcher.js';
 import { HostLimiter } from './fetch/host-limiter.js';
+import { Rounds } from './harvest/rounds.js';
 import type { RunProgressEvent, RunRequest, RunSummary } from './harvest/runner.js';
 import { nextRunAt } from './harvest/schedule.js';
 import { BlobStore } from './ledger/blob-store.js';
@@ -125,6 +126,17 @@ export class HarvestHouse {
     });
     await harvestWorker.ready;
     return new HarvestHouse(config, operator, ledger, SqliteLedgerReader.open(config.dataDir), logger, ledgerWorker, harvestWorker, listeners);
+  }
+
+  /** Harvest rounds over the ledger of this house (R7). */
+  rounds(): Rounds {
+    return new Rounds({
+      ledger: this.ledger,
+      reader: this.reader,
+      clock: systemClock,
+      nextRunAt: ({ station }) => nextRunAt(station.schedule, station.timeZone, systemClock.now()),
+      hours: this.config.NDC_ROUND_HOURS,
+    });
   }
 
   onProgress(listener: (progress: RunProgressEvent) => void): void {

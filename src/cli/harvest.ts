@@ -56,7 +56,9 @@ export const harvestCommand: Command = {
         });
       }
       const stations = chosenStations(house, positionals);
-      return await conclude(house, json, stations.length, (board) =>
+      const isRound = positionals.length === 0 && values['dry-run'] !== true && values.reprocess !== true;
+      if (isRound) await house.rounds().open(stations);
+      const code = await conclude(house, json, stations.length, (board) =>
         house.round(stations, values.reprocess === true ? 'replay' : 'manual', {
           dryRun: values['dry-run'] ?? false,
           full: values.full ?? false,
@@ -68,6 +70,8 @@ export const harvestCommand: Command = {
           },
         }),
       );
+      if (isRound) await house.rounds().turn();
+      return code;
     } finally {
       await house.close();
     }

@@ -121,4 +121,5 @@ export const migrations: readonly string[] = [
   CREATE INDEX run_document_hash ON run_document (body_hash);
   CREATE TABLE planned_deed (run INTEGER NOT NULL REFERENCES run, subject TEXT NOT NULL, deed TEXT NOT NULL, PRIMARY KEY (run, subject)) STRICT, WITHOUT ROWID;
   `,
+  'CREATE TABLE round (id INTEGER PRIMARY KEY AUTOINCREMENT, started_at TEXT NOT NULL, ends_by TEXT NOT NULL, ended_at TEXT, stations TEXT NOT NULL) STRICT',
 ];

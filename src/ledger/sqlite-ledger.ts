@@ -6,6 +6,7 @@ import type { Installation } from '../domain/installation.js';
 import type { CatalogueDescription } from '../domain/organisation.js';
 import type { ChangeCause } from '../domain/record.js';
 import { changedProperties, type Inheritable } from '../domain/series.js';
+import type { Round } from '../domain/round.js';
 import type { Station, StationState } from '../domain/station.js';
 import type { Clock } from '../ports/clock.js';
 import type { Deed, KeptReportEntry, Ledger, RunEnd, RunProgress, StagedBatch } from '../ports/ledger.js';
@@ -334,6 +335,31 @@ export class SqliteLedger implements Ledger {
 
   recover(): Promise<number[]> {
     return this.write(() => this.endLostRuns(this.clock.now()));
+  }
+
+  openRound(stations: readonly string[], endsBy: string): Promise<void> {
+    return this.write(() => {
+      const at = this.clock.now().toISOString();
+      if (this.connection.get('SELECT id FROM round WHERE ended_at IS NULL') !== undefined) return;
+      this.connection.run(
+        'INSERT INTO round (started_at, ends_by, stations) VALUES (?, ?, ?)',
+        at,
+        endsBy,
+        JSON.stringify(Object.fromEntries(stations.map((id) => [id, 'waiting']))),
+      );
+    });
+  }
+
+  noteRound(id: number, stations: Round['stations'], isOver: boolean): Promise<void> {
+    return this.write(() => {
+      const at = isOver ? this.clock.now().toISOString() : null;
+      this.connection.run(
+        'UPDATE round SET stations = ?, ended_at = COALESCE(ended_at, ?) WHERE id = ? AND ended_at IS NULL',
+        JSON.stringify(stations),
+        at,
+        id,
+      );
+    });
   }
 
   withhold(record: string, reason: string, by: string): Promise<void> {

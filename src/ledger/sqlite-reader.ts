@@ -4,6 +4,7 @@ import type { Installation } from '../domain/installation.js';
 import type { LanguageMap } from '../domain/language.js';
 import type { CatalogueDescription } from '../domain/organisation.js';
 import type { Admission, AdmissionReason, Change, PublishedRecord, RecordHead, Version, VersionBody } from '../domain/record.js';
+import type { Round } from '../domain/round.js';
 import type { Station, StationState } from '../domain/station.js';
 import type {
   Deed,
@@ -173,6 +174,16 @@ export class SqliteLedgerReader implements LedgerReader {
   run(id: number): HarvestRun | undefined {
     const row = this.connection.get('SELECT * FROM run WHERE id = ?', id);
     return row === undefined ? undefined : runOf(row);
+  }
+
+  rounds(limit: number): Round[] {
+    return this.connection.all('SELECT * FROM round ORDER BY id DESC LIMIT ?', limit).map((row) => ({
+      id: Number(row['id']),
+      startedAt: String(row['started_at']),
+      endsBy: String(row['ends_by']),
+      endedAt: textOrNull(row['ended_at']),
+      stations: json<Round['stations']>(row['stations']),
+    }));
   }
 
   runIssues(run: number, limit: number): HarvestIssue[] {
@@ -456,7 +467,7 @@ function versionBodyOf(row: Row): VersionBody {
   };
 }
 
-function runOf(row: Row): HarvestRun {
+export function runOf(row: Row): HarvestRun {
   return {
     id: Number(row['id']),
     station: String(row['station']),

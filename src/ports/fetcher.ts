@@ -45,6 +45,8 @@ export type FetchAnswer =
       /** The first 16 KiB of the answer's body, for protocols that explain their errors there; never shown as it is. */
       readonly text: string;
       readonly headers: Readonly<Record<string, string>>;
+      /** The request showed credentials, so that 401 and 403 are about them. */
+      readonly authenticated?: boolean;
     }
   | { readonly kind: 'postponed'; readonly retryAfterMs: number }
   | {
@@ -56,6 +58,8 @@ export type FetchAnswer =
 /** The one outgoing HTTP client: time-outs, caps, redirects, politeness and the address guard of protocols.md sections 1 and 11. */
 export interface Fetcher {
   fetch(request: FetchRequest, signal: AbortSignal): Promise<FetchAnswer>;
+  /** What the site's robots.txt has against an address that is registered and read nevertheless, in words; null when nothing (HTTP-12). */
+  robotsRemark?(url: string, signal: AbortSignal): Promise<string | null>;
 }
 
 /** Makes the fetcher of one station: its credentials, its allowed addresses. Null: for visitors' URLs (the validator). */

@@ -4,6 +4,7 @@ import type { Installation } from '../domain/installation.js';
 import type { LanguageMap } from '../domain/language.js';
 import type { CatalogueDescription } from '../domain/organisation.js';
 import type { Admission, AdmissionReason, Change, PublishedRecord, RecordHead, RecordKind, Version, VersionBody } from '../domain/record.js';
+import type { Round } from '../domain/round.js';
 import type { Station, StationState } from '../domain/station.js';
 import type { Inheritable } from '../domain/series.js';
 import type { ValidationReport } from '../domain/validation.js';
@@ -156,6 +157,9 @@ export interface Ledger {
   finishRun(run: number, end: RunEnd): Promise<void>;
   /** Ends runs whose lease ran out (their process died) as `interrupted`. */
   recover(): Promise<readonly number[]>;
+  /** Opens a harvest round over these stations (R7). */
+  openRound(stations: readonly string[], endsBy: string): Promise<void>;
+  noteRound(id: number, stations: Round['stations'], isOver: boolean): Promise<void>;
   withhold(record: string, reason: string, by: string): Promise<void>;
   release(record: string, by: string): Promise<void>;
   /** Puts a profile or vocabulary in force, in place of the one with the same id; its bytes are in the blob store already. */
@@ -246,6 +250,8 @@ export interface LedgerReader {
   station(id: string): StationStatus | undefined;
   runs(station: string, limit: number): readonly HarvestRun[];
   run(id: number): HarvestRun | undefined;
+  /** The latest first. */
+  rounds(limit: number): readonly Round[];
   runIssues(run: number, limit: number): readonly HarvestIssue[];
   runItems(run: number, limit: number): readonly RunItem[];
   heldRecords(
