@@ -10,7 +10,7 @@ export type ChangeOp = 'created' | 'updated' | 'withdrawn' | 'withheld' | 'obser
 export type ChangeKind = 'record' | 'station' | 'catalogue' | 'assertion';
 
 /** Why an entry stands in the log. */
-export type ChangeCause = 'harvest' | 'pipeline' | 'series' | 'assertion' | 'operator' | 'source-gone' | 'source-absent' | 'station-removed';
+export type ChangeCause = 'harvest' | 'pipeline' | 'series' | 'assertion' | 'operator' | 'source-gone' | 'source-absent' | 'station-removed' | 'confirmation';
 
 /** One entry of the change log (`as:Create`, `as:Update`, `as:Delete`). */
 export interface Change {
@@ -72,6 +72,31 @@ export interface RecordHead {
   readonly title: LanguageMap;
 }
 
+/** What a description says of its identity beyond its IRI (REC-5). */
+export interface IdentityEvidence {
+  readonly identifiers: readonly { readonly notation: string; readonly agency: string }[];
+  /** `dct:source`, `prov:wasDerivedFrom`, `owl:sameAs`. */
+  readonly origins: readonly string[];
+  /** Equal for descriptions with the same title, publisher, time and place. */
+  readonly fingerprint: string | null;
+}
+
+/** Published records that look alike, for an operator to look at. */
+export interface ProbableDuplicate {
+  readonly fingerprint: string;
+  readonly records: readonly string[];
+}
+
+/** What a redaction has emptied. */
+export interface RedactionOutcome {
+  readonly record: string;
+  readonly versions: readonly number[];
+  /** The record is taken down: for good when it was redacted whole, else until a version with other words is released. */
+  readonly withheld: boolean;
+  /** Hashes of received bytes that are to be removed. */
+  readonly blobs: readonly string[];
+}
+
 /** One version of a description: immutable. */
 export interface Version {
   readonly id: number;
@@ -86,6 +111,8 @@ export interface Version {
   readonly pipeline: string;
   readonly profile: string | null;
   readonly admission: Admission;
+  /** Emptied by an operator: a marked gap in the history. */
+  readonly redacted: { readonly reason: string; readonly by: string; readonly at: string } | null;
   readonly published: { readonly fromSeq: number; readonly toSeq: number | null; readonly at: string } | null;
 }
 

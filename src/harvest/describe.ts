@@ -10,6 +10,7 @@ import { inheritableOf } from '../domain/series.js';
 import type { Station } from '../domain/station.js';
 import type { ValidationReport } from '../domain/validation.js';
 import type { DescriptionState, StagedRecord } from '../ports/ledger.js';
+import { evidenceOf } from '../rdf/evidence.js';
 import { isValidIri } from '../rdf/iri.js';
 import { parseStored } from '../rdf/parse.js';
 import { readDescription } from '../rdf/read-description.js';
@@ -188,6 +189,7 @@ export class Describer {
           admission,
           violations: report?.violations ?? 0,
           warnings: report?.warnings ?? 0,
+          evidence: evidenceOf(subject, skolemised, description),
           losesMandatory: report !== null && this.losesMandatory(subject, report, issues, source.url),
         },
       },

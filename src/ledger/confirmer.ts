@@ -22,7 +22,12 @@ export class Confirmer {
     if (row['station'] !== this.station) return 'not-origin';
     if (row['state'] !== 'current' && row['state'] !== 'onboarding') return 'not-published';
     const record = String(row['id']);
-    this.connection.run('UPDATE record SET confirmed_at = MAX(COALESCE(confirmed_at, ?), ?) WHERE id = ?', this.now.toISOString(), this.now.toISOString(), record);
+    this.connection.run(
+      'UPDATE record SET confirmed_at = MAX(COALESCE(confirmed_at, ?), ?) WHERE id = ?',
+      this.now.toISOString(),
+      this.now.toISOString(),
+      record,
+    );
     if (row['state'] === 'current')
       appendLog(
         this.connection,

@@ -2,7 +2,7 @@ import type { HarvestRun } from '../domain/harvest.js';
 import type { LanguageMap } from '../domain/language.js';
 import type { AdmissionReason } from '../domain/record.js';
 import type { Confirmation, FeedbackReader, ReceivedDescription } from '../ports/feedback-reader.js';
-import { json, openReader, unpack, type Connection } from './database.js';
+import { json, openReader, textOrNull, unpack, type Connection } from './database.js';
 import { runOf } from './sqlite-reader.js';
 import { presentReport } from './stored-report.js';
 
@@ -44,7 +44,13 @@ export class SqliteFeedbackReader implements FeedbackReader {
 
   private versions(record: string, station: string, upTo: number): ReceivedDescription['versions'] {
     return this.connection
-      .all('SELECT n, run, received_at, report FROM version WHERE record = ? AND station = ? AND n <= ? ORDER BY n DESC LIMIT ?', record, station, upTo, maxVersions)
+      .all(
+        'SELECT n, run, received_at, report FROM version WHERE record = ? AND station = ? AND n <= ? ORDER BY n DESC LIMIT ?',
+        record,
+        station,
+        upTo,
+        maxVersions,
+      )
       .map((row) => ({
         n: Number(row['n']),
         run: Number(row['run']),
@@ -64,9 +70,15 @@ export class SqliteFeedbackReader implements FeedbackReader {
   confirmations(station: string): Confirmation[] {
     return this.connection
       .all(
-        "SELECT id, iri, title, COALESCE(confirmed_at, published_at) AS since FROM record WHERE station = ? AND state = 'current' AND COALESCE(confirmed_at, published_at) IS NOT NULL ORDER BY since, id",
+        "SELECT id, iri, title, confirmed_at, last_changed_at FROM record WHERE station = ? AND state = 'current' ORDER BY COALESCE(confirmed_at, last_changed_at), id",
         station,
       )
-      .map((row) => ({ id: String(row['id']), iri: String(row['iri']), title: json<LanguageMap>(row['title']), since: String(row['since']) }));
+      .map((row) => ({
+        id: String(row['id']),
+        iri: String(row['iri']),
+        title: json<LanguageMap>(row['title']),
+        confirmedAt: textOrNull(row['confirmed_at']),
+        lastChangedAt: String(row['last_changed_at']),
+      }));
   }
 }

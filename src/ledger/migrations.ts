@@ -122,4 +122,25 @@ export const migrations: readonly string[] = [
   CREATE TABLE planned_deed (run INTEGER NOT NULL REFERENCES run, subject TEXT NOT NULL, deed TEXT NOT NULL, PRIMARY KEY (run, subject)) STRICT, WITHOUT ROWID;
   `,
   'CREATE TABLE round (id INTEGER PRIMARY KEY AUTOINCREMENT, started_at TEXT NOT NULL, ends_by TEXT NOT NULL, ended_at TEXT, stations TEXT NOT NULL) STRICT',
+  'ALTER TABLE staged ADD COLUMN confirmed_at TEXT',
+  `
+  CREATE TABLE delivery (name TEXT NOT NULL, scope TEXT NOT NULL, bookmark TEXT NOT NULL, at TEXT NOT NULL, PRIMARY KEY (name, scope)) STRICT, WITHOUT ROWID;
+  CREATE TABLE delivery_message (
+    id TEXT PRIMARY KEY, delivery TEXT NOT NULL, scope TEXT NOT NULL, kind TEXT NOT NULL, content TEXT NOT NULL, state TEXT NOT NULL, created_at TEXT NOT NULL,
+    not_before TEXT NOT NULL, claimed_until TEXT, attempts INTEGER NOT NULL DEFAULT 0, outcome TEXT, ended_at TEXT
+  ) STRICT, WITHOUT ROWID;
+  CREATE INDEX delivery_message_state ON delivery_message (delivery, state, not_before);
+  CREATE INDEX delivery_message_scope ON delivery_message (delivery, scope, created_at);
+  `,
+  `
+  CREATE TABLE record_identifier (record TEXT NOT NULL REFERENCES record, notation TEXT NOT NULL, agency TEXT NOT NULL, PRIMARY KEY (record, notation, agency)) STRICT, WITHOUT ROWID;
+  CREATE TABLE alias_refused (iri TEXT PRIMARY KEY, record TEXT NOT NULL, by TEXT NOT NULL, at TEXT NOT NULL) STRICT, WITHOUT ROWID;
+  ALTER TABLE record ADD COLUMN fingerprint TEXT;
+  ALTER TABLE record ADD COLUMN redacted INTEGER NOT NULL DEFAULT 0;
+  CREATE INDEX record_fingerprint ON record (fingerprint) WHERE fingerprint IS NOT NULL;
+  ALTER TABLE version ADD COLUMN redacted TEXT;
+  CREATE TABLE backup (path TEXT PRIMARY KEY, made_at TEXT NOT NULL) STRICT, WITHOUT ROWID;
+  CREATE TABLE redacted_bytes (hash TEXT PRIMARY KEY, at TEXT NOT NULL) STRICT, WITHOUT ROWID;
+  ALTER TABLE run_document ADD COLUMN subjects TEXT NOT NULL DEFAULT '[]';
+  `,
 ];

@@ -7,7 +7,9 @@ import { changedProperties, type Inheritable } from '../domain/series.js';
 import type { Station } from '../domain/station.js';
 import type { Deed } from '../ports/ledger.js';
 import { appendLog, closePublication, touchMembers } from './change-log.js';
+import { noteSourceDate } from './confirmer.js';
 import { json, textOrNull, type Connection, type Row } from './database.js';
+import { Identity, isRefused } from './identity.js';
 import { insertItem } from './run-book.js';
 import type { StagedMeta } from './staging.js';
 
@@ -58,7 +60,29 @@ export class Publisher {
         this.station.id,
         subject,
       );
+    this.noteSourceDate(subject);
     return outcome;
+  }
+
+  /** The source has looked after a description without changing it: nothing published changes, so feeds are told nothing (R51). */
+  private noteSourceDate(subject: string): void {
+    const date = textOrNull(this.connection.get('SELECT confirmed_at FROM staged WHERE run = ? AND subject = ?', this.run, subject)?.['confirmed_at']);
+    const row =
+      date === null ? undefined : this.connection.get('SELECT id, version, state FROM record WHERE iri = ? AND station = ?', subject, this.station.id);
+    if (date === null || row === undefined || !noteSourceDate(this.connection, String(row['id']), date) || row['state'] !== 'current') return;
+    appendLog(
+      this.connection,
+      {
+        kind: 'record',
+        op: 'observed',
+        id: String(row['id']),
+        version: Number(row['version']),
+        cause: 'confirmation',
+        station: this.station.id,
+        run: this.run,
+      },
+      this.now,
+    );
   }
 
   /** The same words under newer rules: the report is replaced; what was held may now be admitted, what was admitted stays. */
@@ -96,6 +120,7 @@ export class Publisher {
     if (staged?.['body'] == null) return this.see(subject, 'unchanged');
     const meta = json<StagedMeta>(staged['meta']);
     const record = this.ensureRecord(subject, String(staged['kind']) as RecordKind, meta);
+    if (this.isRedacted(record)) return this.see(subject, 'unchanged');
     const version = this.addVersion(record, staged, meta);
     const before = this.connection.get('SELECT * FROM description WHERE station = ? AND subject = ?', this.station.id, subject);
     const moved = held ? null : this.decidePrimary(record, subject, meta, before);
@@ -130,8 +155,10 @@ export class Publisher {
 
   private ensureRecord(subject: string, kind: RecordKind, meta: StagedMeta): string {
     const known =
-      this.connection.get('SELECT id FROM record WHERE iri = ?', subject) ?? this.connection.get('SELECT record AS id FROM alias WHERE iri = ?', subject);
+      this.connection.get('SELECT record AS id FROM alias WHERE iri = ?', subject) ?? this.connection.get('SELECT id FROM record WHERE iri = ?', subject);
     if (known !== undefined) return String(known['id']);
+    const copyOf = isRefused(this.connection, subject) ? null : new Identity(this.connection, this.now).recordByEvidence(subject, meta.evidence);
+    if (copyOf !== null) return copyOf;
     let length = 16;
     while (this.connection.get('SELECT id FROM record WHERE id = ?', recordId(subject, length)) !== undefined) length++;
     const id = recordId(subject, length);
@@ -151,6 +178,11 @@ export class Publisher {
       JSON.stringify(meta.inheritable),
     );
     return id;
+  }
+
+  /** Redacted for good: nothing that its source says is kept again. */
+  private isRedacted(record: string): boolean {
+    return this.connection.get('SELECT redacted FROM record WHERE id = ?', record)?.['redacted'] === 1;
   }
 
   private addVersion(record: string, staged: Row, meta: StagedMeta): number {
@@ -174,9 +206,11 @@ export class Publisher {
 
   /** `self`: this description is or becomes the primary one; `other`: it is kept beside it; `held`: it would move between holders. */
   private decidePrimary(record: string, subject: string, meta: StagedMeta, before: Row | undefined): 'self' | 'other' | 'held' {
-    const current = this.connection.get('SELECT state, station FROM record WHERE id = ?', record);
-    const state = String(current?.['state']);
-    const primaryStation = String(current?.['station']);
+    const current = this.connection.get('SELECT iri, state, station FROM record WHERE id = ?', record);
+    // Under another name of the record it is a copy, kept beside; it neither replaces nor revives.
+    if (current?.['iri'] !== subject) return 'other';
+    const state = String(current['state']);
+    const primaryStation = String(current['station']);
     if (primaryStation === this.station.id) return 'self';
     if (this.onboarding && state !== 'held' && state !== 'onboarding') return 'other';
     const own: OriginCandidate = {
@@ -237,6 +271,7 @@ export class Publisher {
   }
 
   private makeCurrent(record: string, subject: string, kind: RecordKind, version: number, meta: StagedMeta): RunItem['outcome'] {
+    new Identity(this.connection, this.now).noteEvidence(record, meta.evidence);
     const before = this.connection.get('SELECT state, version, inheritable, published_at FROM record WHERE id = ?', record);
     const live = before?.['state'] === 'current';
     const outcome = live ? 'updated' : 'added';
@@ -245,6 +280,8 @@ export class Publisher {
       this.connection.run('UPDATE description SET admitted_version = ? WHERE station = ? AND subject = ?', before['version'], this.station.id, subject);
       return this.item(subject, 'unchanged', 'the published description again', record, meta);
     }
+    // A version that the source changed was looked at; one that our own pipeline changed was not.
+    if (this.cause === 'harvest') noteSourceDate(this.connection, record, this.now.toISOString());
     if (this.onboarding || before?.['state'] === 'withheld') {
       linkSeries(this.connection, record, subject, kind, meta);
       this.connection.run(

@@ -12,6 +12,7 @@ export interface RunOpening {
   readonly dry?: boolean;
   readonly by?: string | null;
   readonly of?: number | null;
+  readonly supersedes?: boolean;
 }
 
 /** What a killed run staged before its bookmark is taken over for this long; after that its station is read anew. */
@@ -47,6 +48,7 @@ export class RunBook {
       request.of ?? null,
     );
     const run = Number(lastInsertRowid);
+    if (request.dry !== true && request.supersedes === true) this.supersedeHeld(request.station, run);
     if (request.dry === true || !visits.has(request.trigger)) return { run, resumes: null };
     this.supersedeHeld(request.station, run);
     return { run, resumes: this.takeOver(request.station, run) };
@@ -81,7 +83,7 @@ export class RunBook {
   private moveStaging(from: number, to: number): void {
     for (const table of ['staged', 'staged_document', 'planned_deed']) this.connection.run(`UPDATE ${table} SET run = ? WHERE run = ?`, to, from);
     this.connection.run(
-      'INSERT OR IGNORE INTO run_document (run, url, base_iri, media_type, retrieved_at, body_hash) SELECT ?, url, base_iri, media_type, retrieved_at, body_hash FROM run_document WHERE run = ?',
+      'INSERT OR IGNORE INTO run_document (run, url, base_iri, media_type, retrieved_at, body_hash, subjects) SELECT ?, url, base_iri, media_type, retrieved_at, body_hash, subjects FROM run_document WHERE run = ?',
       to,
       from,
     );
@@ -99,6 +101,13 @@ export class RunBook {
     const own = this.connection.get('SELECT station FROM run WHERE id = ?', run);
     if (own?.['station'] !== row['station']) throw new RequestError('request/bad-parameter', `Run ${String(held)} belongs to another station.`);
     this.moveStaging(held, run);
+    // What the station has handed in, or taken back, since then is newer than the plan.
+    this.connection.run(
+      'DELETE FROM planned_deed WHERE run = ? AND subject IN (SELECT subject FROM description WHERE station = ? AND last_run > ?)',
+      run,
+      row['station'],
+      held,
+    );
     this.connection.run('UPDATE run SET bookmark = ?, walk = ? WHERE id = ?', row['bookmark'], row['walk'], run);
     this.resolve(held, { how: 'released', by, at: this.now.toISOString(), run });
     return json<RunEnd['rememberDocuments']>(row['plan'] ?? '"no"');

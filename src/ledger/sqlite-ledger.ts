@@ -4,20 +4,27 @@ import { ConfigurationError, InternalError, RequestError } from '../domain/error
 import { noCounts, type RunCounts, type RunItem, type RunStage } from '../domain/harvest.js';
 import type { Installation } from '../domain/installation.js';
 import type { CatalogueDescription } from '../domain/organisation.js';
-import type { ChangeCause } from '../domain/record.js';
+import type { ChangeCause, RedactionOutcome } from '../domain/record.js';
 import { changedProperties, type Inheritable } from '../domain/series.js';
 import type { Round } from '../domain/round.js';
 import type { Station, StationState } from '../domain/station.js';
 import type { Clock } from '../ports/clock.js';
-import type { Deed, KeptReportEntry, Ledger, RunEnd, RunProgress, StagedBatch } from '../ports/ledger.js';
+import type { ConfirmationOutcome, Deed, KeptReportEntry, Ledger, RunEnd, RunProgress, StagedBatch, StationKeyKind } from '../ports/ledger.js';
+import type { DeliveryMessage, DeliveryNote, DeliveryStep } from '../ports/delivery-log.js';
 import { appendLog, closePublication, touchMembers, touchRecord } from './change-log.js';
+import { Confirmer } from './confirmer.js';
 import { json, openWriter, type Connection } from './database.js';
+import { DeliveryBook } from './delivery-book.js';
+import { Identity } from './identity.js';
 import { Publisher } from './publisher.js';
+import { redact } from './redaction.js';
 import { Reverter } from './reverter.js';
 import { RunBook, type RunOpening } from './run-book.js';
+import { writeStationKey } from './station-keys.js';
 import { clearStaging, forgetDocuments, noteVisit, rememberDocuments, rememberWalk, stageBatch } from './staging.js';
 
 const maxDeeds = 50;
+const maxConfirmations = 500;
 
 /** Names this process as the holder of leases: `host/pid/start`. */
 export function holderName(): string {
@@ -362,6 +369,22 @@ export class SqliteLedger implements Ledger {
     });
   }
 
+  setStationKey(station: string, kind: StationKeyKind, hash: string, by: string): Promise<void> {
+    return this.write(() => {
+      if (this.connection.get('SELECT 1 FROM station WHERE id = ?', station) === undefined)
+        throw new RequestError('request/not-found', `There is no station "${station}".`);
+      writeStationKey(this.connection, { station, kind, hash, by }, this.clock.now());
+    });
+  }
+
+  confirm(station: string, subjects: readonly string[], by: string): Promise<ConfirmationOutcome[]> {
+    return this.write(() => {
+      if (subjects.length > maxConfirmations) throw new InternalError('internal/error', `at most ${String(maxConfirmations)} confirmations in one transaction`);
+      const confirmer = new Confirmer(this.connection, station, by, this.clock.now());
+      return subjects.map((subject) => confirmer.confirm(subject));
+    });
+  }
+
   withhold(record: string, reason: string, by: string): Promise<void> {
     return this.write(() => {
       const row = this.requireRecord(record);
@@ -440,12 +463,36 @@ export class SqliteLedger implements Ledger {
     });
   }
 
+  stepDelivery(step: DeliveryStep): Promise<boolean> {
+    return this.write(() => new DeliveryBook(this.connection, this.clock.now()).step(step));
+  }
+
+  claimDeliveries(delivery: string, leaseMs: number, limit: number): Promise<DeliveryMessage[]> {
+    return this.write(() => new DeliveryBook(this.connection, this.clock.now()).claim(delivery, leaseMs, limit));
+  }
+
+  noteDelivery(id: string, note: DeliveryNote): Promise<void> {
+    return this.write(() => {
+      new DeliveryBook(this.connection, this.clock.now()).note(id, note);
+    });
+  }
+
   release(record: string, by: string): Promise<void> {
     return this.write(() => {
       const row = this.requireRecord(record);
       if (row['state'] !== 'withheld') throw new RequestError('request/bad-parameter', `Record ${record} is not withheld.`);
+      if (row['redacted'] === 1) throw new RequestError('request/bad-parameter', `Record ${record} was redacted; it stays withheld for good.`);
       const now = this.clock.now();
-      const latest = this.connection.get('SELECT admitted_version FROM description WHERE record = ? AND station = ? AND present = 1', record, row['station']);
+      const latest = this.connection.get(
+        'SELECT d.admitted_version, v.redacted FROM description d LEFT JOIN version v ON v.id = d.admitted_version WHERE d.record = ? AND d.station = ? AND d.present = 1',
+        record,
+        row['station'],
+      );
+      if (latest?.['redacted'] != null)
+        throw new RequestError(
+          'request/bad-parameter',
+          `The present version of record ${record} was redacted; it can be released when its source describes it otherwise.`,
+        );
       if (latest?.['admitted_version'] == null)
         throw new RequestError('request/bad-parameter', `Record ${record} has no admitted description at its source any more.`);
       const { seq, time } = appendLog(
@@ -470,6 +517,20 @@ export class SqliteLedger implements Ledger {
       );
       if (row['kind'] === 'series') touchMembers(this.connection, String(row['iri']), changedProperties(null, json<Inheritable>(row['inheritable'])), now);
     });
+  }
+
+  redact(record: string, version: number | null, reason: string, by: string): Promise<RedactionOutcome> {
+    return this.write(() => redact(this.connection, record, version, reason, by, this.clock.now()));
+  }
+
+  mergeRecords(from: string, into: string, reason: string, by: string): Promise<void> {
+    return this.write(() => {
+      new Identity(this.connection, this.clock.now()).merge(from, into, reason, by);
+    });
+  }
+
+  splitRecord(iri: string, by: string): Promise<string> {
+    return this.write(() => new Identity(this.connection, this.clock.now()).split(iri, by));
   }
 
   /** Notes that this process lives, so that a migration elsewhere waits for it. */

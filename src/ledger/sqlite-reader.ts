@@ -3,7 +3,7 @@ import type { FieldChange, HarvestIssue, HarvestRun, RunItem } from '../domain/h
 import type { Installation } from '../domain/installation.js';
 import type { LanguageMap } from '../domain/language.js';
 import type { CatalogueDescription } from '../domain/organisation.js';
-import type { Admission, AdmissionReason, Change, PublishedRecord, RecordHead, Version, VersionBody } from '../domain/record.js';
+import type { Admission, AdmissionReason, Change, ProbableDuplicate, PublishedRecord, RecordHead, Version, VersionBody } from '../domain/record.js';
 import type { Round } from '../domain/round.js';
 import type { Station, StationState } from '../domain/station.js';
 import type {
@@ -15,13 +15,16 @@ import type {
   Snapshot,
   StagedDocument,
   StagedHead,
+  StationKeyKind,
   StationMemory,
   StationStatus,
 } from '../ports/ledger.js';
 import { isMember } from './change-log.js';
+import { probableDuplicates } from './identity.js';
 import type { ValidationReport } from '../domain/validation.js';
 import type { StagedMeta } from './staging.js';
 import { resolutionOf } from './run-book.js';
+import { readStationKey } from './station-keys.js';
 import { presentReport } from './stored-report.js';
 import { json, openReader, textOrNull, unpack, type Connection, type Row } from './database.js';
 
@@ -62,15 +65,19 @@ export class SqliteLedgerReader implements LedgerReader {
 
   head(idOrIri: string): RecordHead | undefined {
     const row =
+      this.connection.get(
+        `SELECT ${headColumns} FROM ${headJoins} WHERE r.id = (SELECT a.record FROM alias a JOIN record o ON o.iri = a.iri WHERE o.id = ?)`,
+        idOrIri,
+      ) ??
       this.connection.get(`SELECT ${headColumns} FROM ${headJoins} WHERE r.id = ?`, idOrIri) ??
-      this.connection.get(`SELECT ${headColumns} FROM ${headJoins} WHERE r.iri = ?`, idOrIri) ??
-      this.connection.get(`SELECT ${headColumns} FROM ${headJoins} WHERE r.id = (SELECT record FROM alias WHERE iri = ?)`, idOrIri);
+      this.connection.get(`SELECT ${headColumns} FROM ${headJoins} WHERE r.id = (SELECT record FROM alias WHERE iri = ?)`, idOrIri) ??
+      this.connection.get(`SELECT ${headColumns} FROM ${headJoins} WHERE r.iri = ?`, idOrIri);
     return row === undefined ? undefined : headOf(row);
   }
 
   published(id: string): PublishedRecord | undefined {
     const row = this.connection.get(
-      `SELECT ${headColumns}, v.body, v.canonical_hash FROM ${headJoins} WHERE r.id = ? AND r.state IN ('current', 'withdrawn')`,
+      `SELECT ${headColumns}, v.body, v.canonical_hash FROM ${headJoins} WHERE r.id = ? AND r.state IN ('current', 'withdrawn') AND NOT EXISTS (SELECT 1 FROM alias a WHERE a.iri = r.iri)`,
       id,
     );
     return row === undefined ? undefined : publishedOf(row);
@@ -107,7 +114,11 @@ export class SqliteLedgerReader implements LedgerReader {
 
   withdrawnPage(afterId: string, limit: number): PublishedRecord[] {
     return this.connection
-      .all(`SELECT ${headColumns}, v.body, v.canonical_hash FROM ${headJoins} WHERE r.state = 'withdrawn' AND r.id > ? ORDER BY r.id LIMIT ?`, afterId, limit)
+      .all(
+        `SELECT ${headColumns}, v.body, v.canonical_hash FROM ${headJoins} WHERE r.state = 'withdrawn' AND r.id > ? AND NOT EXISTS (SELECT 1 FROM alias a WHERE a.iri = r.iri) ORDER BY r.id LIMIT ?`,
+        afterId,
+        limit,
+      )
       .map(publishedOf);
   }
 
@@ -118,7 +129,7 @@ export class SqliteLedgerReader implements LedgerReader {
 
   previousBody(station: string, subject: string): string | undefined {
     const row = this.connection.get(
-      'SELECT v.body, v.canonical_hash FROM description d JOIN version v ON v.id = d.version WHERE d.station = ? AND d.subject = ?',
+      'SELECT v.body, v.canonical_hash FROM description d JOIN version v ON v.id = d.version WHERE d.station = ? AND d.subject = ? AND v.redacted IS NULL',
       station,
       subject,
     );
@@ -167,8 +178,8 @@ export class SqliteLedgerReader implements LedgerReader {
     };
   }
 
-  runs(station: string, limit: number): HarvestRun[] {
-    return this.connection.all('SELECT * FROM run WHERE station = ? AND dry = 0 ORDER BY id DESC LIMIT ?', station, limit).map(runOf);
+  runs(station: string, limit: number, withDry = false): HarvestRun[] {
+    return this.connection.all('SELECT * FROM run WHERE station = ? AND dry <= ? ORDER BY id DESC LIMIT ?', station, withDry ? 1 : 0, limit).map(runOf);
   }
 
   run(id: number): HarvestRun | undefined {
@@ -339,6 +350,40 @@ export class SqliteLedgerReader implements LedgerReader {
     };
   }
 
+  stationKeyHash(station: string, kind: StationKeyKind): string | null {
+    return readStationKey(this.connection, station, kind);
+  }
+
+  confirmable(station: string, afterIri: string, limit: number): string[] {
+    return this.connection
+      .all("SELECT iri FROM record WHERE station = ? AND state IN ('current', 'onboarding') AND iri > ? ORDER BY iri LIMIT ?", station, afterIri, limit)
+      .map((row) => String(row['iri']));
+  }
+
+  mergedInto(idOrIri: string): string | undefined {
+    const row = this.connection.get('SELECT a.record FROM alias a WHERE a.iri = ? OR a.iri = (SELECT iri FROM record WHERE id = ?) LIMIT 1', idOrIri, idOrIri);
+    return row === undefined ? undefined : String(row['record']);
+  }
+
+  probableDuplicates(limit: number): ProbableDuplicate[] {
+    return probableDuplicates(this.connection, limit);
+  }
+
+  iriOf(id: string): string | undefined {
+    const row = this.connection.get('SELECT iri FROM record WHERE id = ?', id);
+    return row === undefined ? undefined : String(row['iri']);
+  }
+
+  backups(): { path: string; madeAt: string }[] {
+    return this.connection
+      .all('SELECT path, made_at FROM backup ORDER BY made_at')
+      .map((row) => ({ path: String(row['path']), madeAt: String(row['made_at']) }));
+  }
+
+  isRedacted(hash: string): boolean {
+    return this.connection.get('SELECT 1 FROM redacted_bytes WHERE hash = ?', hash) !== undefined;
+  }
+
   membersOf(seriesIri: string): string[] {
     return this.connection
       .all(`SELECT r.id FROM record r WHERE r.state = 'current' AND ${isMember} ORDER BY r.id`, seriesIri, seriesIri)
@@ -428,7 +473,8 @@ function headOf(row: Row): RecordHead {
     heldUpdate: row['held_reasons'] == null ? null : { since: String(row['held_since']), reasons: json<AdmissionReason[]>(row['held_reasons']) },
     stateReason: textOrNull(row['state_reason']),
     stateSince: textOrNull(row['state_since']),
-    sourceUrl: textOrNull(row['source']),
+    // What was handed in was fetched from nowhere.
+    sourceUrl: textOrNull(row['source'])?.startsWith('urn:ndc:') === true ? null : textOrNull(row['source']),
     otherStations: others === null ? [] : others.split(' '),
     title: json<LanguageMap>(row['title']),
   };
@@ -452,6 +498,7 @@ function versionOf(row: Row): Version {
     pipeline: String(row['pipeline']),
     profile: admission.profile,
     admission,
+    redacted: row['redacted'] == null ? null : json(row['redacted']),
     published:
       row['from_seq'] === null
         ? null
@@ -462,7 +509,7 @@ function versionOf(row: Row): Version {
 function versionBodyOf(row: Row): VersionBody {
   return {
     ...versionOf(row),
-    body: unpack(row['body'] as Buffer, String(row['canonical_hash'])),
+    body: row['redacted'] == null ? unpack(row['body'] as Buffer, String(row['canonical_hash'])) : '',
     report: row['report'] === null ? null : presentReport(json(unpack(row['report'] as Buffer))),
   };
 }

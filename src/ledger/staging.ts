@@ -19,7 +19,7 @@ export function stageBatch(connection: Connection, run: number, batch: StagedBat
     }
     const { content } = record;
     connection.run(
-      'INSERT INTO staged (run, subject, kind, canonical_hash, source_url, body, meta, report) VALUES (?, ?, ?, ?, ?, ?, ?, ?)',
+      'INSERT INTO staged (run, subject, kind, canonical_hash, source_url, body, meta, report, confirmed_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)',
       run,
       record.subject,
       record.kind,
@@ -28,6 +28,7 @@ export function stageBatch(connection: Connection, run: number, batch: StagedBat
       content === null ? null : pack(content.body),
       content === null ? null : JSON.stringify(metaOf(content)),
       content?.report == null ? null : pack(JSON.stringify(content.report)),
+      record.confirmedAt ?? null,
     );
   }
   for (const document of batch.documents) {
@@ -45,13 +46,14 @@ export function stageBatch(connection: Connection, run: number, batch: StagedBat
       document.retrievedAt,
     );
     connection.run(
-      'INSERT OR REPLACE INTO run_document (run, url, base_iri, media_type, retrieved_at, body_hash) VALUES (?, ?, ?, ?, ?, ?)',
+      'INSERT OR REPLACE INTO run_document (run, url, base_iri, media_type, retrieved_at, body_hash, subjects) VALUES (?, ?, ?, ?, ?, ?, ?)',
       run,
       document.url,
       document.baseIri,
       document.mediaType,
       document.retrievedAt,
       document.bodyHash,
+      JSON.stringify(document.subjects),
     );
   }
   for (const url of batch.forgotten ?? [])

@@ -22,13 +22,13 @@ export interface ReceivedDescription {
   readonly versions: readonly ReceivedVersion[];
 }
 
-/** A record of the catalogue, and since when nobody has confirmed that it is right. */
+/** A record of the catalogue, and when somebody last looked after it. */
 export interface Confirmation {
   readonly id: string;
   readonly iri: string;
   readonly title: LanguageMap;
-  /** Last confirmed by its holder, else first published. */
-  readonly since: string;
+  readonly confirmedAt: string | null;
+  readonly lastChangedAt: string;
 }
 
 /** What a station's curator may know of it beside what everyone may; held and onboarding content included. */

@@ -2,6 +2,7 @@ import type { Quad } from '@rdfjs/types';
 import type { DocumentBody, HarvestedDocument, HarvestEvent, HarvestIssue } from '../domain/harvest.js';
 import type { Station } from '../domain/station.js';
 import type { Clock } from './clock.js';
+import type { DropFolder } from './drop-folder.js';
 import type { Fetcher, RememberedDocument } from './fetcher.js';
 import type { Logger } from './logger.js';
 
@@ -19,6 +20,8 @@ export type KnownDocument = RememberedDocument & { readonly subjects: readonly s
 /** Everything a harvester needs; it reaches for no global. */
 export interface HarvestContext {
   readonly fetcher: Fetcher;
+  /** Files that providers leave for us; absent when the operator set no folder aside. */
+  readonly files?: DropFolder | undefined;
   readonly clock: Clock;
   readonly logger: Logger;
   readonly signal: AbortSignal;

@@ -3,11 +3,24 @@ import type { HarvestIssue, HarvestRun, QualityDelta, RunCounts, RunItem, RunOut
 import type { Installation } from '../domain/installation.js';
 import type { LanguageMap } from '../domain/language.js';
 import type { CatalogueDescription } from '../domain/organisation.js';
-import type { Admission, AdmissionReason, Change, PublishedRecord, RecordHead, RecordKind, Version, VersionBody } from '../domain/record.js';
+import type {
+  Admission,
+  AdmissionReason,
+  Change,
+  IdentityEvidence,
+  ProbableDuplicate,
+  RedactionOutcome,
+  PublishedRecord,
+  RecordHead,
+  RecordKind,
+  Version,
+  VersionBody,
+} from '../domain/record.js';
 import type { Round } from '../domain/round.js';
 import type { Station, StationState } from '../domain/station.js';
 import type { Inheritable } from '../domain/series.js';
 import type { ValidationReport } from '../domain/validation.js';
+import type { DeliveryLog } from './delivery-log.js';
 import type { RememberedDocument } from './fetcher.js';
 
 /** One description as a run found it, before it is published. */
@@ -18,6 +31,8 @@ export interface StagedRecord {
   /** Null when the hash equals the last version's: then nothing below matters. */
   readonly content: StagedContent | null;
   readonly sourceUrl: string;
+  /** When the source says that it last looked after its description, ISO 8601; it confirms (R51). */
+  readonly confirmedAt?: string | null;
 }
 
 export interface StagedContent {
@@ -37,6 +52,7 @@ export interface StagedContent {
   readonly warnings: number;
   /** The version before had a mandatory property that this one lacks (RUN-6). */
   readonly losesMandatory: boolean;
+  readonly evidence: IdentityEvidence;
 }
 
 /** A document as the run received it, remembered for the next run once this one is published. */
@@ -114,7 +130,7 @@ export interface RunProgress {
  * The only truth. All writes of a process go through one instance in one thread; each call is one transaction, and
  * when it resolves it is on disk (DESIGN section 1).
  */
-export interface Ledger {
+export interface Ledger extends DeliveryLog {
   /**
    * Takes over the stations file. A station that is no longer in it is retired, unless only additions are asked for: a
    * command started with another environment than the server's must not retire what it does not see.
@@ -136,6 +152,8 @@ export interface Ledger {
     readonly dry?: boolean;
     readonly by?: string | null;
     readonly of?: number | null;
+    /** Takes the place of runs on hold, as every visit does: everything was handed in anew. */
+    readonly supersedes?: boolean;
   }): Promise<{ readonly run: number; readonly resumes: number | null } | { readonly busy: number }>;
   /** Renews the lease and notes progress; `lost` when another process has the station, `cancelled` when an operator called it off. */
   heartbeat(run: number, leaseMs: number, progress: RunProgress): Promise<'held' | 'lost' | 'cancelled'>;
@@ -160,8 +178,18 @@ export interface Ledger {
   /** Opens a harvest round over these stations (R7). */
   openRound(stations: readonly string[], endsBy: string): Promise<void>;
   noteRound(id: number, stations: Round['stations'], isOver: boolean): Promise<void>;
+  /** Puts the hash of a new secret of a station in the place of the old one. */
+  setStationKey(station: string, kind: StationKeyKind, hash: string, by: string): Promise<void>;
+  /** The station says of these records (IRI or id, at most 500) that their descriptions are right (R51). */
+  confirm(station: string, subjects: readonly string[], by: string): Promise<readonly ConfirmationOutcome[]>;
   withhold(record: string, reason: string, by: string): Promise<void>;
   release(record: string, by: string): Promise<void>;
+  /** Removes content for good; the bytes it names are for the caller to remove. @throws RequestError */
+  redact(record: string, version: number | null, reason: string, by: string): Promise<RedactionOutcome>;
+  /** Makes one record another name of a second one. @throws RequestError */
+  mergeRecords(from: string, into: string, reason: string, by: string): Promise<void>;
+  /** Undoes a merge; the id of the record that stands alone again. @throws RequestError */
+  splitRecord(iri: string, by: string): Promise<string>;
   /** Puts a profile or vocabulary in force, in place of the one with the same id; its bytes are in the blob store already. */
   install(installation: Installation): Promise<void>;
   /** Takes one out of force; what it was stays on record. @throws RequestError `request/not-found` when there is none */
@@ -171,6 +199,18 @@ export interface Ledger {
   /** Forgets reports by the hash of their key, after their bytes have gone. */
   forgetReports(keyHashes: readonly string[]): Promise<void>;
 }
+
+/** What a station can show: a token to push and confirm with, the key of its feedback page. */
+export type StationKeyKind = 'token' | 'feedback';
+
+export type ConfirmationOutcome =
+  | 'confirmed'
+  /** The station has never described it. */
+  | 'unknown'
+  /** Another station is where the record comes from. */
+  | 'not-origin'
+  /** Held, withdrawn or withheld. */
+  | 'not-published';
 
 /** A report that a visitor asked to be kept; the key itself is known to the visitor only. */
 export interface KeptReportEntry {
@@ -248,7 +288,8 @@ export interface LedgerReader {
   version(id: string, n: number): VersionBody | undefined;
   stations(): readonly StationStatus[];
   station(id: string): StationStatus | undefined;
-  runs(station: string, limit: number): readonly HarvestRun[];
+  /** Dry runs are left out unless they are asked for. */
+  runs(station: string, limit: number, withDry?: boolean): readonly HarvestRun[];
   run(id: number): HarvestRun | undefined;
   /** The latest first. */
   rounds(limit: number): readonly Round[];
@@ -279,6 +320,19 @@ export interface LedgerReader {
   runBookmark(run: number): string | null;
   runDocuments(run: number): readonly RunDocument[];
   stationMemory(station: string): StationMemory;
+  /** SHA-256 of a station's secret; null when it has none. */
+  stationKeyHash(station: string, kind: StationKeyKind): string | null;
+  /** Records that a station may confirm: it is where they come from, and they are published or soon will be. By IRI, in keyset pages. */
+  confirmable(station: string, afterIri: string, limit: number): readonly string[];
+  /** The record that an id or IRI was merged into. */
+  mergedInto(idOrIri: string): string | undefined;
+  probableDuplicates(limit: number): readonly ProbableDuplicate[];
+  /** The IRI of an id, also of one that was merged. */
+  iriOf(id: string): string | undefined;
+  /** Backups that are known of, so that a redaction can name them. */
+  backups(): readonly { readonly path: string; readonly madeAt: string }[];
+  /** Whether bytes held something that was redacted, and so are never kept again. */
+  isRedacted(hash: string): boolean;
   membersOf(seriesIri: string): readonly string[];
   catalogue(): CatalogueDescription | undefined;
   assertions(): readonly Assertion[];

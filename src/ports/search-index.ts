@@ -43,6 +43,8 @@ export interface SearchDocument {
   readonly kind: RecordKind;
   readonly state: Extract<RecordState, 'current' | 'withdrawn'>;
   readonly overdue: boolean;
+  /** When its yearly check is late, if nobody confirms it before; null for what is withdrawn. */
+  readonly overdueAt: string | null;
   readonly title: LanguageMap;
   readonly description: LanguageMap;
   readonly keywords: LanguageMap;

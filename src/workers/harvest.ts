@@ -1,15 +1,18 @@
 import { randomUUID } from 'node:crypto';
-import { mkdirSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parentPort, workerData, type MessagePort } from 'node:worker_threads';
 import { harvesters } from '../../harvesters/index.js';
 import { workerPath } from '../assets.js';
 import type { AdmissionPolicy } from '../catalogue/admission.js';
 import { readSecret, type Config } from '../config.js';
-import { InternalError } from '../domain/errors.js';
+import { ConfigurationError, InternalError } from '../domain/errors.js';
 import type { DocumentBody } from '../domain/harvest.js';
 import { GuardedFetcher, type FetchSettings } from '../fetch/guarded-fetcher.js';
 import { HostLimiter } from '../fetch/host-limiter.js';
+import { LocalDropFolder } from '../fetch/local-drop-folder.js';
+import type { PushAnswer, PushOrder } from '../catalogue/push-desk.js';
+import { Pusher } from '../harvest/pusher.js';
 import { Runner, type RunProgressEvent, type RunRequest, type RunSummary } from '../harvest/runner.js';
 import { BlobStore } from '../ledger/blob-store.js';
 import { holderName } from '../ledger/sqlite-ledger.js';
@@ -34,20 +37,37 @@ export interface HarvestWorkerData {
 /** How the fetch client of this process is set, for stations and for visitors' URLs. */
 export function fetchSettings(config: Config, userAgent: string): FetchSettings {
   return {
-    userAgent,
+    userAgent: userAgent.includes('(+') ? userAgent : `${userAgent} (+${config.NDC_CONTACT_URL})`,
+    contactEmail: config.NDC_CONTACT_EMAIL ?? null,
     connectTimeoutMs: config.NDC_CONNECT_TIMEOUT_MS,
     headersTimeoutMs: config.NDC_HEADERS_TIMEOUT_MS,
     bodyTimeoutMs: config.NDC_BODY_TIMEOUT_MS,
     totalTimeoutMs: config.NDC_REQUEST_TIMEOUT_MS,
+    maxHeaderBytes: config.NDC_MAX_HEADER_BYTES,
+    maxRedirects: config.NDC_MAX_REDIRECTS,
     tries: config.NDC_FETCH_TRIES,
     backOffMs: config.NDC_BACK_OFF_MS,
-    maxBackOffMs: 60_000,
-    maxRetryAfterMs: 3_600_000,
+    maxBackOffMs: config.NDC_MAX_BACK_OFF_MS,
+    maxRetryAfterMs: config.NDC_MAX_RETRY_AFTER_MS,
+    oneAtATimePerProvider: config.NDC_PROVIDER_ONE_AT_A_TIME,
+    robotsMaxAgeMs: config.NDC_ROBOTS_MAX_AGE_MS,
+    robotsForgiveMs: config.NDC_ROBOTS_FORGIVE_MS,
+    maxCrawlDelayMs: config.NDC_MAX_CRAWL_DELAY_MS,
+    robotsFolder: join(config.dataDir, 'robots'),
+    extraAuthorities: config.NDC_CA_FILE === undefined ? null : readAuthorities(config.NDC_CA_FILE),
     allowLoopback: config.NDC_ALLOW_LOOPBACK,
     connectTo: config.connectTo,
     temporaryFolder: join(config.dataDir, 'tmp'),
     resolveSecret: readSecret,
   };
+}
+
+/** @throws ConfigurationError when the file cannot be read or holds no certificate */
+function readAuthorities(path: string): string {
+  const text = existsSync(path) ? readFileSync(path, 'utf8') : '';
+  if (!text.includes('-----BEGIN CERTIFICATE-----'))
+    throw new ConfigurationError('config/invalid', `NDC_CA_FILE: ${path} is no file with certificates in PEM.`);
+  return text;
 }
 
 function storedBody(blobs: BlobStore, hash: string): DocumentBody | null {
@@ -72,9 +92,11 @@ async function start(data: HarvestWorkerData): Promise<void> {
     const limiter = new HostLimiter(config.NDC_HOST_PAUSE_MS);
     const temporary = join(config.dataDir, 'tmp');
     mkdirSync(temporary, { recursive: true });
+    const reader = SqliteLedgerReader.open(config.dataDir);
+    const makeSpool = (): HybridSpool => new HybridSpool(join(temporary, `spool-${randomUUID()}.sqlite`), config.NDC_SPOOL_QUADS);
     const runner = new Runner({
       ledger: new RemoteCalls(data.ledger).proxy<Ledger>(),
-      reader: SqliteLedgerReader.open(config.dataDir),
+      reader,
       harvesters,
       fetcherFor: (station) => new GuardedFetcher(station, fetchSettings(config, data.userAgent), limiter, systemClock),
       describe: {
@@ -83,8 +105,9 @@ async function start(data: HarvestWorkerData): Promise<void> {
         policy: data.policy,
         ownBase: data.ownBase,
       },
-      makeSpool: () => new HybridSpool(join(temporary, `spool-${randomUUID()}.sqlite`), config.NDC_SPOOL_QUADS),
-      keepBytes: (document) => blobs.put(document.bodyHash, document.body),
+      files: config.NDC_DROP_FOLDER === undefined ? undefined : new LocalDropFolder(config.NDC_DROP_FOLDER, temporary),
+      makeSpool,
+      keepBytes: (document) => (reader.isRedacted(document.bodyHash) ? Promise.resolve() : blobs.put(document.bodyHash, document.body)),
       storedBytes: (hash) => Promise.resolve(storedBody(blobs, hash)),
       clock: systemClock,
       logger: createLogger(config.NDC_LOG_LEVEL, 'harvest'),
@@ -102,14 +125,26 @@ async function start(data: HarvestWorkerData): Promise<void> {
       },
       holder: holderName(),
     });
-    const tell = (progress: RunProgressEvent): void => {
-      port.postMessage({ progress });
-    };
+    /** With the key of the call that began the run, for whoever waits for its number. */
+    const tell =
+      (key?: string) =>
+      (progress: RunProgressEvent): void => {
+        port.postMessage(key === undefined ? { progress } : { progress, key });
+      };
+    const pusher = new Pusher({
+      runner,
+      reader,
+      judge: { validator: validation, secondOpinion: validation.secondOpinion(), policy: data.policy },
+      makeSpool,
+      clock: systemClock,
+      maxBytes: config.NDC_MAX_DOCUMENT_BYTES,
+    });
     serve(port, {
       reloadRules: () => validation.reload(librarySources(config.dataDir)),
-      run: (request: RunRequest): Promise<RunSummary> => runner.run(request, tell),
-      release: (held: number, by: string): Promise<RunSummary> => runner.release(held, by, tell),
-      revert: (of: number, by: string): Promise<RunSummary> => runner.revert(of, by, tell),
+      run: (request: RunRequest, key?: string): Promise<RunSummary> => runner.run(request, tell(key)),
+      release: (held: number, by: string, key?: string): Promise<RunSummary> => runner.release(held, by, tell(key)),
+      revert: (of: number, by: string, key?: string): Promise<RunSummary> => runner.revert(of, by, tell(key)),
+      push: (order: PushOrder, key?: string): Promise<PushAnswer> => pusher.push(order, tell(key)),
       cancel: (run: number): void => {
         runner.cancel(run);
       },

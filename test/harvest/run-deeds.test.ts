@@ -544,6 +544,7 @@ async function copyStaging(from: Harvesting, run: number, to: Harvesting, target
         violations: 0,
         warnings: 0,
         losesMandatory: false,
+        evidence: { identifiers: [], origins: [], fingerprint: null },
       },
     };
   });

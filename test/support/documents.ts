@@ -10,6 +10,7 @@ export function searchDocument(id: string, changes: Partial<SearchDocument> = {}
     kind: 'dataset',
     state,
     overdue: false,
+    overdueAt: null,
     title: { nl: [`titel ${id}`] },
     description: {},
     keywords: {},

@@ -30,6 +30,7 @@ export class FakeStation {
   readonly requests: FakeRequest[] = [];
   readonly unknown: string[] = [];
   private readonly failures = new Map<string, number>();
+  private other: ((path: string, body: string) => FakeRoute | undefined) | null = null;
   private readonly server: Server;
 
   private constructor(private routes: Map<string, FakeRoute>) {
@@ -55,6 +56,12 @@ export class FakeStation {
   set(path: string, route: FakeRoute): this {
     this.routes.set(path, route);
     this.failures.delete(path);
+    return this;
+  }
+
+  /** Answers what no route stands for: a station whose answers depend on the query or on what is sent. */
+  onOther(handler: (path: string, body: string) => FakeRoute | undefined): this {
+    this.other = handler;
     return this;
   }
 
@@ -85,6 +92,20 @@ export class FakeStation {
     const path = request.url ?? '/';
     this.requests.push({ path, headers: request.headers });
     const route = this.routes.get(path);
+    if (route === undefined && this.other !== null) {
+      const { other } = this;
+      let body = '';
+      request.setEncoding('utf8').on('data', (part: string) => (body += part));
+      request.on('end', () => {
+        this.send(request, response, other(path, body));
+      });
+      return;
+    }
+    this.send(request, response, route);
+  }
+
+  private send(request: IncomingMessage, response: ServerResponse, route: FakeRoute | undefined): void {
+    const path = request.url ?? '/';
     if (route === undefined) {
       this.unknown.push(path);
       response.writeHead(404, { 'content-type': 'text/plain' }).end('no stub');

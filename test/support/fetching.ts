@@ -1,12 +1,15 @@
+import { randomUUID } from 'node:crypto';
 import { tmpdir } from 'node:os';
 import { GuardedFetcher, type FetchSettings } from '../../src/fetch/guarded-fetcher.js';
 import { HostLimiter } from '../../src/fetch/host-limiter.js';
+import type { Surroundings } from '../../src/fetch/surroundings.js';
 import type { Station } from '../../src/domain/station.js';
 import type { FetchAnswer, FetchRequest } from '../../src/ports/fetcher.js';
 import { TestClock } from './ledger.js';
 
 export const quickSettings: FetchSettings = {
   userAgent: 'ndc/test (+https://catalogue.example)',
+  contactEmail: null,
   connectTimeoutMs: 1000,
   headersTimeoutMs: 300,
   bodyTimeoutMs: 300,
@@ -15,14 +18,27 @@ export const quickSettings: FetchSettings = {
   backOffMs: 1,
   maxBackOffMs: 2,
   maxRetryAfterMs: 3_600_000,
+  maxHeaderBytes: 65_536,
+  maxRedirects: 5,
+  oneAtATimePerProvider: true,
+  robotsMaxAgeMs: 86_400_000,
+  robotsForgiveMs: 30 * 86_400_000,
+  maxCrawlDelayMs: 60_000,
+  robotsFolder: `${tmpdir()}/ndc-robots-${randomUUID()}`,
+  extraAuthorities: null,
   allowLoopback: true,
   connectTo: {},
   temporaryFolder: `${tmpdir()}/ndc-bodies`,
   resolveSecret: (reference) => `secret of ${reference}`,
 };
 
-export function makeFetcher(station: Station | null, settings: Partial<FetchSettings> = {}, clock = new TestClock()): GuardedFetcher {
-  return new GuardedFetcher(station, { ...quickSettings, ...settings }, new HostLimiter(0), clock);
+export function makeFetcher(
+  station: Station | null,
+  settings: Partial<FetchSettings> = {},
+  clock = new TestClock(),
+  surroundings?: Surroundings,
+): GuardedFetcher {
+  return new GuardedFetcher(station, { ...quickSettings, ...settings }, new HostLimiter(0), clock, surroundings);
 }
 
 export function get(fetcher: GuardedFetcher, url: string, changes: Partial<FetchRequest> = {}): Promise<FetchAnswer> {

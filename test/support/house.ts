@@ -7,6 +7,7 @@ import type { AdmissionPolicy } from '../../src/catalogue/admission.js';
 import type { Station } from '../../src/domain/station.js';
 import { GuardedFetcher, type FetchSettings } from '../../src/fetch/guarded-fetcher.js';
 import { HostLimiter } from '../../src/fetch/host-limiter.js';
+import { LocalDropFolder } from '../../src/fetch/local-drop-folder.js';
 import { Runner, type RunnerDependencies, type RunSummary } from '../../src/harvest/runner.js';
 import { BlobStore } from '../../src/ledger/blob-store.js';
 import { SqliteLedger } from '../../src/ledger/sqlite-ledger.js';
@@ -51,6 +52,8 @@ export interface HouseOptions {
   readonly settings?: Partial<RunnerDependencies['settings']>;
   readonly ownBase?: string;
   readonly spoolQuads?: number;
+  /** The folder for uploads. */
+  readonly dropFolder?: string;
 }
 
 /** A catalogue without threads: real ledger, real fetcher, real validator, real harvesters. */
@@ -64,6 +67,7 @@ export async function openHouse(stations: readonly Station[], options: HouseOpti
   const limiter = new HostLimiter(0);
   const fetch: FetchSettings = {
     userAgent: 'ndc-test',
+    contactEmail: null,
     connectTimeoutMs: 2000,
     headersTimeoutMs: 2000,
     bodyTimeoutMs: 2000,
@@ -72,6 +76,14 @@ export async function openHouse(stations: readonly Station[], options: HouseOpti
     backOffMs: 1,
     maxBackOffMs: 5,
     maxRetryAfterMs: 1000,
+    maxHeaderBytes: 65_536,
+    maxRedirects: 5,
+    oneAtATimePerProvider: true,
+    robotsMaxAgeMs: 86_400_000,
+    robotsForgiveMs: 30 * 86_400_000,
+    maxCrawlDelayMs: 60_000,
+    robotsFolder: join(dataDir, 'robots'),
+    extraAuthorities: null,
     allowLoopback: true,
     connectTo: {},
     temporaryFolder: join(dataDir, 'tmp'),
@@ -88,6 +100,7 @@ export async function openHouse(stations: readonly Station[], options: HouseOpti
     holder: 'test/0/0',
     fetcherFor: (station) => new GuardedFetcher(station, fetch, limiter, clock),
     describe: { validator, secondOpinion, policy: options.policy ?? { mode: 'support', rules: [] }, ownBase: options.ownBase ?? null },
+    files: options.dropFolder === undefined ? undefined : new LocalDropFolder(options.dropFolder, join(dataDir, 'tmp')),
     makeSpool: () => new HybridSpool(join(dataDir, `spool-${String((spools += 1))}.sqlite`), options.spoolQuads ?? 400_000),
     keepBytes: (document) => blobs.put(document.bodyHash, document.body),
     storedBytes: (hash) => {

@@ -93,6 +93,7 @@ export function staged(
       violations: 0,
       warnings: 0,
       losesMandatory: false,
+      evidence: { identifiers: [], origins: [], fingerprint: null },
       admission: { verdict: held ? 'held' : 'admitted', profile: 'dcat-ap-3.0', reasons: held ? [{ code: 'no-title', detail: 'no title' }] : [], eu: false },
       ...content,
     },

@@ -7,6 +7,7 @@ import type { LedgerReader } from '../../ports/ledger.js';
 import { bestType } from '../../domain/media-types.js';
 import { formatNamed, mediaTypeOf } from '../../rdf/format.js';
 import { serialise } from '../../rdf/serialise.js';
+import { redirectMerged } from '../merged.js';
 import { requireType, sendRepresentation } from '../negotiation.js';
 import { requireRecord } from './datasets.js';
 
@@ -29,6 +30,7 @@ const extensions: Readonly<Record<string, string>> = {
 /** `/catalog` and `/datasets/{id}` as RDF (protocols.md section 15). HTML at `/datasets/{id}` is a redirect to the page. */
 export function catalogueRouter(dependencies: CatalogueRouterDependencies): Router {
   const router = Router();
+  router.param('id', redirectMerged(dependencies.queries));
   router.get('/catalog', (request, response) => {
     sendCatalogue(request, response, requireType(request, rdfTypes), '/catalog', dependencies);
   });

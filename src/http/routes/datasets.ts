@@ -3,6 +3,7 @@ import type { CatalogueQueries, RecordView } from '../../catalogue/queries.js';
 import { RequestError } from '../../domain/errors.js';
 import { facetNames, type SearchPage, type SearchQuery } from '../../ports/search-index.js';
 import { genidPrefix } from '../../rdf/terms.js';
+import { redirectMerged } from '../merged.js';
 import { sendRepresentation } from '../negotiation.js';
 import { languageParameters, noParameters, parseParameters, resolveParameters, searchParameters, suggestionParameters } from '../schemas/api.js';
 
@@ -12,6 +13,7 @@ const maxDepth = 10_000;
 /** `/api/v1/datasets` and what hangs below it: search, one record, its versions and report (DESIGN section 5). */
 export function datasetsRouter(queries: CatalogueQueries, baseUrl: string): Router {
   const router = Router({ strict: true });
+  router.param('id', redirectMerged(queries));
   router.get('/datasets', async (request, response) => {
     const asked = parseParameters(searchParameters, request.query);
     if (asked.page * asked.pageSize > maxDepth)
@@ -99,9 +101,9 @@ export function datasetsRouter(queries: CatalogueQueries, baseUrl: string): Rout
 }
 
 /** Sends JSON that caches may keep; stored IRIs carry no host, so our base stands in on the way out (DESIGN section 3). */
-export function sendJson(request: Request, response: Response, value: unknown): void {
+export function sendJson(request: Request, response: Response, value: unknown, vary = 'Accept'): void {
   setApiHeaders(response);
-  sendRepresentation(request, response, `${withBase(request, JSON.stringify(value))}\n`, { type: json, cacheControl: 'public, no-cache' });
+  sendRepresentation(request, response, `${withBase(request, JSON.stringify(value))}\n`, { type: json, cacheControl: 'public, no-cache', vary });
 }
 
 /** Sends JSON that is for one caller only. */

@@ -186,6 +186,7 @@ export function fakeQueries(overrides: Partial<CatalogueQueries> = {}): Catalogu
     pipeline: '1',
     profile: 'healthdcat-ap-r8',
     admission: { verdict: 'admitted', profile: null, reasons: [], eu: false },
+    redacted: null,
     published: n === 3 ? null : { fromSeq: n, toSeq: n === 2 ? null : 2, at: `2026-0${n}-01T03:15:09Z` },
   });
   return {
@@ -247,6 +248,7 @@ export function fakeQueries(overrides: Partial<CatalogueQueries> = {}): Catalogu
       description: readDescription(iri, quads),
       report,
       euReady,
+      overdue: false,
     }),
     profiles: () => libraryProfiles(),
     rules: (id) => libraryRules(id),

@@ -1,0 +1,90 @@
+import { RequestError } from '../domain/errors.js';
+import type { RedactionOutcome } from '../domain/record.js';
+import { appendLog, closePublication, touchMembers } from './change-log.js';
+import { changedProperties, type Inheritable } from '../domain/series.js';
+import { json, pack, textOrNull, type Connection, type Row } from './database.js';
+
+/** What a redacted version still says of itself. */
+const emptyMeta = (meta: Row['meta']): string => {
+  const { admission } = json<{ admission: { verdict: string; profile: string | null; eu: boolean } }>(meta);
+  return JSON.stringify({ admission: { ...admission, reasons: [] }, title: {}, violations: 0, warnings: 0 });
+};
+
+/**
+ * Removes content for good: personal data, mistakes. The log keeps its entries with hash and reason; what held the content is
+ * emptied, and the received bytes are named so that their blobs go as well (DESIGN section 3, R55). Inside the caller's transaction.
+ *
+ * @throws RequestError `request/bad-parameter` for a version that does not exist
+ */
+export function redact(connection: Connection, record: string, n: number | null, reason: string, by: string, now: Date): RedactionOutcome {
+  const row = connection.get('SELECT * FROM record WHERE id = ?', record);
+  if (row === undefined) throw new RequestError('request/not-found', `There is no record ${record}.`);
+  const versions = connection.all('SELECT id, n, received_hash, meta FROM version WHERE record = ? AND (? IS NULL OR n = ?)', record, n, n);
+  if (versions.length === 0) throw new RequestError('request/bad-parameter', `Record ${record} has no version ${String(n)}.`);
+  const at = now.toISOString();
+  const isWhole = n === null;
+  const isPublished = versions.some((version) => version['id'] === row['version']) && row['state'] !== 'withheld';
+  if (isWhole || isPublished) withhold(connection, row, reason, by, now, isWhole);
+  for (const version of versions) {
+    connection.run(
+      'UPDATE version SET body = ?, report = NULL, meta = ?, redacted = ? WHERE id = ?',
+      pack(''),
+      emptyMeta(version['meta'] ?? '{}'),
+      JSON.stringify({ reason, by, at }),
+      version['id'],
+    );
+    connection.run('INSERT OR IGNORE INTO redacted_bytes (hash, at) VALUES (?, ?)', version['received_hash'], at);
+  }
+  const hashes = receivedBytes(connection, row, versions);
+  for (const hash of hashes) connection.run('INSERT OR IGNORE INTO redacted_bytes (hash, at) VALUES (?, ?)', hash, at);
+  connection.run("UPDATE run_item SET title = '{}', reason = NULL, changes = NULL WHERE record = ? OR subject = ?", record, row['iri']);
+  connection.run("UPDATE run_issue SET detail = 'redacted' WHERE subject = ?", row['iri']);
+  connection.run('DELETE FROM staged WHERE subject = ?', row['iri']);
+  if (isWhole) {
+    connection.run("UPDATE record SET title = '{}', holder = NULL, publisher = NULL, fingerprint = NULL WHERE id = ?", record);
+    connection.run('DELETE FROM record_identifier WHERE record = ?', record);
+    connection.run('UPDATE description SET custodian = NULL, publisher = NULL, held_reasons = NULL WHERE record = ?', record);
+  } else if (row['state'] !== 'current' || isPublished) connection.run("UPDATE record SET title = '{}' WHERE id = ?", record);
+  return { record, versions: versions.map((version) => Number(version['n'])), withheld: isWhole || isPublished, blobs: hashes };
+}
+
+/** Bytes of every document that gave the record something: that of each version, and those that runs noted for the subject. */
+function receivedBytes(connection: Connection, row: Row, versions: readonly Row[]): string[] {
+  const noted = connection.all(
+    'SELECT DISTINCT body_hash FROM run_document WHERE run IN (SELECT run FROM version WHERE record = ?) AND EXISTS (SELECT 1 FROM json_each(subjects) WHERE value = ?)',
+    row['id'],
+    row['iri'],
+  );
+  return [...new Set([...versions.map((version) => String(version['received_hash'])), ...noted.map((document) => String(document['body_hash']))])];
+}
+
+function withhold(connection: Connection, row: Row, reason: string, by: string, now: Date, forGood: boolean): void {
+  const record = String(row['id']);
+  const at = now.toISOString();
+  if (row['state'] !== 'withheld') {
+    const { seq } = appendLog(
+      connection,
+      {
+        kind: 'record',
+        op: 'withheld',
+        id: record,
+        version: row['version'] === null ? null : Number(row['version']),
+        cause: 'operator',
+        station: textOrNull(row['station']),
+        by,
+      },
+      now,
+    );
+    closePublication(connection, record, seq);
+    if (row['kind'] === 'series' && row['state'] === 'current')
+      touchMembers(connection, String(row['iri']), changedProperties(json<Inheritable>(row['inheritable']), null), now);
+  }
+  connection.run(
+    "UPDATE record SET state = 'withheld', state_reason = ?, state_since = ?, last_changed_at = ?, redacted = ? WHERE id = ?",
+    reason,
+    at,
+    at,
+    forGood ? 1 : 0,
+    record,
+  );
+}
