@@ -15,9 +15,11 @@ export const configSchema = z.object({
   NDC_BASE_URL: url.optional(),
   NDC_DATA_DIR: z.string().min(1).default('./data'),
   NDC_STATIONS: z.string().optional(),
+  NDC_DROP_FOLDER: z.string().optional(),
   NDC_CATALOGUE: z.string().optional(),
   NDC_ORGANISATIONS: z.string().optional(),
   NDC_ASSERTIONS: z.string().optional(),
+  NDC_OPERATORS: z.string().optional(),
   NDC_ADMISSION: z.string().default('support'),
   NDC_SPARQL_WORKERS: z.coerce.number().int().min(1).max(16).default(2),
   NDC_SPARQL_TIMEOUT_MS: ms(100).default(30_000),
@@ -80,10 +82,24 @@ export const configSchema = z.object({
     .int()
     .min(1024)
     .default(50 << 20),
+  NDC_KEEP_BYTES_DAYS: z.coerce.number().int().min(1).default(90),
+  NDC_KEEP_BYTES_MAX: z.coerce
+    .number()
+    .int()
+    .min(1 << 20)
+    .default(20 * 2 ** 30),
   NDC_SPOOL_QUADS: z.coerce.number().int().min(1).default(400_000),
   NDC_MISSING_RUNS: z.coerce.number().int().min(1).default(2),
   NDC_MISSING_HOURS: z.coerce.number().min(0).default(24),
   NDC_BRAKE_FRACTION: z.coerce.number().min(0).max(1).default(0.2),
+  NDC_SMTP_URL: z.url({ protocol: /^smtps?$/, hostname: /./ }).optional(),
+  NDC_MAIL_FROM: z
+    .string()
+    .regex(/^(?:[^<>\r\n]*<)?[^\s@<>]+@[^\s@<>]+>?$/, 'expected an address, or Name <address>')
+    .optional(),
+  NDC_DIGEST_SCHEDULE: z.string().default('0 8 * * 1'),
+  NDC_FEEDBACK_RATE: z.coerce.number().int().min(1).max(100_000).default(30),
+  NDC_OVERDUE_DAYS: z.coerce.number().int().min(1).max(36_500).default(365),
 });
 
 type Raw = z.infer<typeof configSchema>;
@@ -103,8 +119,10 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config
   const known = Object.keys(configSchema.shape);
   const given = Object.fromEntries(Object.entries(environment).filter(([key, value]) => known.includes(key) && value !== ''));
   const result = configSchema.safeParse(given);
-  if (!result.success) {
-    const problems = result.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`);
+  const halves = ['NDC_SMTP_URL', 'NDC_MAIL_FROM'].filter((key) => given[key] === undefined);
+  const half = halves.length === 1 ? [`${halves.join()}: mail needs NDC_SMTP_URL and NDC_MAIL_FROM both`] : [];
+  if (!result.success || half.length > 0) {
+    const problems = [...(result.error?.issues ?? []).map((issue) => `${issue.path.join('.')}: ${issue.message}`), ...half];
     throw new ConfigurationError(
       'config/invalid',
       `The configuration has ${String(problems.length)} mistake(s):\n  ${problems.join('\n  ')}\nEvery key is explained in docs/configuration.md.`,

@@ -1,4 +1,5 @@
 import { mkdirSync } from 'node:fs';
+import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { MessageChannel, Worker } from 'node:worker_threads';
@@ -6,6 +7,7 @@ import { harvesters } from '../harvesters/index.js';
 import { authorityFolder, mappingsFolder, packageRoot, workerPath } from './assets.js';
 import { RecordAssembler } from './catalogue/assemble.js';
 import { CatalogueReader } from './catalogue/catalogue-reader.js';
+import type { Begun, PushAnswer, PushOrder } from './catalogue/push-desk.js';
 import type { CatalogueQueries } from './catalogue/queries.js';
 import { ValidationDesk } from './catalogue/validation-desk.js';
 import type { Config } from './config.js';
@@ -19,6 +21,7 @@ import type { RunProgressEvent, RunRequest, RunSummary } from './harvest/runner.
 import { nextRunAt } from './harvest/schedule.js';
 import { BlobStore } from './ledger/blob-store.js';
 import { LedgerKeptReports } from './ledger/kept-reports.js';
+import { Retention } from './ledger/retention.js';
 import { SqliteLedgerReader } from './ledger/sqlite-reader.js';
 import { createLogger } from './observability/logger.js';
 import { readOperatorFiles, type OperatorFiles } from './operator-files.js';
@@ -38,6 +41,9 @@ import type { SearchWorkerData } from './workers/search.js';
 import type { SparqlWorkerData } from './workers/sparql.js';
 
 export const version = (JSON.parse(readFileSync(join(packageRoot, 'package.json'), 'utf8')) as { version: string }).version;
+
+/** How often kept bytes are looked through. */
+const sweepEveryMs = 6 * 3_600_000;
 
 /** The remote face of the search worker. */
 export interface SearchWorker extends SearchIndex {
@@ -79,7 +85,7 @@ export class HarvestHouse {
     readonly logger: Logger,
     private readonly ledgerWorker: Started,
     private readonly harvestWorker: Started,
-    private readonly listeners: Set<(progress: RunProgressEvent) => void>,
+    private readonly listeners: Set<(progress: RunProgressEvent, key?: string) => void>,
   ) {}
 
   /** @param options.declare what of the operator's files the ledger takes over: the server all, a harvest and the list of stations what is new, other commands nothing */
@@ -120,9 +126,9 @@ export class HarvestHouse {
       ledger: port2,
     };
     const harvestWorker = startWorker('harvest', data, [port2 as never]);
-    const listeners = new Set<(progress: RunProgressEvent) => void>();
-    harvestWorker.worker.on('message', (message: { progress?: RunProgressEvent }) => {
-      if (message.progress !== undefined) for (const listener of listeners) listener(message.progress);
+    const listeners = new Set<(progress: RunProgressEvent, key?: string) => void>();
+    harvestWorker.worker.on('message', (message: { progress?: RunProgressEvent; key?: string }) => {
+      if (message.progress !== undefined) for (const listener of listeners) listener(message.progress, message.key);
     });
     await harvestWorker.ready;
     return new HarvestHouse(config, operator, ledger, SqliteLedgerReader.open(config.dataDir), logger, ledgerWorker, harvestWorker, listeners);
@@ -141,6 +147,29 @@ export class HarvestHouse {
 
   onProgress(listener: (progress: RunProgressEvent) => void): void {
     this.listeners.add(listener);
+  }
+
+  /** Begins a run, or a deed on one, whose number is told before its end. */
+  begin(deed: 'run', values: readonly [Omit<RunRequest, 'signal'>]): Begun<RunSummary>;
+  begin(deed: 'release' | 'revert', values: readonly [run: number, by: string]): Begun<RunSummary>;
+  begin(deed: 'push', values: readonly [PushOrder]): Begun<PushAnswer>;
+  begin(deed: string, values: readonly unknown[]): Begun<unknown> {
+    const key = randomUUID();
+    let tell: (run: number | null) => void = () => undefined;
+    const run = new Promise<number | null>((resolve) => {
+      tell = resolve;
+    });
+    const listener = (progress: RunProgressEvent, of?: string): void => {
+      if (of === key) tell(progress.run);
+    };
+    this.listeners.add(listener);
+    const ended = this.harvestWorker.calls.call(deed, [...values, key]);
+    const over = (): void => {
+      this.listeners.delete(listener);
+      tell(null);
+    };
+    ended.then(over, over);
+    return { run, ended };
   }
 
   run(request: Omit<RunRequest, 'signal'>): Promise<RunSummary> {
@@ -210,11 +239,15 @@ export class ServingHouse {
     readonly desk: ValidationDesk,
     readonly keptReports: LedgerKeptReports,
     private readonly searchHolder: SearchHolder,
+    private readonly sweeper: NodeJS.Timeout,
   ) {}
 
   static async open(harvest: HarvestHouse, baseUrl: string): Promise<ServingHouse> {
     const { config, reader, operator, logger } = harvest;
-    const searchHolder = new SearchHolder({ worker: 'search', dataDir: config.dataDir, organisations: operator.organisations }, logger);
+    const searchHolder = new SearchHolder(
+      { worker: 'search', dataDir: config.dataDir, organisations: operator.organisations, overdueDays: config.NDC_OVERDUE_DAYS },
+      logger,
+    );
     const sparqlData: SparqlWorkerData = { dataDir: config.dataDir, baseUrl, maxRows: config.NDC_SPARQL_MAX_ROWS, maxBytes: config.NDC_SPARQL_MAX_BYTES };
     const sparql = new SparqlPool({
       size: config.NDC_SPARQL_WORKERS,
@@ -244,12 +277,13 @@ export class ServingHouse {
       clock: systemClock,
       nextRunAt: (id) => {
         const status = reader.station(id);
-        return status === undefined || status.state === 'paused' || status.state === 'retired'
+        return status === undefined || status.state === 'paused' || status.state === 'retired' || status.station.protocol === 'push'
           ? null
           : nextRunAt(status.station.schedule, status.station.timeZone, systemClock.now());
       },
       fallbackCatalogue: plainCatalogue(baseUrl),
       baseUrl,
+      overdueDays: config.NDC_OVERDUE_DAYS,
     });
     const visitorFetcher = new GuardedFetcher(
       null,
@@ -271,11 +305,23 @@ export class ServingHouse {
         maxQuads: 200_000,
       },
     });
-    const keptReports = new LedgerKeptReports(harvest.ledger, reader, new BlobStore(join(config.dataDir, 'blobs')), systemClock);
+    const blobs = new BlobStore(join(config.dataDir, 'blobs'));
+    const keptReports = new LedgerKeptReports(harvest.ledger, reader, blobs, systemClock);
     keptReports.start((error) => {
       logger.error('kept reports cannot be swept', { error: error instanceof Error ? error.message : String(error) });
     });
-    return new ServingHouse(harvest, baseUrl, queries, assembler, concepts, sparql, validation, desk, keptReports, searchHolder);
+    const retention = new Retention(harvest.ledger, reader, blobs, systemClock, { days: config.NDC_KEEP_BYTES_DAYS, maxBytes: config.NDC_KEEP_BYTES_MAX });
+    const sweeper = setInterval(() => {
+      retention.sweep().then(
+        (swept) => {
+          if (swept.blobs > 0) logger.info('kept bytes swept', { ...swept });
+        },
+        (error: unknown) => {
+          logger.error('kept bytes cannot be swept', { error: error instanceof Error ? error.message : String(error) });
+        },
+      );
+    }, sweepEveryMs).unref();
+    return new ServingHouse(harvest, baseUrl, queries, assembler, concepts, sparql, validation, desk, keptReports, searchHolder, sweeper);
   }
 
   async whenReady(): Promise<void> {
@@ -309,6 +355,7 @@ export class ServingHouse {
   async close(): Promise<void> {
     this.desk.close();
     this.keptReports.stop();
+    clearInterval(this.sweeper);
     await Promise.all([this.searchHolder.close(), this.sparql.close(), this.validation.close()]);
     await this.harvest.close();
   }

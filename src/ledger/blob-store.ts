@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { createReadStream, createWriteStream, existsSync, readFileSync } from 'node:fs';
-import { mkdir, open, rename, rm } from 'node:fs/promises';
+import { mkdir, open, readdir, rename, rm, stat, utimes } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { createGzip, gunzipSync } from 'node:zlib';
@@ -28,9 +28,27 @@ export class BlobStore {
     await rm(this.pathOf(hash), { force: true });
   }
 
+  /** Every blob with its size on disk in bytes and when it was last wanted (milliseconds). */
+  async list(): Promise<{ hash: string; size: number; touchedAt: number }[]> {
+    const found: { hash: string; size: number; touchedAt: number }[] = [];
+    if (!existsSync(this.folder)) return found;
+    for (const entry of await readdir(this.folder, { recursive: true, withFileTypes: true })) {
+      const match = entry.isFile() ? /^([0-9a-f]{64})\.gz$/.exec(entry.name) : null;
+      if (match?.[1] === undefined) continue;
+      const { size, mtimeMs } = await stat(join(entry.parentPath, entry.name));
+      found.push({ hash: match[1], size, touchedAt: mtimeMs });
+    }
+    return found;
+  }
+
   async put(hash: string, body: DocumentBody): Promise<void> {
     const path = this.pathOf(hash);
-    if (existsSync(path)) return;
+    if (existsSync(path)) {
+      // Wanted again: a sweep that runs now leaves it alone until somebody has noted why.
+      const now = new Date();
+      await utimes(path, now, now);
+      return;
+    }
     await mkdir(join(this.folder, hash.slice(0, 2)), { recursive: true });
     const partial = `${path}.${String(process.pid)}.${createHash('sha256').update(String(Math.random())).digest('hex').slice(0, 8)}.partial`;
     try {

@@ -344,6 +344,12 @@ export class SqliteLedger implements Ledger {
     return this.write(() => this.endLostRuns(this.clock.now()));
   }
 
+  forgetRunDocuments(run: number): Promise<void> {
+    return this.write(() => {
+      this.connection.run('DELETE FROM run_document WHERE run = ?', run);
+    });
+  }
+
   openRound(stations: readonly string[], endsBy: string): Promise<void> {
     return this.write(() => {
       const at = this.clock.now().toISOString();

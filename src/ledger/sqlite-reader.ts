@@ -330,6 +330,20 @@ export class SqliteLedgerReader implements LedgerReader {
     return textOrNull(this.connection.get('SELECT bookmark FROM run WHERE id = ?', run)?.['bookmark']);
   }
 
+  runsWithDocuments(): { id: number; startedAt: string }[] {
+    return this.connection
+      .all('SELECT id, started_at FROM run WHERE ended_at IS NOT NULL AND EXISTS (SELECT 1 FROM run_document d WHERE d.run = run.id) ORDER BY id')
+      .map((row) => ({ id: Number(row['id']), startedAt: String(row['started_at']) }));
+  }
+
+  referencedBytes(): Set<string> {
+    const rows = this.connection.all(
+      `SELECT body_hash AS hash FROM document UNION SELECT body_hash FROM run_document UNION SELECT body_hash FROM staged_document
+       UNION SELECT blob_hash FROM kept_report UNION SELECT json_extract(meta, '$.hash') FROM installation`,
+    );
+    return new Set(rows.map((row) => String(row['hash'])));
+  }
+
   runDocuments(run: number): RunDocument[] {
     return this.connection.all('SELECT * FROM run_document WHERE run = ? ORDER BY url', run).map((row) => ({
       url: String(row['url']),

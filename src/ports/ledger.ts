@@ -182,6 +182,8 @@ export interface Ledger extends DeliveryLog {
   setStationKey(station: string, kind: StationKeyKind, hash: string, by: string): Promise<void>;
   /** The station says of these records (IRI or id, at most 500) that their descriptions are right (R51). */
   confirm(station: string, subjects: readonly string[], by: string): Promise<readonly ConfirmationOutcome[]>;
+  /** The documents that a run received are not kept for replay any more. */
+  forgetRunDocuments(run: number): Promise<void>;
   withhold(record: string, reason: string, by: string): Promise<void>;
   release(record: string, by: string): Promise<void>;
   /** Removes content for good; the bytes it names are for the caller to remove. @throws RequestError */
@@ -318,6 +320,10 @@ export interface LedgerReader {
   stagedDocuments(run: number): ReadonlyMap<string, StagedDocument>;
   /** Where a run could be resumed. */
   runBookmark(run: number): string | null;
+  /** Runs whose documents are kept, the oldest first. */
+  runsWithDocuments(): readonly { readonly id: number; readonly startedAt: string }[];
+  /** Hashes of bytes that something refers to: documents in force and of runs, staging, installations, kept reports. */
+  referencedBytes(): ReadonlySet<string>;
   runDocuments(run: number): readonly RunDocument[];
   stationMemory(station: string): StationMemory;
   /** SHA-256 of a station's secret; null when it has none. */
