@@ -3,9 +3,10 @@ import type { FetchAnswer } from '../src/ports/fetcher.js';
 
 /** The issue that a failed fetch leaves behind, in words for the station's curator. */
 export function issueOfAnswer(answer: Exclude<FetchAnswer, { kind: 'fetched' }>, url: string): HarvestEvent {
+  const code = codeOf(answer);
   return {
     kind: 'issue',
-    issue: { code: codeOf(answer), severity: 'error', subject: null, detail: detailOf(answer), url, line: null, owner: 'station' },
+    issue: { code, severity: 'error', subject: null, detail: detailOf(answer), url, line: null, owner: code === 'credentials' ? 'operator' : 'station' },
     ...(answer.kind === 'postponed' ? { retryAfterMs: answer.retryAfterMs } : {}),
   };
 }
@@ -15,7 +16,7 @@ function codeOf(answer: Exclude<FetchAnswer, { kind: 'fetched' }>): IssueCode {
     case 'not-modified':
       return 'unusable-body';
     case 'status':
-      return 'http-status';
+      return answer.status === 401 || (answer.status === 403 && answer.authenticated === true) ? 'credentials' : 'http-status';
     case 'postponed':
       return 'timeout';
     case 'failed':

@@ -98,14 +98,16 @@ function checkStations(stations: readonly Station[], paths: OperatorPaths, fault
     if (!/^[a-z0-9][a-z0-9-]*$/.test(station.id))
       faults.push(`${file}: the id "${station.id}" of <${station.iri}> may hold lower-case letters, digits and hyphens only.`);
     if (!URL.canParse(station.endpoint)) faults.push(`${file}: <${station.iri}> has no usable dcat:endpointURL.`);
+    else if (station.protocol !== 'file' && !/^https?:/i.test(station.endpoint))
+      faults.push(`${file}: <${station.iri}> has protocol "${station.protocol}", which needs a dcat:endpointURL that begins with http:// or https://.`);
     const harvester = paths.harvesters.get(station.protocol);
     if (harvester === undefined)
       faults.push(`${file}: <${station.iri}> has protocol "${station.protocol}"; installed are ${[...paths.harvesters.keys()].join(', ')}.`);
     for (const fault of harvester?.faults?.(station) ?? []) faults.push(`${file}: <${station.iri}> ${fault}`);
     for (const profile of station.profiles)
       if (!paths.profiles.includes(profile)) faults.push(`${file}: <${station.iri}> names profile "${profile}"; installed are ${paths.profiles.join(', ')}.`);
-    if (station.authentication !== null && (station.authentication.kind === 'oauth2' || station.authentication.kind === 'mtls'))
-      faults.push(`${file}: <${station.iri}> asks for ${station.authentication.kind}, which this release does not speak; use basic, bearer or header:NAME.`);
+    if (station.authentication?.kind === 'mtls' && !station.endpoint.startsWith('https:'))
+      faults.push(`${file}: <${station.iri}> asks for mtls, which needs a dcat:endpointURL that begins with https.`);
   }
 }
 

@@ -9,6 +9,7 @@ export const dct = vocabulary(
   'identifier',
   'issued',
   'modified',
+  'available',
   'created',
   'publisher',
   'creator',

@@ -15,4 +15,6 @@ export const prov = vocabulary(
   'startedAtTime',
   'endedAtTime',
   'used',
+  'wasAssociatedWith',
+  'actedOnBehalfOf',
 );

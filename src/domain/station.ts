@@ -12,7 +12,7 @@ export interface OrganisationRef {
 }
 
 export type StationAuthentication =
-  | { readonly kind: 'basic' | 'bearer' | 'oauth2' | 'mtls'; readonly credentials: string }
+  | { readonly kind: 'basic' | 'bearer' | 'oauth2' | 'mtls' | 'fdp'; readonly credentials: string }
   | { readonly kind: 'header'; readonly header: string; readonly credentials: string };
 
 /** A registered publisher of metadata: a `dcat:DataService` or FAIR Data Point, as declared by the operator. */

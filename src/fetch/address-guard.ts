@@ -35,8 +35,12 @@ const embeddingV6 = [
   { block: ipaddr.IPv6.parseCIDR('64:ff9b::/96'), from: 12 },
   { block: ipaddr.IPv6.parseCIDR('2002::/16'), from: 2 },
   { block: ipaddr.IPv6.parseCIDR('::ffff:0:0/96'), from: 12 },
+  { block: ipaddr.IPv6.parseCIDR('::ffff:0:0:0/96'), from: 12 },
   { block: ipaddr.IPv6.parseCIDR('::/96'), from: 12 },
 ];
+/** Refused whatever an entry allows: no station is there, but metadata services of clouds and neighbours are (SSRF-6). */
+const neverV4 = ['169.254.0.0/16', '0.0.0.0/8', '224.0.0.0/4', '255.255.255.255/32', '100.100.100.200/32'].map((block) => ipaddr.IPv4.parseCIDR(block));
+const neverV6 = ['::/128', 'fe80::/10', 'ff00::/8', 'fd00:ec2::254/128'].map((block) => ipaddr.IPv6.parseCIDR(block));
 const ordinaryPorts: ReadonlySet<number> = new Set([80, 443, 8080, 8443]);
 
 /** Whether a resolved address may be connected to (SSRF-3, SSRF-6). */
@@ -47,14 +51,14 @@ export function mayConnect(address: string, policy: AddressPolicy): boolean {
   if (parsed.toString() === '::1') return policy.allowLoopback;
   const embedded = embeddingV6.find(({ block }) => parsed.match(block));
   if (embedded !== undefined) return mayConnectV4(new ipaddr.IPv4(parsed.toByteArray().slice(embedded.from, embedded.from + 4)), policy);
+  if (neverV6.some((block) => parsed.match(block))) return false;
   if (policy.allow.some((block) => matches(parsed, block))) return true;
   return !refusedV6.some((block) => parsed.match(block));
 }
 
 function mayConnectV4(address: ipaddr.IPv4, policy: AddressPolicy): boolean {
-  const range = address.range();
-  if (range === 'loopback') return policy.allowLoopback;
-  if (range === 'linkLocal' || range === 'unspecified') return false;
+  if (address.range() === 'loopback') return policy.allowLoopback;
+  if (neverV4.some((block) => address.match(block))) return false;
   if (policy.allow.some((block) => matches(address, block))) return true;
   return !refusedV4.some((block) => address.match(block));
 }

@@ -1,10 +1,9 @@
 import { createHash, randomUUID } from 'node:crypto';
-import { createWriteStream, type WriteStream } from 'node:fs';
-import { mkdir, rm } from 'node:fs/promises';
+import { mkdir, open, rm, type FileHandle } from 'node:fs/promises';
 import { join } from 'node:path';
-import { once } from 'node:events';
 import { Transform, type Readable } from 'node:stream';
 import { createBrotliDecompress, createGunzip, createInflate } from 'node:zlib';
+import { InternalError } from '../domain/errors.js';
 import type { DocumentBody } from '../domain/harvest.js';
 
 const inMemory = 8 << 20;
@@ -29,7 +28,7 @@ export async function receiveBody(
   const hash = createHash('sha256');
   const chunks: Uint8Array[] = [];
   let size = 0;
-  let file: { readonly path: string; readonly stream: WriteStream } | null = null;
+  let file: TemporaryFile | null = null;
   const decoder = decoderOf(options.encoding);
   if (decoder === undefined) {
     source.on('error', () => undefined).destroy();
@@ -48,22 +47,16 @@ export async function receiveBody(
       if (size > options.maxBytes) throw new TooLarge(`The body is larger than ${String(options.maxBytes)} bytes.`);
       hash.update(chunk);
       if (file === null && size > inMemory) {
-        file = await openTemporary(options.temporaryFolder);
-        for (const early of chunks.splice(0)) await write(file.stream, early);
+        file = await TemporaryFile.open(options.temporaryFolder);
+        for (const early of chunks.splice(0)) await file.write(early);
       }
       if (file === null) chunks.push(chunk);
-      else await write(file.stream, chunk);
+      else await file.write(chunk);
     }
-    if (file !== null) {
-      file.stream.end();
-      await once(file.stream, 'close');
-    }
+    await file?.close();
   } catch (error) {
-    source.destroy();
-    if (file !== null) {
-      file.stream.destroy();
-      await rm(file.path, { force: true });
-    }
+    source.on('error', () => undefined).destroy();
+    await file?.discard();
     if (error instanceof TooLarge) return { body: empty, hash: '', problem: { reason: 'too-large', detail: error.message } };
     if (isDecodingError(error))
       return { body: empty, hash: '', problem: { reason: 'unusable-body', detail: `The compressed body is damaged or cut short (${error.message}).` } };
@@ -116,12 +109,62 @@ function isDecodingError(error: unknown): error is Error {
   return error instanceof Error && 'code' in error && typeof error.code === 'string' && /^(Z_|ERR__?BROTLI|ERR_BROTLI|BROTLI)/.test(error.code);
 }
 
-async function openTemporary(folder: string): Promise<{ path: string; stream: WriteStream }> {
-  await mkdir(folder, { recursive: true });
-  const path = join(folder, `body-${randomUUID()}`);
-  return { path, stream: createWriteStream(path) };
+/** A file for a large body. What goes wrong with it is ours, and never the station's. */
+class TemporaryFile {
+  private constructor(
+    readonly path: string,
+    private readonly handle: FileHandle,
+  ) {}
+
+  static async open(folder: string): Promise<TemporaryFile> {
+    const path = join(folder, `body-${randomUUID()}`);
+    try {
+      await mkdir(folder, { recursive: true });
+      return new TemporaryFile(path, await open(path, 'wx', 0o600));
+    } catch (error) {
+      throw ours(error);
+    }
+  }
+
+  async write(chunk: Uint8Array): Promise<void> {
+    try {
+      await this.handle.writeFile(chunk);
+    } catch (error) {
+      throw ours(error);
+    }
+  }
+
+  close(): Promise<void> {
+    return this.handle.close();
+  }
+
+  async discard(): Promise<void> {
+    await this.handle.close().catch(() => undefined);
+    await rm(this.path, { force: true });
+  }
 }
 
-async function write(stream: WriteStream, chunk: Uint8Array): Promise<void> {
-  if (!stream.write(chunk)) await once(stream, 'drain');
+function ours(error: unknown): InternalError {
+  return new InternalError('internal/error', `A body cannot be kept in a temporary file: ${error instanceof Error ? error.message : ''}`, {}, { cause: error });
+}
+
+/** The start of a body as text, decoded as far as it goes; the rest is not read, and a body that breaks off is no failure. */
+export async function beginning(body: Readable, maxBytes: number, encoding?: string | string[]): Promise<string> {
+  const chunks: Uint8Array[] = [];
+  let size = 0;
+  const decoder = decoderOf(Array.isArray(encoding) ? encoding.join(',') : (encoding ?? null));
+  try {
+    if (decoder !== undefined) {
+      for await (const chunk of decoded(body, decoder) as AsyncIterable<Uint8Array>) {
+        chunks.push(chunk);
+        size += chunk.byteLength;
+        if (size >= maxBytes) break;
+      }
+    }
+  } catch {
+    // What came before is all there is to say.
+  } finally {
+    body.on('error', () => undefined).destroy();
+  }
+  return Buffer.concat(chunks).subarray(0, maxBytes).toString('utf8');
 }

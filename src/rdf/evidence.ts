@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Quad } from '@rdfjs/types';
 import type { RecordDescription } from '../domain/description.js';
-import type { IdentityEvidence } from '../domain/record.js';
+import type { IdentityEvidence, SourceEntry } from '../domain/record.js';
 import { adms } from '../../vocab/adms.js';
 import { dct } from '../../vocab/dcterms.js';
 import { owl } from '../../vocab/owl.js';
@@ -30,6 +30,29 @@ export function evidenceOf(subject: string, quads: readonly Quad[], description:
     return notation === undefined || agency === undefined ? [] : [{ notation, agency }];
   });
   return { identifiers, origins: [...origins].sort(), fingerprint: fingerprintOf(description) };
+}
+
+/**
+ * The record of ours that a description names as an identifier or as what it was taken from: a portal that we harvest has
+ * harvested us (REC-9). Null when there is none.
+ */
+export function ownRecordNamed(subject: string, quads: readonly Quad[], entry: SourceEntry | null, ownBase: string | null): string | null {
+  if (ownBase === null) return null;
+  const isEntry = (value: string | null): value is string => value?.startsWith(`${ownBase}/records/`) === true;
+  // A dataset may well be derived from one that we list, and then names its address in dct:source; as an identifier it is ours.
+  const isOurs = (value: string): boolean => isEntry(value) || value.startsWith(`${ownBase}/datasets/`);
+  for (const value of [entry?.iri ?? null, entry?.source ?? null]) if (isEntry(value)) return value;
+  const nodes = new Set<string>();
+  for (const { subject: node, predicate, object } of quads) {
+    if (node.value !== subject) continue;
+    if (predicate.equals(adms.identifier)) {
+      if (isOurs(object.value)) return object.value;
+      nodes.add(object.value);
+    } else if (predicate.equals(dct.source) && isEntry(object.value)) return object.value;
+  }
+  for (const { subject: node, predicate, object } of quads)
+    if (nodes.has(node.value) && predicate.equals(skos.notation) && isOurs(object.value)) return object.value;
+  return null;
 }
 
 /** Equal for descriptions with the same title, publisher, time and place, however they are spelt; null when one lacks title or publisher. */

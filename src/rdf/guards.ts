@@ -1,7 +1,10 @@
 import { StationError } from '../domain/errors.js';
+import { ContextWork } from './context-work.js';
 
 const maxJsonDepth = 64;
 const maxContexts = 20;
+/** Longest string, number or other word; a literal may be no longer (SSRF-10). */
+const maxJsonWord = 1 << 20;
 /** `"@context"` with every character escaped. */
 const longestKey = 50;
 const maxXmlDepth = 256;
@@ -10,7 +13,10 @@ const maxEntityLength = 1024;
 const maxEntityTotal = 10 * 1024;
 const maxProlog = 64 * 1024;
 
-/** Passes JSON text on, but stops when it nests deeper than 64 levels (SSRF-10) or stacks more than 20 contexts (SSRF-11). */
+/**
+ * Passes JSON text on, but stops when it nests deeper than 64 levels or holds a text of more than 1 MiB (SSRF-10), stacks
+ * more than 20 contexts, or nests contexts so that they overflow (SSRF-11).
+ */
 export async function* guardJson(text: AsyncIterable<string>): AsyncIterable<string> {
   /** Open brackets; of an array of contexts the number of its items so far. */
   const open: (number | null)[] = [];
@@ -18,25 +24,47 @@ export async function* guardJson(text: AsyncIterable<string>): AsyncIterable<str
   let escaped = false;
   let key = '';
   let awaitsContext = false;
+  let word = 0;
+  const contexts = new ContextWork();
+  /** The last key at each depth. */
+  const keys: string[] = [];
+  let length = 0;
   for await (const part of text) {
     for (let at = 0; at < part.length; at++) {
       const code = part.charCodeAt(at);
+      if (++word > maxJsonWord) throw new StationError('station/too-large', `A text in the JSON is longer than ${String(maxJsonWord >> 20)} MiB.`);
       if (inString) {
+        length++;
         if (key.length < longestKey) key += part.charAt(at);
         if (escaped) escaped = false;
         else if (code === 0x5c) escaped = true;
-        else if (code === 0x22) inString = false;
+        else if (code === 0x22) {
+          inString = false;
+          contexts.text(key, length);
+          word = 0;
+        }
       } else if (code === 0x22) {
         inString = true;
+        word = 0;
+        length = 1;
         key = '"';
         awaitsContext = false;
-      } else if (code === 0x3a) awaitsContext = isContextKey(key);
-      else if (code === 0x7b || code === 0x5b) {
+      } else if (code === 0x3a) {
+        awaitsContext = isContextKey(key);
+        if (awaitsContext) contexts.key(keys[open.length - 1]);
+        keys[open.length] = key;
+      } else if (code === 0x7b || code === 0x5b) {
+        word = 0;
         if (open.push(code === 0x5b && awaitsContext ? 1 : null) > maxJsonDepth)
           throw new StationError('station/unreadable', `The JSON nests deeper than ${String(maxJsonDepth)} levels.`);
+        contexts.open(open.length, awaitsContext);
         awaitsContext = false;
-      } else if (code === 0x7d || code === 0x5d) open.pop();
-      else if (code === 0x2c) {
+      } else if (code === 0x7d || code === 0x5d) {
+        word = 0;
+        open.pop();
+        contexts.close(open.length);
+      } else if (code === 0x2c) {
+        word = 0;
         const items = open.at(-1);
         if (typeof items === 'number' && (open[open.length - 1] = items + 1) > maxContexts)
           throw new StationError('station/unreadable', `A JSON-LD @context lists more than ${String(maxContexts)} contexts.`);

@@ -32,6 +32,11 @@ export type QuadSink = (quad: Quad, line: number | null, path?: string | null) =
 
 let documents = 0;
 
+/** Longest text that may stand as a literal (SSRF-10). */
+const maxLiteral = 1 << 20;
+/** So much text without a single token or triple is one huge literal, name or comment, which parsers hold several times over. */
+const maxQuiet = 8 << 20;
+
 /**
  * Parses one document of any RDF format as a stream. Blank nodes get labels that are unique to this call, so that
  * documents never share one (HYD-10).
@@ -90,10 +95,12 @@ async function parseTurtleFamily(text: AsyncIterable<string>, format: keyof type
   const parser = new Parser({ format: n3Formats[format], baseIRI: baseIri }) as unknown as TokenParser;
   const source = new EventEmitter();
   let line = 1;
+  let quiet = 0;
   const failures: Error[] = [];
   parser.parse(source, {
     onToken: (token) => {
       line = token.line;
+      quiet = 0;
     },
     onQuad: (error, quad) => {
       if (error !== null) failures.push(error);
@@ -101,8 +108,10 @@ async function parseTurtleFamily(text: AsyncIterable<string>, format: keyof type
     },
   });
   for await (const chunk of text) {
+    quiet += chunk.length;
     source.emit('data', chunk);
     if (failures[0] !== undefined) throw unreadable(failures[0], line);
+    if (quiet > maxQuiet) throw tooQuiet(line);
   }
   source.emit('end');
   if (failures[0] !== undefined) throw unreadable(failures[0], line);
@@ -131,11 +140,21 @@ function unreadable(error: Error, line: number | null): StationError {
 
 async function parseRdfXml(text: AsyncIterable<string>, baseIri: string, sink: QuadSink, withPaths: boolean): Promise<void> {
   const parser = new PositionedRdfXmlParser({ baseIRI: baseIri, dataFactory: DataFactory, validateUri: false, allowDuplicateRdfIds: true }, { withPaths });
+  let quiet = 0;
   const placed: QuadSink = (quad) => {
+    quiet = 0;
     const place = parser.placeOf(quad);
     sink(quad, place?.line ?? null, place?.path);
   };
-  await pipeline(Readable.from(guardXmlHead(text)), parser, collect(placed));
+  const counted = (async function* () {
+    for await (const part of guardXmlHead(text)) {
+      quiet += part.length;
+      if (quiet > maxQuiet) throw tooQuiet(null);
+      yield part;
+    }
+  })();
+  // One part at a time, so that the count of text does not run ahead of the triples.
+  await pipeline(Readable.from(counted, { highWaterMark: 1 }), parser, collect(placed));
 }
 
 async function parseJsonLd(text: AsyncIterable<string>, baseIri: string, sink: QuadSink): Promise<void> {
@@ -180,6 +199,14 @@ function jsonError(error: unknown, text: string): unknown {
   );
 }
 
+function tooQuiet(line: number | null): StationError {
+  return new StationError(
+    'station/too-large',
+    `One piece of the document, a text, a name or a comment, is longer than ${String(maxQuiet >> 20)} MiB${line === null ? '' : `, after line ${String(line)}`}.`,
+    { line },
+  );
+}
+
 function collect(sink: QuadSink): Writable {
   return new Writable({
     objectMode: true,
@@ -203,6 +230,10 @@ function withOwnBlankNodes(sink: QuadSink): QuadSink {
     if (quad.subject.termType === 'Quad' || quad.object.termType === 'Quad') {
       throw new StationError('station/unreadable', 'The document uses RDF 1.2 triple terms, which DCAT-AP does not.', { line });
     }
+    if (quad.object.termType === 'Literal' && quad.object.value.length > maxLiteral)
+      throw new StationError('station/too-large', `The text of ${quad.predicate.value.slice(0, 200)} is longer than ${String(maxLiteral >> 20)} MiB.`, {
+        line,
+      });
     sink(DataFactory.quad(own(quad.subject), quad.predicate, own(quad.object), own(quad.graph)), line, path);
   };
 }

@@ -4,6 +4,8 @@ declare module 'rdf-canonize' {
     format: 'application/n-quads';
     canonicalIdMap?: Map<string, string>;
     maxWorkFactor?: number;
+    maxDeepIterations?: number;
+    signal?: AbortSignal;
   }
   const canonize: { canonize(dataset: readonly object[], options: CanonizeOptions): Promise<string> };
   export default canonize;

@@ -87,11 +87,21 @@ function bottomUp(outgoing: ReadonlyMap<string, readonly Quad[]>): string[] | nu
   return order;
 }
 
+/** A ring of thirty nodes that look alike needs as many; a graph made to explode needs more than there is time (SSRF-10). */
+const mostDeepIterations = 1000;
+const longestMs = 5000;
+
 /** RDFC-1.0 labels, needed only where blank nodes form a circle and so have no form of their own. */
 async function canonicalLabels(quads: readonly Quad[]): Promise<Map<string, string>> {
   const ids = new Map<string, string>();
   try {
-    await canonize.canonize(quads.map(plainQuad), { algorithm: 'RDFC-1.0', format: 'application/n-quads', canonicalIdMap: ids, maxWorkFactor: 2 });
+    await canonize.canonize(quads.map(plainQuad), {
+      algorithm: 'RDFC-1.0',
+      format: 'application/n-quads',
+      canonicalIdMap: ids,
+      maxDeepIterations: mostDeepIterations,
+      signal: AbortSignal.timeout(longestMs),
+    });
   } catch (error) {
     throw new StationError(
       'station/unreadable',

@@ -198,8 +198,9 @@ export class Splitter {
     const queue = this.targets(own, seen);
     for (let next = queue.shift(); next !== undefined && entries.length <= maxTriplesPerRecord; next = queue.shift()) {
       const below = this.below(next, document);
-      entries.push(...below);
-      queue.push(...this.targets(below, seen));
+      // One by one: a node may have more triples than a call may have arguments.
+      for (const entry of below) entries.push(entry);
+      for (const target of this.targets(below, seen)) queue.push(target);
     }
     return { key, kind, entries, document, duplicate: describedTwice(all, document) };
   }

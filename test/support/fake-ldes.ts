@@ -29,11 +29,9 @@ export const feedPrefixes = `@prefix tree: <https://w3id.org/tree#> . @prefix ld
 @prefix foaf: <http://xmlns.com/foaf/0.1/> . @prefix ex: <https://terms.example/> .\n`;
 
 export function activityTrig({ id, entity, kind, at, payload, more = '' }: FakeActivity): string {
-  const facts = [
-    ...(kind === null ? [] : [`a as:${kind}`]),
-    `as:object <${entity}>`,
-    ...(at === null ? [] : [`as:published "${at}"^^xsd:dateTime`]),
-  ].join(' ; ');
+  const facts = [...(kind === null ? [] : [`a as:${kind}`]), `as:object <${entity}>`, ...(at === null ? [] : [`as:published "${at}"^^xsd:dateTime`])].join(
+    ' ; ',
+  );
   return `</feed#stream> tree:member <${id}> .\n<${id}> ${facts} ${more} .\n${payload === '' ? '' : `<${id}> { ${payload} }\n`}`;
 }
 

@@ -49,7 +49,9 @@ export class FakeOai {
     this.server = createServer((request, response) => {
       const parameters = new URL(request.url ?? '/', 'http://fake').searchParams;
       this.requests.push(parameters);
-      const { body, status = 200 } = this.options.intercept(parameters, this.requests.length, () => this.answer(parameters)) ?? { body: this.answer(parameters) };
+      const { body, status = 200 } = this.options.intercept(parameters, this.requests.length, () => this.answer(parameters)) ?? {
+        body: this.answer(parameters),
+      };
       response.writeHead(status, { 'content-type': 'text/xml' }).end(body);
     });
   }

@@ -1,0 +1,4 @@
+import { vocabulary } from './namespace.js';
+
+/** GeoSPARQL */
+export const geosparql = vocabulary('http://www.opengis.net/ont/geosparql#', 'wktLiteral');

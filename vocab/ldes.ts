@@ -1,0 +1,30 @@
+import { vocabulary } from './namespace.js';
+
+/** Linked Data Event Streams */
+export const ldes = vocabulary(
+  'https://w3id.org/ldes#',
+  'EventStream',
+  'LatestVersionSubset',
+  'DurationAgoPolicy',
+  'PointInTimePolicy',
+  'amount',
+  'fullLogDuration',
+  'immutable',
+  'pointInTime',
+  'pollingInterval',
+  'retentionPolicy',
+  'sequencePath',
+  'startingFrom',
+  'timestampPath',
+  'transactionFinalizedObject',
+  'transactionFinalizedPath',
+  'transactionPath',
+  'versionAmount',
+  'versionCreateObject',
+  'versionCreatePath',
+  'versionDeleteDuration',
+  'versionDeleteObject',
+  'versionDeletePath',
+  'versionDuration',
+  'versionOfPath',
+);
