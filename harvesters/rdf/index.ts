@@ -1,129 +1,174 @@
-import { rm } from 'node:fs/promises';
-import type { HarvestEvent, HarvestIssue } from '../../src/domain/harvest.js';
+import type { HarvestEvent } from '../../src/domain/harvest.js';
 import type { Station } from '../../src/domain/station.js';
-import type { FetchAnswer, RememberedDocument } from '../../src/ports/fetcher.js';
+import type { FetchAnswer } from '../../src/ports/fetcher.js';
 import type { HarvestContext, Harvester } from '../../src/ports/harvester.js';
+import { archiveKindOf } from '../../src/rdf/archive.js';
 import { inOwnScheme, issueOfAnswer } from '../answers.js';
-import { normalUrl, PagingReader, type PageLinks } from './paging.js';
+import { discard, isUnchanged, linksOf, readPage, type Links } from './documents.js';
+import { entriesOf, readDump, standsWhole, unchangedEntries } from './dump.js';
+import { issueAt } from './issue.js';
+import { noLinks, normalUrl } from './paging.js';
+import { faultsOf, settingsOf } from './settings.js';
 
-/** HTTP-2. */
+/** HTTP-2, and the archives of RDF-9. */
 const accept =
   'text/turtle, application/ld+json;q=0.9, application/n-quads;q=0.9, application/trig;q=0.9, application/n-triples;q=0.8, application/rdf+xml;q=0.7, text/html;q=0.3, */*;q=0.1';
+const maxDepth = 3;
 
-/** A DCAT document in any RDF format, plain or gzip, with or without Hydra paging (protocols.md 5 and 6). */
-export const rdfHarvester: Harvester = { protocol: 'rdf', assembly: 'per-document', harvest };
+/** DCAT documents in any RDF format: plain, gzip or in an archive, with or without Hydra paging and sub-catalogues (protocols.md 5 and 6). */
+export const rdfHarvester: Harvester = {
+  protocol: 'rdf',
+  knows: { completeListing: true, deletions: false, modifiedSince: false },
+  assembly: 'per-document',
+  faults: faultsOf,
+  harvest,
+};
+
+/** One document with the pages that follow it. */
+interface Chain {
+  readonly url: string;
+  /** 0: registered; else so many sub-catalogues deep. */
+  readonly depth: number;
+}
+
+/** What all chains of a walk share, so that no loop goes through two of them. */
+interface Walk {
+  readonly station: Station;
+  readonly context: HarvestContext;
+  readonly visited: Set<string>;
+  readonly bodies: Set<string>;
+}
+
+interface ChainEnd {
+  readonly sound: boolean;
+  /** Nothing more is asked for: the limit is reached, or the station wants to be left alone. */
+  readonly stop: boolean;
+  readonly total: number | null;
+  readonly items: ReadonlySet<string>;
+  readonly catalogues: ReadonlySet<string>;
+}
 
 async function* harvest(station: Station, context: HarvestContext): AsyncIterable<HarvestEvent> {
-  const visited = new Set<string>();
-  const bodies = new Set<string>();
+  const { also, follow } = settingsOf(station);
+  const walk: Walk = { station, context, visited: new Set(), bodies: new Set() };
+  const queue: Chain[] = [station.endpoint, ...also].map((url) => ({ url, depth: 0 }));
+  const hosts = new Set([station.endpoint, ...also, ...station.subjectPrefixes].filter((url) => URL.canParse(url)).map((url) => new URL(url).host));
+  const ends: ChainEnd[] = [];
   let sound = true;
+  for (let chain = queue.shift(); chain !== undefined; chain = queue.shift()) {
+    if (walk.visited.has(normalUrl(chain.url))) continue;
+    const end: ChainEnd = yield* followChain(chain, walk);
+    ends.push(end);
+    sound &&= end.sound;
+    if (end.stop) return;
+    if (!follow) continue;
+    for (const named of end.catalogues) {
+      const url = inOwnScheme(named, station.endpoint);
+      if (walk.visited.has(normalUrl(url)) || queue.some((waiting) => waiting.url === url)) continue;
+      if (!hosts.has(new URL(url).host))
+        yield issueAt(
+          url,
+          'paging-foreign-host',
+          'warning',
+          `The sub-catalogue is on another host (${new URL(url).host}) and is not followed. Add its address to the station's subject prefixes if it belongs to it.`,
+        );
+      else if (chain.depth === maxDepth) {
+        sound = false;
+        yield issueAt(url, 'limit-reached', 'error', `The sub-catalogue lies more than ${String(maxDepth)} levels deep and is not followed.`);
+      } else queue.push({ url, depth: chain.depth + 1 });
+    }
+  }
+  const [only] = ends;
+  if (ends.length === 1 && only !== undefined) {
+    if (only.total !== null) yield { kind: 'total', count: only.total };
+  } else for (const end of ends) sound = (yield* agrees(end, station.endpoint)) && sound;
+  if (sound) yield { kind: 'complete', walk: 'full' };
+}
+
+/** Follows the pages from one document to their end. */
+async function* followChain(chain: Chain, walk: Walk): AsyncGenerator<HarvestEvent, ChainEnd> {
+  const { station, context, visited, bodies } = walk;
+  const items = new Set<string>();
+  const catalogues = new Set<string>();
   let total: number | null = null;
-  let url: string | null = station.endpoint;
-  while (url !== null) {
+  let sound = true;
+  const ended = (changes: Partial<ChainEnd> = {}): ChainEnd => ({ sound, stop: false, total, items, catalogues, ...changes });
+  for (let url: string | null = chain.url; url !== null;) {
     if (visited.size >= context.limits.maxPages) {
-      yield issue('limit-reached', 'error', `The listing has more than ${String(context.limits.maxPages)} pages.`, url, 'operator');
-      return;
+      yield issueAt(url, 'limit-reached', 'error', `The listing has more than ${String(context.limits.maxPages)} pages.`, 'operator');
+      return ended({ sound: false, stop: true });
     }
     if (visited.has(normalUrl(url))) {
-      yield issue('paging-loop', 'error', 'The next link leads back to a page that was read already.', url);
-      return;
+      yield issueAt(url, 'paging-loop', 'error', 'The next link leads back to a page that was read already.');
+      return ended({ sound: false });
     }
     visited.add(normalUrl(url));
-    const remembered = context.remembered(url);
+    const known = context.remembered(url);
+    const remembered = known !== undefined && standsWhole(known, context) ? known : undefined;
     const answer: FetchAnswer = await context.fetcher.fetch({ url, accept, maxBytes: context.limits.maxDocumentBytes, remembered }, context.signal);
-    const page: { links: PageLinks } = { links: { next: null, total: null, items: [], ambiguous: false } };
-    if (remembered !== undefined && (answer.kind === 'not-modified' || (answer.kind === 'fetched' && answer.bodyHash === remembered.bodyHash))) {
-      await discard(answer);
+    let links: Links = { ...noLinks, catalogues: [] };
+    if (remembered !== undefined && isUnchanged(answer, remembered)) {
+      if (answer.kind === 'fetched') await discard(answer.body);
       yield { kind: 'unchanged', key: url };
-      page.links = linksOfMemo(remembered);
+      if (entriesOf(remembered) !== null) yield* unchangedEntries(remembered, context);
+      else links = linksOf(remembered);
     } else if (answer.kind === 'fetched') {
       if (bodies.has(answer.bodyHash)) {
-        await discard(answer);
-        yield issue('paging-loop', 'error', 'The page has the same content as an earlier one.', url);
-        return;
+        await discard(answer.body);
+        // The address of a sub-catalogue often answers with the document that names it.
+        if (chain.depth > 0 && url === chain.url) return ended();
+        yield issueAt(url, 'paging-loop', 'error', 'The page has the same content as an earlier one.');
+        return ended({ sound: false });
       }
       bodies.add(answer.bodyHash);
       if (answer.movedTo !== null)
-        yield issue(
+        yield issueAt(
+          url,
           'moved-permanently',
           'warning',
           `The station says it has moved for good to ${answer.movedTo}. Change its entry when that is right.`,
-          url,
           'operator',
         );
-      yield* document(answer, url, context, page);
+      const archive = await archiveKindOf(answer.body);
+      if (archive === null) links = yield* readPage(answer, url, context);
+      else if (!(yield* readDump(answer, archive, url, context))) sound = false;
     } else {
       yield issueOfAnswer(answer, url);
-      return;
+      return ended({ sound: false, stop: answer.kind === 'postponed' });
     }
-    for (const item of page.links.items) yield { kind: 'listed', key: item };
-    if (page.links.total !== null) total = page.links.total;
-    if (page.links.ambiguous) {
+    for (const item of links.items) {
+      items.add(item);
+      yield { kind: 'listed', key: item };
+    }
+    for (const catalogue of links.catalogues) catalogues.add(catalogue);
+    total = links.total ?? total;
+    if (links.ambiguous) {
       sound = false;
-      yield issue('paging-loop', 'error', 'The page has several paging nodes and none of them is for its own address.', url);
+      yield issueAt(url, 'paging-loop', 'error', 'The page has several paging nodes and none of them is for its own address.');
     }
-    url = page.links.next;
-    if (url !== null && new URL(url).host !== new URL(station.endpoint).host) {
-      const own = new URL(url);
-      yield issue('paging-foreign-host', 'warning', `The next link leads to another host (${own.host}); the station's own host is used instead.`, url);
-      const endpoint = new URL(station.endpoint);
-      own.protocol = endpoint.protocol;
-      own.host = endpoint.host;
-      if (endpoint.port === '') own.port = '';
-      url = own.href;
-    } else if (url !== null && url !== inOwnScheme(url, station.endpoint)) {
-      yield issue('paging-foreign-host', 'warning', 'The next link leads from https to http; https is used instead.', url);
-      url = inOwnScheme(url, station.endpoint);
-    }
+    url = links.next === null ? null : yield* ownHost(links.next, url, chain.depth === 0 ? chain.url : inOwnScheme(chain.url, station.endpoint));
   }
-  if (total !== null) yield { kind: 'total', count: total };
-  if (sound) yield { kind: 'complete' };
+  return ended();
 }
 
-function* document(
-  answer: Extract<FetchAnswer, { kind: 'fetched' }>,
-  url: string,
-  context: HarvestContext,
-  page: { links: PageLinks },
-): Iterable<HarvestEvent> {
-  const paging = new PagingReader();
-  const header = answer.headers['link'];
-  yield {
-    kind: 'document',
-    document: {
-      url,
-      baseIri: answer.baseIri,
-      mediaType: answer.mediaType,
-      retrievedAt: context.clock.now().toISOString(),
-      etag: answer.etag,
-      lastModified: answer.lastModified,
-      bodyHash: answer.bodyHash,
-      body: answer.body,
-    },
-    visit: (quad) => {
-      paging.visit(quad);
-    },
-    memo: () => paging.links(url, header),
-  };
-  page.links = paging.links(url, header);
+/** A next link stays on the host and the scheme of the document that began the chain (HYD-7). */
+function* ownHost(next: string, page: string, start: string): Generator<HarvestEvent, string> {
+  const [link, own] = [new URL(next), new URL(start)];
+  if (link.host !== own.host) {
+    yield issueAt(next, 'paging-foreign-host', 'warning', `The next link leads to another host (${link.host}); the station's own host is used instead.`);
+    link.protocol = own.protocol;
+    link.host = own.host;
+    if (own.port === '') link.port = '';
+    return link.href;
+  }
+  const safe = inOwnScheme(next, start);
+  if (safe !== next) yield issueAt(page, 'paging-foreign-host', 'warning', 'The next link leads from https to http; https is used instead.');
+  return safe;
 }
 
-/** A large body that nobody reads leaves no file behind. */
-async function discard(answer: FetchAnswer): Promise<void> {
-  if (answer.kind === 'fetched' && answer.body.kind === 'file') await rm(answer.body.path, { force: true });
-}
-
-function linksOfMemo(remembered: RememberedDocument): PageLinks {
-  const memo = remembered.memo as Partial<PageLinks> | null;
-  return { next: memo?.next ?? null, total: memo?.total ?? null, items: memo?.items ?? [], ambiguous: memo?.ambiguous ?? false };
-}
-
-function issue(
-  code: HarvestIssue['code'],
-  severity: HarvestIssue['severity'],
-  detail: string,
-  url: string,
-  owner: HarvestIssue['owner'] = 'station',
-): HarvestEvent {
-  return { kind: 'issue', issue: { code, severity, subject: null, detail, url, line: null, owner } };
+/** RUN-2 for one of several listings: it counts for itself, as far as it names its items. */
+function* agrees({ total, items }: ChainEnd, endpoint: string): Generator<HarvestEvent, boolean> {
+  if (total === null || items.size === 0 || items.size >= total) return true;
+  yield issueAt(endpoint, 'total-differs', 'error', `One of the station's listings says it has ${String(total)} items, and names ${String(items.size)}.`);
+  return false;
 }

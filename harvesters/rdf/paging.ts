@@ -12,6 +12,9 @@ export interface PageLinks {
   readonly ambiguous: boolean;
 }
 
+/** A page with nothing behind it. */
+export const noLinks: PageLinks = { next: null, total: null, items: [], ambiguous: false };
+
 interface PagingNode {
   typed: boolean;
   next: string | null;
@@ -79,8 +82,14 @@ function resolve(target: string, url: string): string | null {
 
 /** The target of rel=next in a Link header (RFC 8288). */
 export function nextOf(header: string | undefined): string | null {
+  return linkTarget(header, 'next');
+}
+
+/** The first target with this relation, which may stand among others in quotes. */
+export function linkTarget(header: string | undefined, relation: string): string | null {
   for (const match of (header ?? '').matchAll(/<([^>]*)>((?:\s*;\s*[\w*]+\s*=\s*(?:"[^"]*"|[^",;\s]+))*)/g)) {
-    if (/;\s*rel\s*=\s*(?:"[^"]*\bnext\b[^"]*"|next\b)/i.test(match[2] ?? '')) return match[1] ?? null;
+    for (const [, name = '', quoted, plain] of (match[2] ?? '').matchAll(/;\s*([\w*]+)\s*=\s*(?:"([^"]*)"|([^",;\s]+))/g))
+      if (name.toLowerCase() === 'rel' && (quoted ?? plain ?? '').toLowerCase().split(/\s+/).includes(relation.toLowerCase())) return match[1] ?? null;
   }
   return null;
 }
