@@ -45,10 +45,12 @@ async function walk(protocol: string, endpoint: string, bodies: Readonly<Record<
   };
   for await (const event of harvesters.get(protocol)!.harvest(makeStation('a', { protocol, endpoint }), context)) {
     events.push(event);
-    if (event.kind === 'document')
+    if (event.kind === 'document') {
       await parseRdf({ ...event.document, path: event.document.url, maxBytes: 1 << 20 }, (quad) => {
         event.visit(quad);
       });
+      event.memo();
+    }
   }
   return { asked, events };
 }

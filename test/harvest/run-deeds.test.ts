@@ -588,3 +588,75 @@ describe('a run that an operator calls off', () => {
     await expect(opened_.ledger.cancelRun(1, 'an operator')).rejects.toThrow(/not under way/);
   });
 });
+
+describe('what a run leaves behind for the next', () => {
+  const failing = (n: number): HarvestEvent => ({ kind: 'stale', key: `https://holder.example/pages/${String(n)}` });
+
+  it('is also the document that could not be read: a second failure still finds its records (RUN-3)', async () => {
+    let events: HarvestEvent[] = [...range(1, 3).map((n) => given(n)), { kind: 'complete', walk: 'full' }];
+    const house = await openHarvesting([makeStation('holder')], {}, { harvesters: new Map([['rdf', scripted(() => events)]]) });
+    await house.run('holder');
+    events = [given(1), given(2), failing(3), { kind: 'complete', walk: 'full' }];
+    for (let round = 0; round < 4; round++) {
+      house.clock.add(25);
+      expect((await house.run('holder')).outcome).toBe('complete');
+    }
+    expect(live(house)).toBe(3);
+    events = [given(1), given(2), { kind: 'listed', key: 'https://holder.example/pages/3' }, { kind: 'complete', walk: 'full' }];
+    for (let round = 0; round < 4; round++) {
+      house.clock.add(25);
+      await house.run('holder');
+    }
+    expect(live(house)).toBe(3);
+  });
+
+  it('is not a page that a partial run found changed: going back to the old words is a change', async () => {
+    const first = page([1], 'First');
+    const house = await opened(first);
+    await house.run('holder');
+    const both = { ...page([1], 'Second'), body: `${String(page([1], 'Second').body)}<> <http://www.w3.org/ns/hydra/core#next> "/more" .` };
+    house.fake.set('/all', both).set('/more', { status: 500 });
+    expect((await house.run('holder')).outcome).toBe('partial');
+    expect(titles(house)).toEqual(['Second']);
+    house.fake.set('/all', first);
+    expect((await house.run('holder')).outcome).toBe('complete');
+    expect(titles(house)).toEqual(['First']);
+  });
+
+  it('ends also between two records of one large document', async () => {
+    const abort = new AbortController();
+    const text =
+      prefixes +
+      range(1, 400)
+        .map((n) => dataset(n))
+        .join('');
+    const house = await openHarvesting(
+      [makeStation('holder')],
+      {},
+      {
+        harvesters: new Map([
+          [
+            'rdf',
+            scripted(() => {
+              const document = given(1);
+              if (document.kind !== 'document') throw new Error('no document');
+              return [
+                {
+                  ...document,
+                  document: { ...document.document, body: { kind: 'memory', bytes: Buffer.from(text) } },
+                  memo: () => 0,
+                  visit: () => {
+                    abort.abort();
+                  },
+                },
+                { kind: 'complete', walk: 'full' },
+              ] as HarvestEvent[];
+            }),
+          ],
+        ]),
+      },
+    );
+    expect((await house.run('holder', { signal: abort.signal })).outcome).toBe('partial');
+    expect(live(house)).toBe(0);
+  });
+});
