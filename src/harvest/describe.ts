@@ -5,12 +5,12 @@ import { renameBlank } from '../catalogue/validate.js';
 import { InternalError, StationError } from '../domain/errors.js';
 import type { HarvestedDocument, HarvestIssue } from '../domain/harvest.js';
 import { subjectClaim } from '../domain/origin.js';
-import type { Admission, AdmissionReason } from '../domain/record.js';
+import type { Admission, AdmissionReason, SourceEntry } from '../domain/record.js';
 import { inheritableOf } from '../domain/series.js';
 import type { Station } from '../domain/station.js';
 import type { ValidationReport } from '../domain/validation.js';
 import type { DescriptionState, StagedRecord } from '../ports/ledger.js';
-import { evidenceOf } from '../rdf/evidence.js';
+import { evidenceOf, ownRecordNamed } from '../rdf/evidence.js';
 import { isValidIri } from '../rdf/iri.js';
 import { parseStored } from '../rdf/parse.js';
 import { readDescription } from '../rdf/read-description.js';
@@ -40,7 +40,12 @@ export class Describer {
     private readonly dependencies: DescribeDependencies,
   ) {}
 
-  async describe(cut: SplitRecord, source: HarvestedDocument): Promise<{ readonly record: StagedRecord | null; readonly issues: readonly HarvestIssue[] }> {
+  /** @param entry the entry that the source's own catalogue has of it */
+  async describe(
+    cut: SplitRecord,
+    source: HarvestedDocument,
+    entry: SourceEntry | null = null,
+  ): Promise<{ readonly record: StagedRecord | null; readonly issues: readonly HarvestIssue[] }> {
     const quads = cut.entries.map((entry) => entry.quad);
     const minted = cut.key.startsWith('_:');
     const subject = minted ? mintRecordIri(this.station.id, quads, cut.key) : cut.key;
@@ -71,6 +76,21 @@ export class Describer {
       if (!(error instanceof StationError)) throw error;
       return { record: null, issues: [this.issue('parse-error', 'error', subject, error.message, source.url, cut.entries[0]?.line ?? null)] };
     }
+    const ours = before?.primary === true ? null : ownRecordNamed(subject, skolemised, entry, this.dependencies.ownBase);
+    if (ours !== null)
+      return {
+        record: null,
+        issues: [
+          this.issue(
+            'own-subject',
+            'info',
+            subject,
+            `The description names our own record <${ours}>: it was taken over from this catalogue, and is not read back.`,
+            source.url,
+            cut.entries[0]?.line ?? null,
+          ),
+        ],
+      };
     const body = canonicalText(skolemised);
     const canonicalHash = createHash('sha256').update(body).digest('hex');
     const issues = [...damage, ...this.repairIssues(cut, subject, source.url)];
@@ -84,6 +104,7 @@ export class Describer {
       body,
       canonicalHash,
       source,
+      entry,
       issues,
       stillHeldIfHeld: !judgeAnew && before?.present === true && before.held && before.canonicalHash === canonicalHash,
     });
@@ -118,6 +139,7 @@ export class Describer {
     body: string;
     canonicalHash: string;
     source: HarvestedDocument;
+    entry: SourceEntry | null;
     issues: HarvestIssue[];
     stillHeldIfHeld: boolean;
   }): Promise<{ record: StagedRecord; issues: readonly HarvestIssue[] }> {
@@ -190,6 +212,14 @@ export class Describer {
           violations: report?.violations ?? 0,
           warnings: report?.warnings ?? 0,
           evidence: evidenceOf(subject, skolemised, description),
+          provenance: {
+            url: source.url,
+            retrievedAt: source.retrievedAt,
+            entry: found.entry,
+            profile: report?.profile ?? admission.profile,
+            violations: report?.violations ?? 0,
+            warnings: report?.warnings ?? 0,
+          },
           losesMandatory: report !== null && this.losesMandatory(subject, report, issues, source.url),
         },
       },

@@ -56,6 +56,8 @@ export function diffRun(input: DiffInput): Diff {
   for (const { subject, changed, canonicalHash, admission, losesMandatory } of input.staged) {
     if (input.gone.has(subject)) continue;
     found.add(subject);
+    // Kept bytes are older than the source's word that a record is gone.
+    if (input.judgedAnew === true && input.known.get(subject)?.present === false) continue;
     if (input.stale.has(subject)) deeds.push({ kind: 'stale', subject });
     else if (!changed || admission === null) deeds.push({ kind: 'seen', subject });
     else {

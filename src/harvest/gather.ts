@@ -10,6 +10,8 @@ import { parseRdf } from '../rdf/parse.js';
 import { Splitter } from '../rdf/split.js';
 import type { QuadSpool } from '../rdf/spool.js';
 import type { Describer } from './describe.js';
+import { isPushedUrl } from './push.js';
+import { SourceDates } from './source-dates.js';
 import type { Stager } from './stager.js';
 
 export interface GatherDependencies {
@@ -19,10 +21,13 @@ export interface GatherDependencies {
   readonly keepBytes: (document: HarvestedDocument) => Promise<void>;
   readonly maxDocumentBytes: number;
   readonly maxRunBytes: number;
+  /** Ends the run also between two records of one document. */
+  readonly signal: AbortSignal;
   readonly stageBookmark: (value: string) => Promise<void>;
   /** Subjects that a killed run had staged before this one took over. */
   readonly alreadyStaged: readonly string[];
   readonly onProgress: (progress: GatherProgress) => void;
+  readonly now: () => Date;
 }
 
 export interface GatherProgress {
@@ -64,8 +69,11 @@ export class Gatherer {
   private readonly found = new Set<string>();
   private readonly stale = new Set<string>();
   private readonly gone = new Set<string>();
+  /** URLs of documents that this run has staged itself. */
+  private readonly handled = new Set<string>();
   /** Documents of a spread-out record that broke off: what hangs on one of them is not taken over by half. */
   private readonly brokenOff = new Set<number>();
+  private dates = new SourceDates();
   private shared: { readonly spool: QuadSpool; readonly splitter: Splitter; readonly sources: HarvestedDocument[]; readonly staged: StagedDocument[] } | null =
     null;
 
@@ -91,7 +99,10 @@ export class Gatherer {
       this.shared?.spool.close();
     }
     await this.checkTotal();
-    for (const key of this.listed) for (const subject of this.subjectsOf(key)) if (this.known.has(subject) && !this.found.has(subject)) this.stale.add(subject);
+    for (const key of this.listed) {
+      for (const subject of this.subjectsOf(key)) if (this.known.has(subject) && !this.found.has(subject)) this.stale.add(subject);
+      await this.rememberStill(key);
+    }
     await this.dependencies.stager.flush();
     return {
       complete: this.complete && !this.broken,
@@ -117,7 +128,8 @@ export class Gatherer {
         if (await this.isTooMuch(event.document)) return;
         this.documents++;
         await this.dependencies.keepBytes(event.document);
-        await this.dependencies.stager.document(stagedDocument(event.document, event.memo, this.remembered.get(event.document.url)?.subjects ?? []));
+        await this.stageDocument({ ...stagedDocument(event.document, event.memo, this.remembered.get(event.document.url)?.subjects ?? []), keptOnly: true });
+        if (event.document.body.kind === 'file') await rm(event.document.body.path, { force: true });
         this.tell();
         return;
       case 'forgotten':
@@ -132,6 +144,7 @@ export class Gatherer {
         return;
       case 'stale':
         for (const subject of this.subjectsOf(event.key)) this.stale.add(subject);
+        await this.rememberStill(event.key);
         return;
       case 'gone':
         for (const subject of this.subjectsOf(event.key)) this.gone.add(subject);
@@ -165,9 +178,11 @@ export class Gatherer {
     const splitter = this.shared?.splitter ?? new Splitter(own ?? this.dependencies.makeSpool());
     const number = this.shared === null ? 0 : this.shared.sources.push({ ...document, body: nothing }) - 1;
     const dropped: HarvestIssue[] = [];
+    if (own !== null) this.dates = new SourceDates();
     try {
       const sink = (quad: Quad, line: number | null): void => {
         visit(quad);
+        this.dates.add(quad);
         const normalised = normaliseQuad(quad);
         if (normalised.quad !== null) splitter.add({ quad: normalised.quad, line, repairs: normalised.repairs, document: number });
         else
@@ -181,12 +196,13 @@ export class Gatherer {
         return;
       }
       const subjects = await this.stageRecords(splitter, () => document);
-      await this.dependencies.stager.document(stagedDocument(document, memo(), subjects));
+      await this.stageDocument(stagedDocument(document, memo(), subjects));
       if (this.listed.delete(document.url)) for (const subject of subjects) this.listed.add(subject);
     } catch (error) {
       if (!(error instanceof CatalogueError)) throw error;
       this.broken = true;
       if (own === null) this.brokenOff.add(number);
+      await this.dependencies.stager.received(stagedDocument(document, null, []));
       await this.dependencies.stager.issue(this.parseIssue(error, document.url));
     } finally {
       own?.close();
@@ -196,7 +212,7 @@ export class Gatherer {
 
   private async read(document: HarvestedDocument, sink: (quad: Quad, line: number | null) => void): Promise<void> {
     const { read } = this.harvester;
-    if (read === undefined) {
+    if (read === undefined || isPushedUrl(document.url)) {
       const { body, mediaType, url, baseIri } = document;
       await parseRdf({ body, mediaType, path: url, baseIri, maxBytes: this.dependencies.maxDocumentBytes }, sink);
       return;
@@ -229,6 +245,17 @@ export class Gatherer {
     return this.remembered.get(key)?.subjects ?? [key];
   }
 
+  /** A document that could not be read this time stands for its records as before: its next failure or deletion finds them (RUN-3). */
+  private async rememberStill(key: string): Promise<void> {
+    const document = this.remembered.get(key);
+    if (document !== undefined && !this.handled.has(key)) await this.stageDocument(document);
+  }
+
+  private stageDocument(document: StagedDocument): Promise<void> {
+    this.handled.add(document.url);
+    return this.dependencies.stager.document(document);
+  }
+
   private tell(): void {
     this.dependencies.onProgress({ documents: this.documents, records: this.dependencies.stager.count, bytes: this.bytes, expected: this.expected });
   }
@@ -246,7 +273,7 @@ export class Gatherer {
         }
       },
     );
-    for (const document of staged) await this.dependencies.stager.document({ ...document, subjects: [...(subjectsOf.get(document.url) ?? [])] });
+    for (const document of staged) await this.stageDocument({ ...document, subjects: [...(subjectsOf.get(document.url) ?? [])] });
   }
 
   private async stageRecords(
@@ -256,6 +283,10 @@ export class Gatherer {
   ): Promise<string[]> {
     const subjects: string[] = [];
     for (const record of splitter.records()) {
+      if (this.dependencies.signal.aborted) {
+        this.broken = true;
+        break;
+      }
       const source = sourceOf(record.document);
       if (source === undefined) continue;
       if (record.entries.some((entry) => this.brokenOff.has(entry.document))) {
@@ -273,7 +304,7 @@ export class Gatherer {
             record.key,
           ),
         );
-      const described = await this.dependencies.describer.describe(record, source);
+      const described = await this.dependencies.describer.describe(record, source, this.dates.entryOf(record.key));
       for (const issue of described.issues) await this.dependencies.stager.issue(issue);
       if (described.record === null) this.unusable++;
       else {
@@ -281,7 +312,7 @@ export class Gatherer {
         onRecord?.(described.record.subject, new Set(record.entries.map((entry) => entry.document)));
         this.found.add(described.record.subject);
         this.gone.delete(described.record.subject);
-        await this.dependencies.stager.record(described.record);
+        await this.dependencies.stager.record({ ...described.record, confirmedAt: this.dates.of(record.key, this.dependencies.now()) });
       }
     }
     return subjects;
@@ -300,7 +331,7 @@ export class Gatherer {
       if (state !== undefined)
         await this.dependencies.stager.record({ subject, kind: 'dataset', canonicalHash: state.canonicalHash, content: null, sourceUrl: url });
     }
-    await this.dependencies.stager.document(remembered);
+    await this.stageDocument(remembered);
     if (this.listed.delete(url)) for (const subject of remembered.subjects) this.listed.add(subject);
     this.tell();
   }

@@ -1,6 +1,7 @@
 import { RequestError } from '../domain/errors.js';
 import { noCounts, type DocumentBody, type HarvestedDocument, type RunProgressEvent, type RunSummary, type RunTrigger } from '../domain/harvest.js';
 import type { Clock } from '../ports/clock.js';
+import type { DropFolder } from '../ports/drop-folder.js';
 import type { FetcherFactory } from '../ports/fetcher.js';
 import type { Harvester, HarvestLimits } from '../ports/harvester.js';
 import type { Ledger, LedgerReader, RunDocument } from '../ports/ledger.js';
@@ -8,6 +9,7 @@ import type { Logger } from '../ports/logger.js';
 import type { QuadSpool } from '../rdf/spool.js';
 import type { BrakeSettings } from './brake.js';
 import type { DescribeDependencies } from './describe.js';
+import { isPushedUrl, pushOf, type Pushed } from './push.js';
 import { replayOf } from './replay.js';
 import { Running } from './running.js';
 import { Visit } from './visit.js';
@@ -21,6 +23,8 @@ export interface RunnerSettings {
   readonly leaseMs: number;
   /** Deadline of one whole run. */
   readonly runTimeoutMs: number;
+  /** Tell the operator when a registered address is one that robots.txt refuses. */
+  readonly robotsRemarks?: boolean;
 }
 
 export interface RunnerDependencies {
@@ -28,6 +32,8 @@ export interface RunnerDependencies {
   readonly reader: LedgerReader;
   readonly harvesters: ReadonlyMap<string, Harvester>;
   readonly fetcherFor: FetcherFactory;
+  /** The folder for uploads (`NDC_DROP_FOLDER`), where there is one. */
+  readonly files?: DropFolder | undefined;
   readonly describe: Omit<DescribeDependencies, 'known' | 'previousBody' | 'previousReport' | 'stations' | 'judgeAnew'>;
   readonly makeSpool: () => QuadSpool;
   readonly keepBytes: (document: HarvestedDocument) => Promise<void>;
@@ -51,6 +57,8 @@ export interface RunRequest {
   readonly by?: string | null;
   /** Reads kept documents instead of the station: those of a run, or all that stand for what is published. */
   readonly replay?: { readonly run: number | null };
+  /** Reads what the station handed in instead of visiting it. */
+  readonly push?: Pushed;
   readonly signal?: AbortSignal;
 }
 
@@ -73,6 +81,8 @@ export class Runner {
     const harvester = harvesters.get(status.station.protocol);
     if (harvester === undefined) return { ...nothing, outcome: 'failed', detail: `No harvester speaks "${status.station.protocol}".` };
     if (request.signal?.aborted === true) return { ...nothing, outcome: 'postponed', detail: 'The run was called off before it began.' };
+    if (request.push === undefined && request.replay === undefined && status.station.protocol === 'push')
+      return { ...nothing, outcome: 'postponed', detail: 'The station hands its descriptions in itself; there is nothing to visit.' };
     const documents = request.replay === undefined ? null : this.keptDocuments(request.station, request.replay.run);
     const started = await ledger.startRun({
       station: request.station,
@@ -82,9 +92,11 @@ export class Runner {
       dry: request.dryRun ?? false,
       by: request.by ?? null,
       of: request.replay?.run ?? null,
+      supersedes: request.push?.complete ?? false,
     });
     if ('busy' in started) return { ...nothing, outcome: 'postponed', detail: `Run ${String(started.busy)} of this station is still under way.` };
-    const reads = documents === null ? harvester : replayOf(harvester, documents, this.dependencies.storedBytes);
+    const visits = request.push === undefined ? harvester : pushOf(request.push);
+    const reads = documents === null ? visits : replayOf(harvester, documents, this.dependencies.storedBytes);
     return this.carryOut(started.run, request, onProgress, (running) =>
       new Visit(this.dependencies, status.station, reads, running, request, started.resumes).go(),
     );
@@ -135,13 +147,15 @@ export class Runner {
 
   private keptDocuments(station: string, run: number | null): readonly RunDocument[] {
     const { reader } = this.dependencies;
-    const documents = run === null ? [...reader.documents(station).values()] : reader.runDocuments(run);
+    // What gave no record anything (an archive whose entries are kept, a listing) is not read again.
+    const documents = run === null ? [...reader.documents(station).values()].filter(({ subjects }) => subjects.length > 0) : reader.runDocuments(run);
     if (documents.length === 0)
       throw new RequestError(
         'request/bad-parameter',
         run === null ? `Nothing is kept of station ${station} yet; harvest it first.` : `No documents are kept of run ${String(run)}.`,
       );
-    return documents;
+    // The first description of a record counts, so what was handed in last goes first; visits do not overlap.
+    return documents.some(({ url }) => isPushedUrl(url)) ? [...documents].sort((a, b) => b.retrievedAt.localeCompare(a.retrievedAt)) : documents;
   }
 
   private async deed(

@@ -1,5 +1,5 @@
 import type { HarvestIssue } from '../domain/harvest.js';
-import type { Ledger, StagedDocument, StagedRecord } from '../ports/ledger.js';
+import type { Ledger, RunDocument, StagedDocument, StagedRecord } from '../ports/ledger.js';
 
 const batchSize = 50;
 const maxIssuesPerRun = 20_000;
@@ -9,6 +9,7 @@ export class Stager {
   private records: StagedRecord[] = [];
   private documents: StagedDocument[] = [];
   private forgotten: string[] = [];
+  private unread: RunDocument[] = [];
   private issues: HarvestIssue[] = [];
   private issueCount = 0;
   count = 0;
@@ -27,11 +28,19 @@ export class Stager {
   }
 
   async document(document: StagedDocument): Promise<void> {
+    this.forgotten = this.forgotten.filter((url) => url !== document.url);
     this.documents.push(document);
     if (this.documents.length >= batchSize) await this.flush();
   }
 
+  /** A document that could not be read: its bytes are kept with the run, and it stands for nothing. */
+  async received(document: StagedDocument): Promise<void> {
+    this.unread.push(document);
+    if (this.unread.length >= batchSize) await this.flush();
+  }
+
   async forget(url: string): Promise<void> {
+    this.documents = this.documents.filter((document) => document.url !== url);
     this.forgotten.push(url);
     if (this.forgotten.length >= 200) await this.flush();
   }
@@ -44,12 +53,13 @@ export class Stager {
   }
 
   async flush(): Promise<void> {
-    if (this.records.length + this.documents.length + this.issues.length + this.forgotten.length === 0) return;
-    const batch = { records: this.records, documents: this.documents, issues: this.issues, forgotten: this.forgotten };
+    if (this.records.length + this.documents.length + this.issues.length + this.forgotten.length + this.unread.length === 0) return;
+    const batch = { records: this.records, documents: this.documents, issues: this.issues, forgotten: this.forgotten, unread: this.unread };
     this.records = [];
     this.documents = [];
     this.issues = [];
     this.forgotten = [];
+    this.unread = [];
     const { duplicates } = await this.ledger.stage(this.run, batch);
     this.count -= duplicates.length;
     this.duplicates += duplicates.length;

@@ -1,5 +1,6 @@
 import type { RunOutcome, RunSummary } from '../domain/harvest.js';
 import type { Station } from '../domain/station.js';
+import type { Fetcher } from '../ports/fetcher.js';
 import type { Harvester } from '../ports/harvester.js';
 import type { DescriptionState, RunEnd, StagedDocument } from '../ports/ledger.js';
 import { brakeOn } from './brake.js';
@@ -88,14 +89,18 @@ export class Visit {
       keepBytes,
       maxDocumentBytes: settings.limits.maxDocumentBytes,
       maxRunBytes: settings.limits.maxRunBytes,
+      signal: running.abort.signal,
       stageBookmark: (value) => ledger.stageBookmark(running.run, value),
       alreadyStaged: this.resumes === null ? [] : reader.staged(running.run).map((head) => head.subject),
+      now: () => clock.now(),
       onProgress: ({ documents, records, expected }) => {
         running.progress(`${String(documents)} documents, ${String(records)} records`, Math.max(documents, records), expected);
       },
     });
+    const fetcher = fetcherFor(this.station);
     const events = this.harvester.harvest(this.station, {
-      fetcher: fetcherFor(this.station),
+      fetcher,
+      files: this.dependencies.files,
       clock,
       logger,
       signal: running.abort.signal,
@@ -113,10 +118,20 @@ export class Visit {
       },
     });
     await running.enter('gather', this.resumes === null ? '' : `goes on where run ${String(this.resumes)} was cut off`);
+    await this.heedRobots(fetcher, stager);
     const gathered = await gatherer.follow(events);
     const { aborted } = running.abort.signal;
     if (aborted && !running.cancelled) await running.issue('timeout', 'The run was ended before it had read the whole station.');
     return aborted ? { ...gathered, complete: false } : gathered;
+  }
+
+  /** A registered address is agreed upon: its robots.txt is a remark for the operator, not a refusal (HTTP-12). */
+  private async heedRobots(fetcher: Fetcher, stager: Stager): Promise<void> {
+    const { endpoint } = this.station;
+    if (this.dependencies.settings.robotsRemarks !== true || this.request.replay !== undefined || !/^https?:/.test(endpoint)) return;
+    const detail = await fetcher.robotsRemark?.(endpoint, this.running.abort.signal);
+    if (detail == null) return;
+    await stager.issue({ code: 'robots', severity: 'info', subject: null, detail, url: endpoint, line: null, owner: 'operator' });
   }
 
   private diff(known: ReadonlyMap<string, DescriptionState>, gathered: Gathered): Diff {

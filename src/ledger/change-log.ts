@@ -1,5 +1,5 @@
 import type { ChangeCause, ChangeKind, ChangeOp } from '../domain/record.js';
-import { json, type Connection } from './database.js';
+import { json, textOrNull, type Connection, type Row } from './database.js';
 import { lacking, type Inheritable, type InheritableProperty } from '../domain/series.js';
 
 export interface LogEntry {
@@ -48,6 +48,16 @@ export function touchRecord(connection: Connection, record: string, cause: Chang
     now,
   );
   connection.run('UPDATE record SET last_changed_at = ? WHERE id = ?', time, record);
+}
+
+/** An operator's deed that changes nothing published of a record: one entry with the name, which feeds pass over (DESIGN section 5). */
+export function noteDeed(connection: Connection, record: Row, by: string, now: Date): void {
+  const { id, version, station } = record;
+  appendLog(
+    connection,
+    { kind: 'record', op: 'observed', id: String(id), version: version == null ? null : Number(version), cause: 'operator', station: textOrNull(station), by },
+    now,
+  );
 }
 
 /** Whether record `r` is a member of a series (named twice), by its own word or by that of the series. */

@@ -1,7 +1,7 @@
 import { RequestError } from '../domain/errors.js';
 import type { IdentityEvidence, ProbableDuplicate } from '../domain/record.js';
 import { changedProperties, type Inheritable } from '../domain/series.js';
-import { appendLog, closePublication, touchMembers } from './change-log.js';
+import { appendLog, closePublication, noteDeed, touchMembers } from './change-log.js';
 import { json, textOrNull, type Connection, type Row } from './database.js';
 
 /** Which descriptions are about one record: exact evidence, and what operators decide (DESIGN section 3). Inside the caller's transaction. */
@@ -59,6 +59,7 @@ export class Identity {
     this.connection.run('INSERT INTO alias (iri, record, reason) VALUES (?, ?, ?)', old['iri'], into, `${by}: ${reason}`);
     this.connection.run('UPDATE alias SET record = ? WHERE record = ?', into, from);
     this.connection.run('UPDATE description SET record = ? WHERE record = ?', into, from);
+    noteDeed(this.connection, kept, by, this.now);
   }
 
   /** Undoes a merge, also one by evidence. @throws RequestError `request/bad-parameter` when the record is no other one's alias */
@@ -66,6 +67,7 @@ export class Identity {
     const alias = this.connection.get('SELECT record FROM alias WHERE iri = ?', iri);
     if (alias === undefined) throw new RequestError('request/bad-parameter', `<${iri}> is not merged into another record.`);
     this.connection.run('DELETE FROM alias WHERE iri = ?', iri);
+    noteDeed(this.connection, this.record(String(alias['record'])), by, this.now);
     this.connection.run('INSERT OR REPLACE INTO alias_refused (iri, record, by, at) VALUES (?, ?, ?, ?)', iri, alias['record'], by, this.now.toISOString());
     const own = this.connection.get('SELECT * FROM record WHERE iri = ?', iri);
     // The next harvest of its stations describes it anew, as a record of its own.

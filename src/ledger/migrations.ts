@@ -117,7 +117,7 @@ export const migrations: readonly string[] = [
   CREATE TABLE run_document (
     run INTEGER NOT NULL REFERENCES run, url TEXT NOT NULL, base_iri TEXT NOT NULL, media_type TEXT NOT NULL, retrieved_at TEXT NOT NULL, body_hash TEXT NOT NULL,
     PRIMARY KEY (run, url)
-  ) STRICT, WITHOUT ROWID;
+  ) STRICT;
   CREATE INDEX run_document_hash ON run_document (body_hash);
   CREATE TABLE planned_deed (run INTEGER NOT NULL REFERENCES run, subject TEXT NOT NULL, deed TEXT NOT NULL, PRIMARY KEY (run, subject)) STRICT, WITHOUT ROWID;
   `,
@@ -142,5 +142,6 @@ export const migrations: readonly string[] = [
   CREATE TABLE backup (path TEXT PRIMARY KEY, made_at TEXT NOT NULL) STRICT, WITHOUT ROWID;
   CREATE TABLE redacted_bytes (hash TEXT PRIMARY KEY, at TEXT NOT NULL) STRICT, WITHOUT ROWID;
   ALTER TABLE run_document ADD COLUMN subjects TEXT NOT NULL DEFAULT '[]';
+  ALTER TABLE run_document ADD COLUMN kept_only INTEGER NOT NULL DEFAULT 0;
   `,
 ];

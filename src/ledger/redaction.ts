@@ -1,6 +1,6 @@
 import { RequestError } from '../domain/errors.js';
 import type { RedactionOutcome } from '../domain/record.js';
-import { appendLog, closePublication, touchMembers } from './change-log.js';
+import { appendLog, closePublication, noteDeed, touchMembers } from './change-log.js';
 import { changedProperties, type Inheritable } from '../domain/series.js';
 import { json, pack, textOrNull, type Connection, type Row } from './database.js';
 
@@ -25,6 +25,7 @@ export function redact(connection: Connection, record: string, n: number | null,
   const isWhole = n === null;
   const isPublished = versions.some((version) => version['id'] === row['version']) && row['state'] !== 'withheld';
   if (isWhole || isPublished) withhold(connection, row, reason, by, now, isWhole);
+  else noteDeed(connection, row, by, now);
   for (const version of versions) {
     connection.run(
       'UPDATE version SET body = ?, report = NULL, meta = ?, redacted = ? WHERE id = ?',

@@ -83,7 +83,7 @@ export class RunBook {
   private moveStaging(from: number, to: number): void {
     for (const table of ['staged', 'staged_document', 'planned_deed']) this.connection.run(`UPDATE ${table} SET run = ? WHERE run = ?`, to, from);
     this.connection.run(
-      'INSERT OR IGNORE INTO run_document (run, url, base_iri, media_type, retrieved_at, body_hash, subjects) SELECT ?, url, base_iri, media_type, retrieved_at, body_hash, subjects FROM run_document WHERE run = ?',
+      'INSERT OR IGNORE INTO run_document (run, url, base_iri, media_type, retrieved_at, body_hash, subjects, kept_only) SELECT ?, url, base_iri, media_type, retrieved_at, body_hash, subjects, kept_only FROM run_document WHERE run = ? ORDER BY rowid',
       to,
       from,
     );

@@ -21,7 +21,7 @@ import { redact } from './redaction.js';
 import { Reverter } from './reverter.js';
 import { RunBook, type RunOpening } from './run-book.js';
 import { writeStationKey } from './station-keys.js';
-import { clearStaging, forgetDocuments, noteVisit, rememberDocuments, rememberWalk, stageBatch } from './staging.js';
+import { clearStaging, forgetChanged, forgetDocuments, noteVisit, rememberDocuments, rememberWalk, stageBatch } from './staging.js';
 
 const maxDeeds = 50;
 const maxConfirmations = 500;
@@ -322,7 +322,7 @@ export class SqliteLedger implements Ledger {
       if (end.rememberDocuments !== 'no') {
         rememberDocuments(this.connection, run, String(row['station']), end.rememberDocuments);
         rememberWalk(this.connection, run, end.rememberDocuments === 'replaced');
-      }
+      } else if (end.outcome === 'partial' || end.outcome === 'postponed') forgetChanged(this.connection, run, String(row['station']));
       if (end.outcome !== 'on-hold') clearStaging(this.connection, run);
       noteVisit(this.connection, run, end);
       const stages = [...json<RunStage[]>(row['stages']), { phase: 'done' as const, startedAt: at, detail: end.outcome }];

@@ -3,7 +3,18 @@ import type { FieldChange, HarvestIssue, HarvestRun, RunItem } from '../domain/h
 import type { Installation } from '../domain/installation.js';
 import type { LanguageMap } from '../domain/language.js';
 import type { CatalogueDescription } from '../domain/organisation.js';
-import type { Admission, AdmissionReason, Change, ProbableDuplicate, PublishedRecord, RecordHead, Version, VersionBody } from '../domain/record.js';
+import type {
+  Admission,
+  AdmissionReason,
+  Change,
+  ProbableDuplicate,
+  PublishedRecord,
+  RecordHead,
+  RecordLog,
+  Version,
+  VersionBody,
+  VersionFacts,
+} from '../domain/record.js';
 import type { Round } from '../domain/round.js';
 import type { Station, StationState } from '../domain/station.js';
 import type {
@@ -23,6 +34,7 @@ import { isMember } from './change-log.js';
 import { probableDuplicates } from './identity.js';
 import type { ValidationReport } from '../domain/validation.js';
 import type { StagedMeta } from './staging.js';
+import { readCurrentFacts, readHistory, readVersionFacts } from './record-history.js';
 import { resolutionOf } from './run-book.js';
 import { readStationKey } from './station-keys.js';
 import { presentReport } from './stored-report.js';
@@ -143,6 +155,18 @@ export class SqliteLedgerReader implements LedgerReader {
   version(id: string, n: number): VersionBody | undefined {
     const row = this.connection.get(`${versionQuery} WHERE v.record = ? AND v.n = ?`, id, n);
     return row === undefined ? undefined : versionBodyOf(row);
+  }
+
+  history(id: string): RecordLog {
+    return readHistory(this.connection, id);
+  }
+
+  versionFacts(id: string, limit: number): VersionFacts[] {
+    return readVersionFacts(this.connection, id, limit);
+  }
+
+  currentFacts(id: string): VersionFacts | undefined {
+    return readCurrentFacts(this.connection, id);
   }
 
   stations(): StationStatus[] {
@@ -319,11 +343,11 @@ export class SqliteLedgerReader implements LedgerReader {
   }
 
   documents(station: string): Map<string, StagedDocument> {
-    return documentsOf(this.connection.all('SELECT * FROM document WHERE station = ?', station));
+    return documentsOf(this.connection.all('SELECT * FROM document WHERE station = ? ORDER BY rowid', station));
   }
 
   stagedDocuments(run: number): Map<string, StagedDocument> {
-    return documentsOf(this.connection.all('SELECT * FROM staged_document WHERE run = ? AND forgotten = 0', run));
+    return documentsOf(this.connection.all('SELECT * FROM staged_document WHERE run = ? AND forgotten = 0 ORDER BY rowid', run));
   }
 
   runBookmark(run: number): string | null {
@@ -345,7 +369,7 @@ export class SqliteLedgerReader implements LedgerReader {
   }
 
   runDocuments(run: number): RunDocument[] {
-    return this.connection.all('SELECT * FROM run_document WHERE run = ? ORDER BY url', run).map((row) => ({
+    return this.connection.all('SELECT * FROM run_document WHERE run = ? AND kept_only = 0 ORDER BY rowid', run).map((row) => ({
       url: String(row['url']),
       baseIri: String(row['base_iri']),
       mediaType: String(row['media_type']),

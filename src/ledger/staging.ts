@@ -1,4 +1,4 @@
-import type { RunEnd, StagedBatch, StagedContent } from '../ports/ledger.js';
+import type { RunDocument, RunEnd, StagedBatch, StagedContent } from '../ports/ledger.js';
 import { pack, type Connection } from './database.js';
 import { insertIssue } from './publisher.js';
 
@@ -45,21 +45,27 @@ export function stageBatch(connection: Connection, run: number, batch: StagedBat
       document.mediaType,
       document.retrievedAt,
     );
-    connection.run(
-      'INSERT OR REPLACE INTO run_document (run, url, base_iri, media_type, retrieved_at, body_hash, subjects) VALUES (?, ?, ?, ?, ?, ?, ?)',
-      run,
-      document.url,
-      document.baseIri,
-      document.mediaType,
-      document.retrievedAt,
-      document.bodyHash,
-      JSON.stringify(document.subjects),
-    );
+    noteReceived(connection, run, document, document.subjects, document.keptOnly ?? false);
   }
+  for (const document of batch.unread ?? []) noteReceived(connection, run, document, [], false);
   for (const url of batch.forgotten ?? [])
     connection.run("INSERT OR REPLACE INTO staged_document (run, url, body_hash, memo, subjects, forgotten) VALUES (?, ?, '', 'null', '[]', 1)", run, url);
   for (const issue of batch.issues) insertIssue(connection, run, issue);
   return duplicates;
+}
+
+function noteReceived(connection: Connection, run: number, document: RunDocument, subjects: readonly string[], keptOnly: boolean): void {
+  connection.run(
+    'INSERT OR REPLACE INTO run_document (run, url, base_iri, media_type, retrieved_at, body_hash, subjects, kept_only) VALUES (?, ?, ?, ?, ?, ?, ?, ?)',
+    run,
+    document.url,
+    document.baseIri,
+    document.mediaType,
+    document.retrievedAt,
+    document.bodyHash,
+    JSON.stringify(subjects),
+    keptOnly ? 1 : 0,
+  );
 }
 
 function metaOf(content: StagedContent): StagedMeta {
@@ -73,7 +79,19 @@ export function rememberDocuments(connection: Connection, run: number, station: 
   else connection.run('DELETE FROM document WHERE station = ? AND url IN (SELECT url FROM staged_document WHERE run = ? AND forgotten = 1)', station, run);
   connection.run(
     `INSERT OR REPLACE INTO document (station, url, etag, last_modified, body_hash, memo, subjects, run, base_iri, media_type, retrieved_at)
-     SELECT ?, url, etag, last_modified, body_hash, memo, subjects, run, base_iri, media_type, retrieved_at FROM staged_document WHERE run = ? AND forgotten = 0`,
+     SELECT ?, url, etag, last_modified, body_hash, memo, subjects, run, base_iri, media_type, retrieved_at FROM staged_document WHERE run = ? AND forgotten = 0 ORDER BY rowid`,
+    station,
+    run,
+  );
+}
+
+/**
+ * A run that published but did not reach its end stands for nothing; but a document that it found changed does not stand for
+ * what is published any more, should the station go back to the old words.
+ */
+export function forgetChanged(connection: Connection, run: number, station: string): void {
+  connection.run(
+    'DELETE FROM document WHERE station = ? AND EXISTS (SELECT 1 FROM staged_document s WHERE s.run = ? AND s.url = document.url AND s.body_hash <> document.body_hash)',
     station,
     run,
   );

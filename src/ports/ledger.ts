@@ -13,8 +13,11 @@ import type {
   PublishedRecord,
   RecordHead,
   RecordKind,
+  RecordLog,
   Version,
   VersionBody,
+  VersionFacts,
+  VersionProvenance,
 } from '../domain/record.js';
 import type { Round } from '../domain/round.js';
 import type { Station, StationState } from '../domain/station.js';
@@ -53,6 +56,7 @@ export interface StagedContent {
   /** The version before had a mandatory property that this one lacks (RUN-6). */
   readonly losesMandatory: boolean;
   readonly evidence: IdentityEvidence;
+  readonly provenance?: VersionProvenance;
 }
 
 /** A document as the run received it, remembered for the next run once this one is published. */
@@ -61,6 +65,8 @@ export interface StagedDocument extends RememberedDocument {
   readonly baseIri: string;
   readonly mediaType: string;
   readonly retrievedAt: string;
+  /** Bytes that are kept but not read as they are: an archive, a member of a feed. A replay leaves them out. */
+  readonly keptOnly?: boolean;
 }
 
 /** A document as a run received it, or one of an earlier run that still stood for it; its bytes are in the blob store. */
@@ -79,6 +85,8 @@ export interface StagedBatch {
   readonly issues: readonly HarvestIssue[];
   /** URLs of documents that count no more. */
   readonly forgotten?: readonly string[];
+  /** Documents that could not be read, kept for a replay by a later release. */
+  readonly unread?: readonly RunDocument[];
 }
 
 /** Where the harvest of a station stands, beside its runs. */
@@ -288,6 +296,12 @@ export interface LedgerReader {
   previousBody(station: string, subject: string): string | undefined;
   versions(id: string): readonly Version[];
   version(id: string, n: number): VersionBody | undefined;
+  /** A record's past, as the log and its publications tell it (R50). */
+  history(id: string): RecordLog;
+  /** Published versions with the runs that brought them, the latest first (REC-7). */
+  versionFacts(id: string, limit: number): readonly VersionFacts[];
+  /** The published version that is in force, or was last. */
+  currentFacts(id: string): VersionFacts | undefined;
   stations(): readonly StationStatus[];
   station(id: string): StationStatus | undefined;
   /** Dry runs are left out unless they are asked for. */

@@ -212,5 +212,6 @@ export const enDataset: typeof nlDataset = {
     'source-gone': 'the source says that the dataset is gone',
     'source-absent': 'the dataset was missing in complete runs',
     'station-removed': 'the source was removed',
+    confirmation: 'the data holder confirmed the description',
   },
 };

@@ -220,5 +220,6 @@ export const nlDataset = {
     'source-gone': 'de bron meldt dat de dataset weg is',
     'source-absent': 'de dataset ontbrak in volledige rondes',
     'station-removed': 'de bron is verwijderd',
+    confirmation: 'de datahouder bevestigde de beschrijving',
   } satisfies Record<ChangeCause, string>,
 };

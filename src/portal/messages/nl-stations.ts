@@ -1,6 +1,7 @@
 import type { IssueCode, RunItem, RunOutcome, RunPhase, RunTrigger } from '../../domain/harvest.js';
 import type { StationKind } from '../../domain/station.js';
 import { counting } from './counting.js';
+import { nlFeedback } from './nl-feedback.js';
 
 const { count, number } = counting('nl-NL');
 
@@ -31,7 +32,7 @@ const issues: Record<IssueCode, string> = {
   'primary-moves': 'Een dataset zou van bron wisselen',
   'not-admissible': 'Een beschrijving is niet toegelaten',
   violations: 'Een beschrijving voldoet niet aan alle regels',
-  'default-value': 'Een waarde is door ons aangevuld',
+  'default-value': 'Een waarde lijkt een standaardwaarde van de software',
   'engines-disagree': 'Onze controles zijn het niet eens',
   'protocol-error': 'De bron antwoordde met een fout van haar protocol',
   truncated: 'Een lijst is door de bron afgekapt',
@@ -195,4 +196,46 @@ export const nlStations = {
   examples: 'Voorbeelden',
   chartTitle: (n: number) => `Wijzigingen in de laatste ${count(n, 'ronde', 'rondes')}`,
   total: (n: number) => number(n),
+  dry: 'Proef',
+  dryText: 'Dit was een proef: er is niets gepubliceerd.',
+  resolved: {
+    released: (who: string | null, when: string) => `Vrijgegeven op ${when}${who === null ? '' : ` door ${who}`}.`,
+    discarded: (who: string | null, when: string) => `Verworpen op ${when}${who === null ? '' : ` door ${who}`}; de catalogus is niet gewijzigd.`,
+    superseded: (_who: string | null, when: string) => `Vervangen op ${when}: een nieuwere ronde nam haar plaats in.`,
+  },
+  resolvedBy: (id: number) => `Zie ronde ${id}`,
+  aboutRun: {
+    release: (id: number) => `Deze ronde publiceerde wat ronde ${id} had klaargezet.`,
+    revert: (id: number) => `Deze ronde draaide ronde ${id} terug.`,
+    replay: (id: number) => `Deze ronde las de documenten van ronde ${id} opnieuw.`,
+  },
+  onHoldTitle: 'Deze ronde is tegengehouden',
+  onHoldText: 'Zij zou te veel in één keer veranderen. De catalogus is niet gewijzigd. Een beheerder beslist; een volgende ronde neemt haar plaats in.',
+  onHoldWould: (added: string, updated: string, withdrawn: string, held: string) =>
+    `Zij zou ${added} toevoegen, ${updated} wijzigen, ${withdrawn} intrekken en ${held} aanhouden.`,
+  onHoldOperator: 'Voor de beheerder van de catalogus',
+  walk: 'Gelezen',
+  walks: { full: 'alles', incremental: 'alleen wat veranderde' },
+  quality: 'Kwaliteit van wat nieuw of gewijzigd is',
+  qualityDelta: (before: string, after: string, records: string) => `van ${before} naar ${after} overtredingen, in ${records}`,
+  qualityNew: (after: string, records: string) => `${after} overtredingen, in ${records}`,
+  recordsCount: (n: number) => count(n, 'beschrijving', 'beschrijvingen'),
+  progress: 'Voortgang',
+  progressText: (phase: string, done: string, expected: string) => `Bezig met ${phase}: ${done} van ${expected}.`,
+  progressOpen: (phase: string, done: string) => `Bezig met ${phase}: ${done} tot nu toe.`,
+  rate: (perMinute: string) => `Ongeveer ${perMinute} per minuut.`,
+  remaining: (time: string) => `Nog ongeveer ${time}.`,
+  refresh: 'Ververs',
+  runEnded: 'De ronde is klaar.',
+  nextAfterFailure: (when: string) => `De volgende ronde is op ${when}.`,
+  changes: 'Wijzigingen',
+  changesCount: (n: number) => count(n, 'veld', 'velden'),
+  changeRemoved: 'was',
+  changeAdded: 'wordt',
+  changeNothing: 'niets',
+  moreChanges: (n: number) => `Nog ${count(n, 'veld', 'velden')} niet getoond.`,
+  feed: (title: string) => `Rondes van ${title}`,
+  feedLink: 'Volg de rondes (Atom)',
+  feedbackLink: 'Voor de beheerder van deze bron',
+  feedback: nlFeedback,
 };
