@@ -38,10 +38,10 @@ export function evidenceOf(subject: string, quads: readonly Quad[], description:
  */
 export function ownRecordNamed(subject: string, quads: readonly Quad[], entry: SourceEntry | null, ownBase: string | null): string | null {
   if (ownBase === null) return null;
-  const isEntry = (value: string | null): value is string => value?.startsWith(`${ownBase}/records/`) === true;
+  const isEntry = (value: string): boolean => value.startsWith(`${ownBase}/records/`);
   // A dataset may well be derived from one that we list, and then names its address in dct:source; as an identifier it is ours.
   const isOurs = (value: string): boolean => isEntry(value) || value.startsWith(`${ownBase}/datasets/`);
-  for (const value of [entry?.iri ?? null, entry?.source ?? null]) if (isEntry(value)) return value;
+  for (const value of [entry?.iri ?? '', entry?.source ?? '']) if (isEntry(value)) return value;
   const nodes = new Set<string>();
   for (const { subject: node, predicate, object } of quads) {
     if (node.value !== subject) continue;

@@ -9,6 +9,7 @@ import { dpv } from '../../vocab/dpv.js';
 import { fdpo } from '../../vocab/fdp.js';
 import { foaf } from '../../vocab/foaf.js';
 import { healthdcatap as h } from '../../vocab/healthdcatap.js';
+import { ldp } from '../../vocab/ldp.js';
 import { sio } from '../../vocab/sio.js';
 import { vcard } from '../../vocab/vcard.js';
 
@@ -120,8 +121,9 @@ export const accessRightCodes: Readonly<Record<string, string>> = {
 /** Triples a FAIR Data Point adds to every record that are not the holder's (FDP-17): never hashed, validated or kept. */
 export function isVolatile(quad: Quad): boolean {
   const predicate = quad.predicate.value;
-  if (predicate.startsWith(fdpo.iri) || predicate === sio.SIO_000628.value) return true;
+  if (predicate.startsWith(fdpo.iri) || predicate.startsWith(ldp.iri) || predicate === sio.SIO_000628.value) return true;
   const object = quad.object.value;
+  if (quad.object.termType === 'NamedNode' && object.startsWith(ldp.iri)) return true;
   if (predicate === dct.accessRights.value && quad.object.termType === 'NamedNode' && object === `${quad.subject.value}#accessRights`) return true;
   return predicate === dct.conformsTo.value && /\/profile\/[0-9a-f-]{36}$/.test(object);
 }

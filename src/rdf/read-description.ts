@@ -100,7 +100,8 @@ class Reader {
       temporalResolution: this.literals(iri, dcat.temporalResolution)[0] ?? null,
       issued: this.literals(iri, dct.issued)[0] ?? null,
       modified: this.literals(iri, dct.modified).sort().at(-1) ?? null,
-      version: this.values(iri, dcat.version)[0] ?? null,
+      // FAIR Data Points before 1.17.1 say it with dct:hasVersion (protocols.md 3.4).
+      version: this.values(iri, dcat.version)[0] ?? this.literals(iri, dct.hasVersion)[0] ?? null,
       versionNotes: this.texts(iri, adms.versionNotes),
       status: this.iris(iri, adms.status)[0] ?? null,
       landingPages: this.values(iri, dcat.landingPage),
