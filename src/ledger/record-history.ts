@@ -1,4 +1,4 @@
-import type { LoggedChange, RecordLog, VersionFacts, VersionProvenance } from '../domain/record.js';
+import type { DescriptionCopy, LoggedChange, RecordLog, VersionFacts, VersionProvenance } from '../domain/record.js';
 import { json, textOrNull, type Connection, type Row } from './database.js';
 import type { StagedMeta } from './staging.js';
 
@@ -61,16 +61,34 @@ export function readVersionFacts(connection: Connection, id: string, limit: numb
     .map(factsOf);
 }
 
-/** The published version that is in force, or was last. */
-export function readCurrentFacts(connection: Connection, id: string): VersionFacts | undefined {
-  const row = connection.get(
-    `SELECT ${factColumns} FROM publication p JOIN version v ON v.id = p.version JOIN run u ON u.id = v.run WHERE p.record = ? ORDER BY p.from_seq DESC LIMIT 1`,
-    id,
-  );
+export function readFacts(connection: Connection, id: string, n: number): VersionFacts | undefined {
+  const row = connection.get(`SELECT ${factColumns} FROM version v JOIN run u ON u.id = v.run WHERE v.record = ? AND v.n = ?`, id, n);
   return row === undefined ? undefined : factsOf(row);
 }
 
+/** What other stations than its origin say of a record, by station (REC-8). */
+export function readCopies(connection: Connection, id: string): DescriptionCopy[] {
+  return connection
+    .all(
+      `SELECT d.station, d.subject, d.source_url, d.last_seen_at, v.meta FROM description d JOIN record r ON r.id = d.record JOIN version v ON v.id = d.version
+       JOIN station s ON s.id = d.station WHERE d.record = ? AND d.present = 1 AND (d.station <> r.station OR d.subject <> r.iri) AND d.held_reasons IS NULL
+         AND s.state <> 'onboarding' ORDER BY d.station, d.subject`,
+      id,
+    )
+    .map((row) => {
+      const url = String(row['source_url']);
+      return {
+        station: String(row['station']),
+        subject: String(row['subject']),
+        url: url.startsWith('urn:ndc:') ? null : url,
+        lastSeenAt: String(row['last_seen_at']),
+        origins: originsOf(json(row['meta'])),
+      };
+    });
+}
+
 function factsOf(row: Row): VersionFacts {
+  const meta = json<Partial<StagedMeta>>(row['meta']);
   return {
     n: Number(row['n']),
     station: String(row['station']),
@@ -78,7 +96,8 @@ function factsOf(row: Row): VersionFacts {
     receivedHash: String(row['received_hash']),
     canonicalHash: String(row['canonical_hash']),
     pipeline: String(row['pipeline']),
-    provenance: provenanceOf(json<Partial<StagedMeta>>(row['meta'])),
+    provenance: provenanceOf(meta),
+    origins: originsOf(meta),
     redacted: row['redacted'] == null ? null : json(row['redacted']),
     run: {
       id: Number(row['run']),
@@ -89,6 +108,9 @@ function factsOf(row: Row): VersionFacts {
     },
   };
 }
+
+/** A version of an older release says less of itself. */
+const originsOf = ({ evidence }: Partial<StagedMeta>): readonly string[] => evidence?.origins ?? [];
 
 /** What was handed in was fetched from nowhere. */
 function provenanceOf({ provenance }: Partial<StagedMeta>): VersionProvenance | null {

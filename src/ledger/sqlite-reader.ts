@@ -7,6 +7,7 @@ import type {
   Admission,
   AdmissionReason,
   Change,
+  DescriptionCopy,
   ProbableDuplicate,
   PublishedRecord,
   RecordHead,
@@ -34,7 +35,7 @@ import { isMember } from './change-log.js';
 import { probableDuplicates } from './identity.js';
 import type { ValidationReport } from '../domain/validation.js';
 import type { StagedMeta } from './staging.js';
-import { readCurrentFacts, readHistory, readVersionFacts } from './record-history.js';
+import { readCopies, readFacts, readHistory, readVersionFacts } from './record-history.js';
 import { resolutionOf } from './run-book.js';
 import { readStationKey } from './station-keys.js';
 import { presentReport } from './stored-report.js';
@@ -165,8 +166,12 @@ export class SqliteLedgerReader implements LedgerReader {
     return readVersionFacts(this.connection, id, limit);
   }
 
-  currentFacts(id: string): VersionFacts | undefined {
-    return readCurrentFacts(this.connection, id);
+  factsOf(id: string, n: number): VersionFacts | undefined {
+    return readFacts(this.connection, id, n);
+  }
+
+  copies(id: string): DescriptionCopy[] {
+    return readCopies(this.connection, id);
   }
 
   stations(): StationStatus[] {

@@ -3,6 +3,8 @@ import type { CatalogueQueries } from '../catalogue/queries.js';
 import { portalLanguages, type PortalLanguage } from '../domain/language.js';
 import { acceptedLanguage } from './accept-language.js';
 import { portalAssets } from './assets.js';
+import type { FeedbackDesk } from '../feedback/feedback-desk.js';
+import { feedbackRoutes, stationFeedRoutes } from './feedback-routes.js';
 import { datasetRoutes } from './dataset-routes.js';
 import { errorPages, sendNotFound } from './error-pages.js';
 import { DatasetNotFoundView } from './pages/errors.js';
@@ -26,6 +28,8 @@ export interface PortalDependencies {
   readonly now?: () => Date;
   /** The desk that validates what visitors hand in; without it the portal has no validator. */
   readonly validator?: ValidatorDependencies;
+  /** What curators hear; without it there are no feedback pages. */
+  readonly feedback?: FeedbackDesk;
   /** Told of what ends in a 500 page. */
   readonly onError?: (error: unknown, request: Request) => void;
 }
@@ -41,6 +45,8 @@ export function portalRouter(dependencies: PortalDependencies): Router {
   });
   router.get('/robots.txt', robots());
   router.get('/datasets', datasetByIri(portal));
+  stationFeedRoutes(router, portal);
+  if (dependencies.feedback !== undefined) feedbackRoutes(router, portal, dependencies.feedback);
   for (const lang of portalLanguages) router.use(`/${lang}`, languageRouter(portal, lang, dependencies.validator));
   router.use(errorPages(portal));
   return router;
@@ -105,6 +111,7 @@ function robots(): RequestHandler {
       'Disallow: /*/stations/*/runs/',
       'Disallow: /*/validator?',
       'Disallow: /*/validator/',
+      'Disallow: /stations/*/feedback',
       'Disallow: /sparql',
       '',
     ];

@@ -32,13 +32,17 @@ export function stationRoutes(router: Router, portal: Portal, lang: PortalLangua
     const { id, run } = request.params;
     const status = queries.station(id);
     const found = /^[1-9]\d{0,14}$/.test(run) ? queries.run(Number(run)) : undefined;
-    if (status === undefined || status.state === 'onboarding' || found === undefined || found.run.station !== id) {
+    if (status === undefined || status.state === 'onboarding' || found === undefined || found.run.station !== id || found.run.dry) {
       sendNotFound(portal, lang, request, response);
       return;
     }
     const asked = new URL(request.originalUrl, 'http://portal').searchParams.get('outcome');
     const filter = listedOutcomes.find((known) => known === asked) ?? null;
     const context = portal.context(lang);
-    sendPage(request, response, { page: createElement(RunPageView, { model: runPageModel(found, status, filter, queries, context), context }) });
+    sendPage(request, response, {
+      // The page of a run under way is another one each time.
+      headers: found.run.endedAt === null ? { 'Cache-Control': 'no-store' } : {},
+      page: createElement(RunPageView, { model: runPageModel(found, status, filter, queries, portal.now(), context), context }),
+    });
   });
 }

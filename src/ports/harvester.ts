@@ -2,6 +2,7 @@ import type { Quad } from '@rdfjs/types';
 import type { DocumentBody, HarvestedDocument, HarvestEvent, HarvestIssue } from '../domain/harvest.js';
 import type { Station } from '../domain/station.js';
 import type { Clock } from './clock.js';
+import type { Detection, Probe } from './detection.js';
 import type { DropFolder } from './drop-folder.js';
 import type { Fetcher, RememberedDocument } from './fetcher.js';
 import type { Logger } from './logger.js';
@@ -71,5 +72,7 @@ export interface Harvester {
   readonly read?: (document: HarvestedDocument, sink: (quad: Quad, line: number | null) => void) => Promise<readonly ReadingNote[]>;
   /** What is wrong with the station's entry, in words for the operator; checked at start (`ndc:setting`, endpoint). */
   readonly faults?: (station: Station) => readonly string[];
+  /** Whether an address that somebody gives could be read by this protocol; null when not. Absent: nobody can tell from outside. */
+  readonly detect?: (url: string, probe: Probe) => Promise<Detection | null>;
   harvest(station: Station, context: HarvestContext): AsyncIterable<HarvestEvent>;
 }

@@ -7,6 +7,7 @@ import type {
   Admission,
   AdmissionReason,
   Change,
+  DescriptionCopy,
   IdentityEvidence,
   ProbableDuplicate,
   RedactionOutcome,
@@ -300,8 +301,9 @@ export interface LedgerReader {
   history(id: string): RecordLog;
   /** Published versions with the runs that brought them, the latest first (REC-7). */
   versionFacts(id: string, limit: number): readonly VersionFacts[];
-  /** The published version that is in force, or was last. */
-  currentFacts(id: string): VersionFacts | undefined;
+  factsOf(id: string, n: number): VersionFacts | undefined;
+  /** What other stations than its origin say of a record, by station (REC-8). */
+  copies(id: string): readonly DescriptionCopy[];
   stations(): readonly StationStatus[];
   station(id: string): StationStatus | undefined;
   /** Dry runs are left out unless they are asked for. */

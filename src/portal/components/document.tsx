@@ -17,6 +17,8 @@ export interface DocumentProps {
   readonly noIndex?: boolean;
   /** The text editor, on the pages that have one. */
   readonly editor?: EditorProps | null;
+  /** The same page in the other language, for pages whose address has no language in it. */
+  readonly languageHref?: string;
   /** Query of this very view, kept when the language changes. */
   readonly query?: string;
   readonly children: ComponentChildren;
@@ -34,6 +36,7 @@ export function Document({
   jsonLd,
   noIndex = false,
   editor = null,
+  languageHref,
   query = '',
   children,
 }: DocumentProps): VNode {
@@ -67,7 +70,7 @@ export function Document({
             {text}
           </a>
         ))}
-        <SiteHeader context={context} path={path === null ? null : path + query} section={section} />
+        <SiteHeader context={context} path={path === null ? null : path + query} languageHref={languageHref} section={section} />
         <main id="main" tabIndex={-1}>
           {children}
         </main>
@@ -82,10 +85,12 @@ export function Document({
 function SiteHeader({
   context,
   path,
+  languageHref,
   section,
 }: {
   readonly context: PageContext;
   readonly path: string | null;
+  readonly languageHref: string | undefined;
   readonly section: DocumentProps['section'];
 }): VNode {
   const { lang, m, siteName } = context;
@@ -113,7 +118,7 @@ function SiteHeader({
             ))}
           </ul>
         </nav>
-        <a class="language" href={`/${other}${path ?? ''}`} lang={other} hreflang={other}>
+        <a class="language" href={languageHref ?? `/${other}${path ?? ''}`} lang={other} hreflang={other}>
           {m.otherLanguage}
         </a>
       </div>

@@ -1,9 +1,10 @@
 import type { VNode } from 'preact';
 import { SeverityBadge } from '../components/badges.js';
 import { Document } from '../components/document.js';
+import { FieldChanges } from '../components/field-changes.js';
 import { IssueDetail } from '../components/issue-detail.js';
 import { Table } from '../components/table.js';
-import { Time, Words } from '../components/text.js';
+import { asIs, Time, Words } from '../components/text.js';
 import type { PageContext } from '../page-context.js';
 import type { RunPageModel } from '../view-models/run-page.js';
 
@@ -26,6 +27,7 @@ export function RunPageView({ model, context }: { readonly model: RunPageModel; 
           </a>
         </p>
         <h1>{words.runTitle(model.run.id)}</h1>
+        <Standing model={model} context={context} />
         <Summary model={model} context={context} />
         <section aria-labelledby="stages">
           <h2 id="stages">{words.stages}</h2>
@@ -48,6 +50,55 @@ export function RunPageView({ model, context }: { readonly model: RunPageModel; 
         <Issues model={model} context={context} />
       </div>
     </Document>
+  );
+}
+
+/** What a reader should know before the numbers: that it still runs, waits, was decided on, or keeps failing. */
+function Standing({ model, context }: { readonly model: RunPageModel; readonly context: PageContext }): VNode {
+  const words = context.m.stations;
+  const { progress, onHold, resolved, about, failing } = model;
+  return (
+    <>
+      {failing === null ? null : <p class="notice">{failing}</p>}
+      {progress === null ? null : (
+        <section aria-labelledby="progress" id="run-progress" data-ended={words.runEnded}>
+          <h2 id="progress">{words.progress}</h2>
+          <p id="run-progress-text">{progress.text}</p>
+          {progress.expected === null ? null : <progress aria-labelledby="progress" max={progress.expected} value={progress.done} />}
+          <p>
+            <a class="button" href={model.run.href}>
+              {words.refresh}
+            </a>
+          </p>
+        </section>
+      )}
+      {onHold === null ? null : (
+        <section class="notice" aria-labelledby="on-hold">
+          <h2 id="on-hold">{words.onHoldTitle}</h2>
+          <p>
+            {words.onHoldText} {onHold.would}
+          </p>
+          <details class="help">
+            <summary>{words.onHoldOperator}</summary>
+            {onHold.commands.map((command) => (
+              <pre key={command} {...asIs} tabIndex={0}>
+                <code>{command}</code>
+              </pre>
+            ))}
+          </details>
+        </section>
+      )}
+      {resolved === null ? null : (
+        <p class="notice">
+          {resolved.text} {resolved.href === null || resolved.run === null ? null : <a href={resolved.href}>{words.resolvedBy(resolved.run)}</a>}
+        </p>
+      )}
+      {about === null ? null : (
+        <p class="notice">
+          {about.text} <a href={about.href}>{words.resolvedBy(about.run)}</a>
+        </p>
+      )}
+    </>
   );
 }
 
@@ -91,6 +142,18 @@ function Summary({ model, context }: { readonly model: RunPageModel; readonly co
           <dt>{words.trigger}</dt>
           <dd>{model.trigger}</dd>
         </div>
+        {model.walk === null ? null : (
+          <div>
+            <dt>{words.walk}</dt>
+            <dd>{model.walk}</dd>
+          </div>
+        )}
+        {model.quality === null ? null : (
+          <div>
+            <dt>{words.quality}</dt>
+            <dd>{model.quality}</dd>
+          </div>
+        )}
       </dl>
       <h2>{words.counts}</h2>
       <dl class="facts big">
@@ -136,6 +199,7 @@ function Items({ model, context }: { readonly model: RunPageModel; readonly cont
                     <Words text={item.text} context={context} />
                   </a>
                 )}
+                {item.changes === null ? null : <FieldChanges model={item.changes} about={item.text.text} context={context} />}
               </th>
               <td>{item.outcomeText}</td>
               <td>

@@ -13,7 +13,13 @@ export function StationPageView({ model, context }: { readonly model: StationPag
   const { m, lang } = context;
   const words = m.stations;
   return (
-    <Document context={context} title={model.title.text} path={`/stations/${model.id}`} section="stations">
+    <Document
+      context={context}
+      title={model.title.text}
+      path={`/stations/${model.id}`}
+      section="stations"
+      alternates={model.open ? [{ mediaType: 'application/atom+xml', href: model.feedHref }] : []}
+    >
       <div class="wrap">
         <p>
           <a href={`/${lang}/stations`}>{words.title}</a>
@@ -26,6 +32,16 @@ export function StationPageView({ model, context }: { readonly model: StationPag
           <p class="lead">{model.sentence}</p>
         </div>
         {model.open ? <OpenStation model={model} context={context} /> : null}
+        <p>
+          {model.open ? (
+            <>
+              <a href={model.feedHref}>{words.feedLink}</a> ·{' '}
+            </>
+          ) : null}
+          <a href={`/stations/${model.id}/feedback?lang=${lang}`} rel="nofollow">
+            {words.feedbackLink}
+          </a>
+        </p>
       </div>
     </Document>
   );
@@ -129,7 +145,10 @@ function Runs({ model, context }: { readonly model: StationPageModel; readonly c
                 <Time iso={run.startedAt} context={context} precise />
               </a>
             </th>
-            <td>{run.outcomeText}</td>
+            <td>
+              {run.outcomeText}
+              {run.resolvedText === null ? null : <span class="muted"> {run.resolvedText}</span>}
+            </td>
             <td>{run.duration ?? words.running}</td>
             {[run.counts.added, run.counts.updated, run.counts.unchanged, run.counts.withdrawn, run.counts.held].map((n, i) => (
               <td key={i} class="number">

@@ -107,7 +107,63 @@ const watchJob = async () => {
   }
 };
 
+// Pages behind a key: what their forms answer takes the place of the page, so that the key stays in the fragment of the
+// address, where it reaches no server, log or other page.
+const swap = async (form) => {
+  try {
+    const response = await fetch(form.action, { method: 'POST', body: new URLSearchParams(new FormData(form)) });
+    const next = new DOMParser().parseFromString(await response.text(), 'text/html');
+    const main = next.querySelector('main');
+    if (!main?.querySelector('[data-swap]')) throw new Error('no such page');
+    document.querySelector('main').replaceWith(document.importNode(main, true));
+    document.title = next.title;
+    document.getElementById('main').focus({ preventScroll: true });
+    scrollTo(0, 0);
+    announce(next.title);
+  } catch {
+    form.submit();
+  }
+};
+
+document.addEventListener('submit', (event) => {
+  if (!event.target.matches('form[data-swap]')) return;
+  event.preventDefault();
+  swap(event.target);
+});
+
+const openWithKey = () => {
+  const form = document.getElementById('feedback-key');
+  if (!form || location.hash.length < 2) return;
+  const other = document.querySelector('.language');
+  other.href += location.hash;
+  form.elements.key.value = decodeURIComponent(location.hash.slice(1));
+  announce(form.dataset.opening);
+  swap(form);
+};
+
+// A run under way tells how far it is where it stands, and once that it has ended.
+const watchRun = async () => {
+  const box = document.getElementById('run-progress');
+  if (!box) return;
+  const text = document.getElementById('run-progress-text');
+  for (;;) {
+    await new Promise((resolve) => setTimeout(resolve, 3000));
+    const response = await fetch(location.href).catch(() => null);
+    if (!response?.ok) continue;
+    const next = new DOMParser().parseFromString(await response.text(), 'text/html').getElementById('run-progress');
+    text.textContent = next?.querySelector('p').textContent ?? box.dataset.ended;
+    const [bar, fresh] = [box.querySelector('progress'), next?.querySelector('progress')];
+    if (bar && fresh) Object.assign(bar, { max: fresh.max, value: fresh.value });
+    else bar?.remove();
+    if (next) continue;
+    announce(box.dataset.ended);
+    return;
+  }
+};
+
 wide.addEventListener('change', openFilters);
 watchJob();
+watchRun();
 showCopyButtons();
 openFilters();
+openWithKey();

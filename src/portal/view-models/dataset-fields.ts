@@ -142,7 +142,7 @@ export function identityFields(view: RecordView, context: PageContext): Field[] 
       context,
     ),
     field('sourceRecord', [publicSource(head.sourceUrl) ? linkValue(head.sourceUrl ?? '') : null], context),
-    field('confirmed', [dateValue(head.confirmedAt, context)], context),
+    field('confirmed', [dateValue(head.confirmedAt, context), wordValue(view.overdue ? context.m.search.overdue : null)], context),
   ]);
 }
 

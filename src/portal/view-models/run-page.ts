@@ -2,9 +2,12 @@ import type { CatalogueQueries } from '../../catalogue/queries.js';
 import type { HarvestRun, RunItem, RunPhase } from '../../domain/harvest.js';
 import type { StationStatus } from '../../ports/ledger.js';
 import type { PageContext } from '../page-context.js';
+import { changesModel, type ChangesModel } from './changes.js';
 import { issueModel, type IssueModel } from './issues.js';
 import { isPublicUrl, withoutInternalAddresses } from './public-address.js';
-import { runRow, type RunRow } from './station-page.js';
+import { progressModel, type ProgressModel } from './run-progress.js';
+import { qualityText, runRow, type RunRow } from './station-page.js';
+import { moodSentence } from './station-state.js';
 import { clean, plain, textOf, type Text } from './text.js';
 
 export type ItemOutcome = RunItem['outcome'];
@@ -17,6 +20,16 @@ export interface RunPageModel {
   readonly stationId: string;
   readonly station: Text;
   readonly trigger: string;
+  /** For the newest run that failed: how long it has been failing, and when it is tried again. */
+  readonly failing: string | null;
+  readonly progress: ProgressModel | null;
+  /** It waits for an operator: what it would do. */
+  readonly onHold: { readonly would: string; readonly commands: readonly string[] } | null;
+  readonly resolved: { readonly text: string; readonly run: number | null; readonly href: string | null } | null;
+  /** The run that this one is about. */
+  readonly about: { readonly text: string; readonly run: number; readonly href: string } | null;
+  readonly walk: string | null;
+  readonly quality: string | null;
   readonly endedAt: string | null;
   readonly bytes: string;
   readonly stages: readonly {
@@ -34,6 +47,7 @@ export interface RunPageModel {
     readonly outcome: ItemOutcome;
     readonly outcomeText: string;
     readonly reason: string | null;
+    readonly changes: ChangesModel | null;
   }[];
   readonly moreItems: number;
   readonly held: number;
@@ -46,7 +60,14 @@ const issuesShown = 100;
 
 type Found = NonNullable<ReturnType<CatalogueQueries['run']>>;
 
-export function runPageModel(found: Found, status: StationStatus, filter: ItemOutcome | null, queries: CatalogueQueries, context: PageContext): RunPageModel {
+export function runPageModel(
+  found: Found,
+  status: StationStatus,
+  filter: ItemOutcome | null,
+  queries: CatalogueQueries,
+  now: Date,
+  context: PageContext,
+): RunPageModel {
   const { run, issues, items } = found;
   const words = context.m.stations;
   const row = runRow(run, context);
@@ -58,6 +79,13 @@ export function runPageModel(found: Found, status: StationStatus, filter: ItemOu
     stationId: run.station,
     station: textOf(status.station.title, context, 200) ?? plain(run.station),
     trigger: words.triggers[run.trigger],
+    failing: failingText(run, status, queries, now, context),
+    progress: progressModel(run, now, context),
+    onHold: onHoldOf(run, context),
+    resolved: resolvedOf(run, context),
+    about: aboutOf(run, context),
+    walk: run.walk === null ? null : words.walks[run.walk],
+    quality: qualityText(run, context),
     endedAt: run.endedAt,
     bytes: context.f.bytes(run.counts.bytes),
     stages: stagesOf(run, context),
@@ -73,7 +101,7 @@ export function runPageModel(found: Found, status: StationStatus, filter: ItemOu
         }))
         .filter(({ count }) => count > 0),
     ],
-    items: chosen.slice(0, itemsShown).map((item) => itemModel(item, queries, context)),
+    items: chosen.slice(0, itemsShown).map((item) => itemModel(item, run, queries, context)),
     moreItems: Math.max(0, chosen.length - itemsShown),
     held,
     issues: issues.slice(0, issuesShown).map((issue) => issueModel(issue, queries, context)),
@@ -94,11 +122,45 @@ function stagesOf(run: HarvestRun, context: PageContext): RunPageModel['stages']
   });
 }
 
-function itemModel(item: RunItem, queries: CatalogueQueries, context: PageContext): RunPageModel['items'][number] {
+function failingText(run: HarvestRun, status: StationStatus, queries: CatalogueQueries, now: Date, context: PageContext): string | null {
+  if (status.lastRun?.id !== run.id || status.failingSince === null || status.state !== 'live' || run.endedAt === null) return null;
+  const next = queries.nextRunAt(run.station);
+  return [moodSentence(status, now, context), ...(next === null ? [] : [context.m.stations.nextAfterFailure(context.f.dateTime(next))])].join(' ');
+}
+
+function onHoldOf(run: HarvestRun, context: PageContext): RunPageModel['onHold'] {
+  if (run.outcome !== 'on-hold' || run.resolved !== null) return null;
+  const { added, updated, withdrawn, held } = run.counts;
+  const n = context.f.number;
+  return {
+    would: context.m.stations.onHoldWould(n(added), n(updated), n(withdrawn), n(held)),
+    commands: ['release', 'discard'].map((deed) => `ndc harvest --${deed} ${String(run.id)}`),
+  };
+}
+
+/** Who decided is no business of the public. */
+function resolvedOf({ station, resolved }: HarvestRun, context: PageContext): RunPageModel['resolved'] {
+  if (resolved === null) return null;
+  return {
+    text: context.m.stations.resolved[resolved.how](null, context.f.dateTime(resolved.at)),
+    run: resolved.run,
+    href: resolved.run === null ? null : `/${context.lang}/stations/${station}/runs/${String(resolved.run)}`,
+  };
+}
+
+function aboutOf({ station, trigger, of }: HarvestRun, context: PageContext): RunPageModel['about'] {
+  if (of === null || (trigger !== 'release' && trigger !== 'revert' && trigger !== 'replay')) return null;
+  return { text: context.m.stations.aboutRun[trigger](of), run: of, href: `/${context.lang}/stations/${station}/runs/${String(of)}` };
+}
+
+function itemModel(item: RunItem, run: HarvestRun, queries: CatalogueQueries, context: PageContext): RunPageModel['items'][number] {
   const words = context.m.stations;
-  const state = item.recordId === null ? undefined : queries.head(item.recordId)?.state;
-  const known = state === 'current' || state === 'withdrawn';
-  const name = textOf(item.title, context, 200) ?? plain(isPublicUrl(item.subject) ? item.subject : words.hiddenSubject, 200);
+  const head = item.recordId === null ? undefined : queries.head(item.recordId);
+  const known = head?.state === 'current' || head?.state === 'withdrawn';
+  // What a run on hold would write is not public, its titles included; nor is what is kept beside the origin's description.
+  const isPublished = run.outcome !== 'on-hold' && !run.dry;
+  const title = isPublished ? item.title : (head?.title ?? {});
+  const name = textOf(title, context, 200) ?? plain(isPublicUrl(item.subject) ? item.subject : words.hiddenSubject, 200);
   const causes: Readonly<Record<string, string>> = context.m.dataset.causes;
   const reason = item.reason === null ? null : (causes[item.reason] ?? clean(withoutInternalAddresses(item.reason, words.internalAddress), 300));
   return {
@@ -107,5 +169,6 @@ function itemModel(item: RunItem, queries: CatalogueQueries, context: PageContex
     outcome: item.outcome,
     outcomeText: words.itemOutcomes[item.outcome],
     reason: known ? (reason ?? (item.outcome === 'withdrawn' ? words.noReason : null)) : null,
+    changes: known && isPublished && item.outcome === 'updated' && item.reason === null && head.station === run.station ? changesModel(item.changes) : null,
   };
 }

@@ -14,6 +14,8 @@ export interface RunRow {
   readonly duration: string | null;
   readonly outcome: HarvestRun['outcome'];
   readonly outcomeText: string;
+  /** What became of it, for one that was on hold. */
+  readonly resolvedText: string | null;
   readonly counts: HarvestRun['counts'];
 }
 
@@ -34,6 +36,7 @@ export interface StationPageModel {
   readonly profiles: string;
   readonly datasets: number;
   readonly datasetsHref: string;
+  readonly feedHref: string;
   readonly held: number;
   readonly runs: readonly RunRow[];
   readonly issues: readonly IssueGroup[];
@@ -64,6 +67,7 @@ export function stationPageModel(status: StationStatus, queries: CatalogueQuerie
     profiles: station.profiles.length === 0 ? m.stations.defaultProfiles : context.f.list(station.profiles),
     datasets: status.datasets,
     datasetsHref: facetHref(lang, 'station', station.id),
+    feedHref: `/stations/${station.id}.atom`,
     held: status.held,
     runs: runs.map((run) => runRow(run, context)),
     issues: issueGroups(issues, queries, context),
@@ -78,6 +82,7 @@ export function runRow(run: HarvestRun, context: PageContext): RunRow {
     duration: run.endedAt === null ? null : context.f.elapsed(Date.parse(run.endedAt) - Date.parse(run.startedAt)),
     outcome: run.outcome,
     outcomeText: run.outcome === null ? context.m.stations.running : context.m.stations.outcomes[run.outcome],
+    resolvedText: run.resolved === null ? null : context.m.stations.resolved[run.resolved.how](null, context.f.dateTime(run.resolved.at)),
     counts: run.counts,
   };
 }
@@ -89,4 +94,15 @@ export function scheduleText(cron: string, zone: string, context: PageContext): 
   if (daily !== null) return words.scheduleDaily(`${daily[2]?.padStart(2, '0')}:${daily[1]?.padStart(2, '0')}`);
   const hourly = /^(\d{1,2}) \* \* \* \*$/.exec(cron.trim());
   return hourly === null ? words.scheduleCron(cron, zone) : words.scheduleHourly(String(Number(hourly[1])));
+}
+
+/** What became of the quality of the descriptions that a run brought; null where it brought none. */
+export function qualityText({ quality }: Pick<HarvestRun, 'quality'>, context: PageContext): string | null {
+  if (quality === null) return null;
+  const words = context.m.stations;
+  const { before, after } = quality;
+  const records = words.recordsCount(after.records);
+  return before.records === 0
+    ? words.qualityNew(context.f.number(after.violations), records)
+    : words.qualityDelta(context.f.number(before.violations), context.f.number(after.violations), records);
 }

@@ -9,7 +9,7 @@ export function moodOf(status: StationStatus): StationMood {
   if (status.state !== 'live') return status.state;
   const { lastRun } = status;
   if (lastRun === null) return 'never';
-  if (lastRun.outcome === 'on-hold') return 'onHold';
+  if (lastRun.outcome === 'on-hold' && lastRun.resolved === null) return 'onHold';
   if (status.failingSince !== null || lastRun.outcome === 'failed') return 'failing';
   return lastRun.outcome === 'partial' || lastRun.outcome === 'interrupted' || status.held > 0
     ? 'warnings'

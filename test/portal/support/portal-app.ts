@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { fileURLToPath } from 'node:url';
 import express from 'express';
 import type { CatalogueQueries } from '../../../src/catalogue/queries.js';
+import type { FeedbackDesk } from '../../../src/feedback/feedback-desk.js';
 import { portalNotFound, portalRouter } from '../../../src/portal/routes.js';
 import type { ValidationDesk } from '../../../src/catalogue/validation-desk.js';
 import { MemoryKeptReports, testDesk, type TestDeskOptions } from './desk.js';
@@ -13,6 +14,7 @@ export const packageRoot = fileURLToPath(new URL('../../../', import.meta.url));
 export interface TestPortalOptions extends TestDeskOptions {
   readonly keptReports?: MemoryKeptReports;
   readonly waitMs?: number;
+  readonly feedback?: FeedbackDesk;
 }
 
 export interface TestPortal {
@@ -34,6 +36,7 @@ export async function startPortal(overrides: Partial<CatalogueQueries> = {}, por
     baseUrl: () => url,
     version: '0.1.0',
     packageRoot,
+    ...(options.feedback === undefined ? {} : { feedback: options.feedback }),
     now: () => new Date('2026-06-20T08:00:00Z'),
   };
   app.use(portalRouter(dependencies));

@@ -126,6 +126,7 @@ export function makeView(
     servedDatasets: [],
     report: null,
     euReady: false,
+    overdue: false,
     ...rest,
   };
 }
