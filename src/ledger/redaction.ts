@@ -1,4 +1,5 @@
 import { RequestError } from '../domain/errors.js';
+import type { LanguageMap } from '../domain/language.js';
 import type { RedactionOutcome } from '../domain/record.js';
 import { appendLog, closePublication, noteDeed, touchMembers } from './change-log.js';
 import { changedProperties, type Inheritable } from '../domain/series.js';
@@ -26,6 +27,7 @@ export function redact(connection: Connection, record: string, n: number | null,
   const isPublished = versions.some((version) => version['id'] === row['version']) && row['state'] !== 'withheld';
   if (isWhole || isPublished) withhold(connection, row, reason, by, now, isWhole);
   else noteDeed(connection, row, by, now);
+  redactMessages(connection, titlesOf(row, versions));
   for (const version of versions) {
     connection.run(
       'UPDATE version SET body = ?, report = NULL, meta = ?, redacted = ? WHERE id = ?',
@@ -57,6 +59,21 @@ function receivedBytes(connection: Connection, row: Row, versions: readonly Row[
     row['iri'],
   );
   return [...new Set([...versions.map((version) => String(version['received_hash'])), ...noted.map((document) => String(document['body_hash']))])];
+}
+
+/** Mails that were sent, or wait to be, may name the record by its title. */
+function redactMessages(connection: Connection, titles: readonly string[]): void {
+  for (const title of titles)
+    connection.run(
+      "UPDATE delivery_message SET content = '{}', state = CASE WHEN state IN ('queued', 'waiting') THEN 'expired' ELSE state END WHERE instr(content, ?) > 0 OR instr(content, ?) > 0",
+      title,
+      JSON.stringify(title).slice(1, -1),
+    );
+}
+
+function titlesOf(row: Row, versions: readonly Row[]): string[] {
+  const maps = [json<LanguageMap>(row['title']), ...versions.map((version) => json<{ title?: LanguageMap }>(version['meta']).title ?? {})];
+  return [...new Set(maps.flatMap((map) => Object.values(map).flat()))].filter((title) => title.length > 3);
 }
 
 function withhold(connection: Connection, row: Row, reason: string, by: string, now: Date, forGood: boolean): void {

@@ -1,3 +1,5 @@
+import { join } from 'node:path';
+import Database from 'better-sqlite3';
 import { describe, expect, it } from 'vitest';
 import { recordId } from '../../src/domain/record-id.js';
 import type { IdentityEvidence } from '../../src/domain/record.js';
@@ -192,6 +194,24 @@ describe('ndc redact', () => {
     await publishAgain(all, [staged(a, 'mended')]);
     await all.ledger.release(idA, 'an operator');
     expect(all.reader.published(idA)?.body).toContain('mended');
+  });
+
+  it('empties mails that name the record, and sends none of them any more', async () => {
+    const all = await withSecret();
+    const db = new Database(join(all.folder, 'ledger.sqlite'));
+    const insert = db.prepare(
+      "INSERT INTO delivery_message (id, delivery, scope, kind, content, state, created_at, not_before) VALUES (?, 'mail', 'a', 'k', ?, ?, '', '')",
+    );
+    insert.run('1', JSON.stringify({ held: [secret] }), 'queued');
+    insert.run('2', JSON.stringify({ held: [secret] }), 'sent');
+    insert.run('3', JSON.stringify({ held: ['another'] }), 'queued');
+    await all.ledger.redact(idA, null, 'personal data', 'an operator');
+    expect(db.prepare('SELECT state, content FROM delivery_message ORDER BY id').all()).toEqual([
+      { state: 'expired', content: '{}' },
+      { state: 'sent', content: '{}' },
+      { state: 'queued', content: JSON.stringify({ held: ['another'] }) },
+    ]);
+    db.close();
   });
 
   it('says so when there is no such version', async () => {

@@ -65,7 +65,7 @@ describe('received bytes', () => {
     kept.clock.add(24 * 60);
     const current = await kept.visit('x', 'current');
     kept.clock.add(24 * 60);
-    const failed = await kept.visit('x', 'of a partial run', false);
+    const failed = await kept.visit('y', 'of a partial run', false);
     kept.clock.add(24 * 45);
     expect(await kept.sweep()).toMatchObject({ runs: 2, blobs: 1 });
     expect([old, current, failed].map((hash) => kept.has(hash))).toEqual([false, true, true]);
