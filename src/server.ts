@@ -1,14 +1,22 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
 import { sparqlRouter } from '../sparql/endpoint/index.js';
 import { packageRoot } from './assets.js';
+import { ConfirmationDesk } from './catalogue/confirmation-desk.js';
+import { PushDesk } from './catalogue/push-desk.js';
 import type { Config } from './config.js';
 import { ConfigurationError } from './domain/errors.js';
 import { Scheduler } from './harvest/scheduler.js';
 import { createApp } from './http/app.js';
+import { FailedAttempts, TokenGate } from './http/operators.js';
+import { StationGate } from './http/station-gate.js';
+import { LedgerStationKeys } from './ledger/station-keys.js';
 import { Metrics } from './observability/metrics.js';
 import { portalRouter } from './portal/routes.js';
 import { openControl, type ControlServer } from './control.js';
+import { openFeedback, type Feedback } from './open-feedback.js';
+import { OperatorRoster } from './operator-roster.js';
 import { systemClock } from './ports/clock.js';
 import { HarvestHouse, ServingHouse, version } from './wiring.js';
 
@@ -68,8 +76,9 @@ export async function startServer(config: Config, options: ServerOptions): Promi
         return summary;
       },
     });
+    const feedback = openFeedback(config, harvest, house.queries, baseUrl);
     server.removeAllListeners('request');
-    server.on('request', app(config, house, metrics, baseUrl));
+    server.on('request', app({ config, house, metrics, scheduler, feedback, baseUrl }));
     const control = await openControl(config.dataDir, {
       rebuild: async (which) => house.rebuild(which),
       check: async () => house.sparql.check(),
@@ -77,16 +86,54 @@ export async function startServer(config: Config, options: ServerOptions): Promi
       searchContents: async () => ({ organisations: harvest.operator.organisations, documents: [...(await house.searchContents())] }),
     });
     if (options.schedule) scheduler.start();
-    return { url: local, house, scheduler, close: () => close(server, scheduler, control, house) };
+    return { url: local, house, scheduler, close: () => close(server, scheduler, control, feedback, house) };
   } catch (error) {
     server.close();
     throw error;
   }
 }
 
-function app(config: Config, house: ServingHouse, metrics: Metrics, baseUrl: string): ReturnType<typeof createApp> {
+interface Parts {
+  readonly config: Config;
+  readonly house: ServingHouse;
+  readonly metrics: Metrics;
+  readonly scheduler: Scheduler;
+  readonly feedback: Feedback;
+  readonly baseUrl: string;
+}
+
+function app({ config, house, metrics, scheduler, feedback, baseUrl }: Parts): ReturnType<typeof createApp> {
   const { harvest } = house;
+  const roster = config.NDC_OPERATORS === undefined ? null : new OperatorRoster(config.NDC_OPERATORS);
+  roster?.entries();
+  const attempts = new FailedAttempts(systemClock);
+  const gate = new TokenGate({ roster: () => roster?.entries() ?? null, attempts, origin: () => baseUrl });
   return createApp({
+    clock: systemClock,
+    gate,
+    deeds: {
+      run: (request) => harvest.begin('run', [request]),
+      release: (held, by) => harvest.begin('release', [held, by]),
+      revert: (of, by) => harvest.begin('revert', [of, by]),
+      discard: (held, by) => harvest.ledger.discardRun(held, by),
+      cancel: (run, by) => harvest.cancel(run, by),
+      setState: (station, state, by) => harvest.ledger.setStationState(station, state, by),
+    },
+    push: {
+      gate: new StationGate({ keys: new LedgerStationKeys(harvest.reader), attempts }),
+      desk: new PushDesk({
+        reader: harvest.reader,
+        carryOut: (order) => harvest.begin('push', [order]),
+        folder: join(config.dataDir, 'tmp'),
+        maxBytes: config.NDC_MAX_DOCUMENT_BYTES,
+        atOnce: config.NDC_CONCURRENT_RUNS,
+      }),
+      confirmations: new ConfirmationDesk(harvest.ledger, harvest.reader, baseUrl, () => systemClock.now()),
+      waitMs: config.NDC_VALIDATION_WAIT_MS,
+    },
+    schedule: (station, trigger) => {
+      scheduler.enqueue(station, trigger);
+    },
     queries: house.queries,
     reader: harvest.reader,
     baseUrl,
@@ -111,6 +158,7 @@ function app(config: Config, house: ServingHouse, metrics: Metrics, baseUrl: str
       baseUrl: () => baseUrl,
       version,
       packageRoot,
+      feedback: feedback.desk,
       validator: { desk: house.desk, keptReports: house.keptReports, waitMs: config.NDC_VALIDATION_WAIT_MS, keepMs: config.NDC_VALIDATION_KEEP_MS },
       onError: (error) => {
         harvest.logger.error('page failed', { error: error instanceof Error ? (error.stack ?? error.message) : String(error) });
@@ -122,7 +170,7 @@ function app(config: Config, house: ServingHouse, metrics: Metrics, baseUrl: str
   });
 }
 
-async function close(server: Server, scheduler: Scheduler, control: ControlServer | null, house: ServingHouse): Promise<void> {
+async function close(server: Server, scheduler: Scheduler, control: ControlServer | null, feedback: Feedback, house: ServingHouse): Promise<void> {
   await scheduler.stop();
   const closed = new Promise((resolve) => server.close(resolve));
   server.closeIdleConnections();
@@ -132,5 +180,6 @@ async function close(server: Server, scheduler: Scheduler, control: ControlServe
   await closed;
   clearTimeout(timer);
   await control?.close();
+  await feedback.close();
   await house.close();
 }

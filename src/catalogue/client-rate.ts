@@ -25,7 +25,7 @@ export class ClientRate {
 const maxClients = 20_000;
 
 /** One household has a whole /64 of IPv6 addresses; it counts as one. */
-function networkOf(address: string): string {
+export function networkOf(address: string): string {
   if (!address.includes(':')) return address;
   const mapped = /^::ffff:(\d+\.\d+\.\d+\.\d+)$/i.exec(address)?.[1];
   if (mapped !== undefined) return mapped;

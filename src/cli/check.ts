@@ -41,7 +41,7 @@ async function projectionFaults(dataDir: string): Promise<string[]> {
 function searchFaults(held: ReadonlyMap<string, string>, organisations: readonly Organisation[]): string[] {
   const reader = SqliteLedgerReader.open(readConfig().dataDir);
   try {
-    const project = recordProjector(reader, organisations, Concepts.load([authorityFolder, mappingsFolder]));
+    const project = recordProjector(reader, organisations, Concepts.load([authorityFolder, mappingsFolder]), readConfig().NDC_OVERDUE_DAYS);
     const faults: string[] = [];
     const seen = new Set<string>();
     const compare = (id: string, document: string): void => {

@@ -17,6 +17,7 @@ const loaders: Readonly<Record<string, () => Promise<Command>>> = {
   redact: async () => (await import('./records.js')).redactCommand,
   profiles: async () => (await import('./profiles.js')).profilesCommand,
   vocab: async () => (await import('./vocab.js')).vocabCommand,
+  mail: async () => (await import('./mail.js')).mailCommand,
   query: async () => (await import('./query.js')).queryCommand,
   rebuild: async () => (await import('./rebuild.js')).rebuildCommand,
   check: async () => (await import('./check.js')).checkCommand,

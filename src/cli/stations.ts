@@ -1,6 +1,7 @@
 import { userInfo } from 'node:os';
 import { readConfig } from '../config.js';
 import type { StationState } from '../domain/station.js';
+import { LedgerStationKeys, renewStationKey } from '../ledger/station-keys.js';
 import { HarvestHouse } from '../wiring.js';
 import { chooseText } from '../domain/language.js';
 import { print, readWords, UsageError, type Command } from './command.js';
@@ -9,11 +10,16 @@ const changes: Readonly<Record<string, StationState>> = { live: 'live', pause: '
 
 export const stationsCommand: Command = {
   name: 'stations',
-  usage: 'stations list|show ID|live ID|pause ID|resume ID',
-  summary: 'Lists the stations with their state, or changes the state of one. Stations are added in the stations file (README, "Add a station").',
+  usage: 'stations list|show ID|live ID|pause ID|resume ID|token ID|feedback ID [--rotate]',
+  summary:
+    'Lists the stations with their state, changes the state of one, or makes its secrets. Stations are added in the stations file (README, "Add a station").',
+  details: `  token ID              makes a new token with which the station hands descriptions in and confirms them; the old one counts no more
+  feedback ID           makes the link of the curator's own page; with --rotate a new one, and the old one leads nowhere
+  Both are shown this once: the ledger keeps their hashes.`,
   async run(words) {
-    const { positionals } = readWords(words, {});
+    const { values, positionals } = readWords(words, { rotate: { type: 'boolean' } });
     const [verb, id] = positionals;
+    if (values.rotate === true && verb !== 'feedback') throw new UsageError('--rotate is for feedback');
     const config = readConfig();
     const house = await HarvestHouse.open(config, { ownBase: config.NDC_BASE_URL ?? null, pinBase: false, declare: 'additions' });
     try {
@@ -25,9 +31,14 @@ export const stationsCommand: Command = {
         return 0;
       }
       const state = changes[verb ?? ''];
-      if (id === undefined || (verb !== 'show' && state === undefined)) throw new UsageError('list, or show, live, pause, resume with the id of a station');
+      if (id === undefined || (!['show', 'token', 'feedback'].includes(verb ?? '') && state === undefined))
+        throw new UsageError('list, or show, live, pause, resume, token, feedback with the id of a station');
       const status = house.reader.station(id);
       if (status === undefined) throw new UsageError(`there is no station ${id}`);
+      if (verb === 'token' || verb === 'feedback') {
+        await printSecret(house, id, verb, values.rotate === true);
+        return 0;
+      }
       if (state !== undefined) {
         await house.ledger.setStationState(id, state, userInfo().username);
         print(`${id} is ${state}`);
@@ -40,3 +51,16 @@ export const stationsCommand: Command = {
     }
   },
 };
+
+/** On standard output the secret alone, so that it can be piped into a safe place. */
+async function printSecret(house: HarvestHouse, id: string, kind: 'token' | 'feedback', rotate: boolean): Promise<void> {
+  if (kind === 'feedback' && !rotate && new LedgerStationKeys(house.reader).has(id, 'feedback'))
+    throw new UsageError(`${id} has a feedback link; it was shown once and cannot be shown again. --rotate makes a new one, and the old one leads nowhere`);
+  const key = await renewStationKey(house.ledger, id, kind, userInfo().username);
+  print(kind === 'token' ? key : `${publicBase(house.config)}/stations/${id}/feedback#${key}`);
+  process.stderr.write(`This is shown once. Who has it ${kind === 'token' ? `speaks for ${id}` : `sees what is not public of ${id}`}.\n`);
+}
+
+function publicBase({ NDC_BASE_URL, NDC_HOST, NDC_PORT }: HarvestHouse['config']): string {
+  return NDC_BASE_URL ?? `http://${NDC_HOST.includes(':') ? `[${NDC_HOST}]` : NDC_HOST}:${String(NDC_PORT)}`;
+}

@@ -1,13 +1,16 @@
-import { rmSync } from 'node:fs';
+import { join } from 'node:path';
 import { harvesters } from '../../harvesters/index.js';
-import { openDocuments, UnreadableSubmission, type ReportSummary } from '../catalogue/document-report.js';
+import type { ReportSummary } from '../catalogue/document-report.js';
 import type { JudgeDependencies } from '../catalogue/judge.js';
+import { walkStation } from '../catalogue/station-trial-walk.js';
 import type { Config } from '../config.js';
 import type { HarvestIssue } from '../domain/harvest.js';
 import type { PortalLanguage } from '../domain/language.js';
 import type { Station } from '../domain/station.js';
 import { GuardedFetcher } from '../fetch/guarded-fetcher.js';
 import { HostLimiter } from '../fetch/host-limiter.js';
+import { LocalDropFolder } from '../fetch/local-drop-folder.js';
+import { BlobStore } from '../ledger/blob-store.js';
 import { createLogger } from '../observability/logger.js';
 import { systemClock } from '../ports/clock.js';
 import type { ParseTrouble } from '../rdf/parse-trouble.js';
@@ -49,58 +52,52 @@ export async function visitStation(visit: StationVisit, dependencies: JudgeDepen
     new HostLimiter(config.NDC_HOST_PAUSE_MS),
     systemClock,
   );
-  const documents = openDocuments({ profile: visit.profile, station, makeSpool: () => folder.quads(config.NDC_SPOOL_QUADS) }, dependencies);
   const unreadable: { name: string; trouble: ParseTrouble }[] = [];
-  let read = 0;
-  let isComplete = false;
-  const judge = async (): Promise<void> => {
-    for await (const { record, source, duplicate } of documents.records()) {
-      if (duplicate) visit.tell(`${source}: ${words.issue.warning}: ${words.duplicate(record.subject.iri)}`);
-      await visit.onRecord({ ...record, source });
-    }
-  };
   try {
-    const events = harvester.harvest(station, {
-      fetcher,
-      clock: systemClock,
-      logger: createLogger('silent', 'validate'),
-      signal: AbortSignal.timeout(config.NDC_RUN_TIMEOUT_MS),
-      limits: {
-        maxPages: config.NDC_MAX_PAGES,
-        maxDocumentBytes: config.NDC_MAX_DOCUMENT_BYTES,
-        maxPageBytes: config.NDC_MAX_PAGE_BYTES,
-        maxRunBytes: 20 * 2 ** 30,
+    const walked = await walkStation(
+      {
+        station,
+        harvester,
+        profile: visit.profile,
+        context: {
+          fetcher,
+          files: config.NDC_DROP_FOLDER === undefined ? undefined : new LocalDropFolder(config.NDC_DROP_FOLDER, folder.path),
+          clock: systemClock,
+          logger: createLogger('silent', 'validate'),
+          signal: AbortSignal.timeout(config.NDC_RUN_TIMEOUT_MS),
+          limits: {
+            maxPages: config.NDC_MAX_PAGES,
+            maxDocumentBytes: config.NDC_MAX_DOCUMENT_BYTES,
+            maxPageBytes: config.NDC_MAX_PAGE_BYTES,
+            maxRunBytes: 20 * 2 ** 30,
+          },
+        },
+        makeSpool: () => folder.quads(config.NDC_SPOOL_QUADS),
+        bodies: new BlobStore(join(folder.path, 'bodies')),
       },
-      remembered: () => undefined,
-      bookmark: null,
-      fullWalkAt: null,
-      full: true,
-      knownDocuments: () => [],
-      stored: () => Promise.resolve(null),
-    });
-    for await (const event of events) {
-      if (event.kind === 'complete') isComplete = true;
-      else if (event.kind === 'issue') visit.tell(issueLine(event.issue, station.id, words.issue[event.issue.severity]));
-      else if (event.kind === 'document') {
-        const { document } = event;
-        visit.onDocument(++read, document.url);
-        try {
-          await documents.add({ ...document, name: document.url, maxBytes: config.NDC_MAX_DOCUMENT_BYTES }, event.visit);
-          event.memo();
-        } catch (error) {
-          if (!(error instanceof UnreadableSubmission)) throw error;
-          if (unreadable.length < maxUnreadable) unreadable.push({ name: document.url, trouble: error.trouble });
-        } finally {
-          if (document.body.kind === 'file') rmSync(document.body.path, { force: true });
-        }
-        if (harvester.assembly === 'per-document') await judge();
-      }
-    }
-    await judge();
-    if (!isComplete) visit.tell(`${station.id}: ${words.incomplete}`);
-    return { summary: documents.summary(), unreadable, isWhole: isComplete && unreadable.length === 0 };
+      {
+        document: (documents, { url }) => {
+          visit.onDocument(documents, url);
+          return true;
+        },
+        record: async ({ record, source, duplicate }) => {
+          if (duplicate) visit.tell(`${source}: ${words.issue.warning}: ${words.duplicate(record.subject.iri)}`);
+          await visit.onRecord({ ...record, source });
+          return true;
+        },
+        issue: (issue) => {
+          visit.tell(issueLine(issue, station.id, words.issue[issue.severity]));
+        },
+        unreadable: (name, trouble) => {
+          if (unreadable.length < maxUnreadable) unreadable.push({ name, trouble });
+        },
+        expects: () => undefined,
+      },
+      dependencies,
+    );
+    if (!walked.isComplete) visit.tell(`${station.id}: ${words.incomplete}`);
+    return { summary: walked.summary, unreadable, isWhole: walked.isWhole };
   } finally {
-    documents.close();
     await fetcher.close();
   }
 }

@@ -116,6 +116,82 @@ export interface Version {
   readonly published: { readonly fromSeq: number; readonly toSeq: number | null; readonly at: string } | null;
 }
 
+/** The entry that a source's own catalogue has of a dataset: never republished as ours, but named (REC-3). */
+export interface SourceEntry {
+  readonly iri: string | null;
+  /** The entry that it was taken over from in its turn (REC-8). */
+  readonly source: string | null;
+  readonly issued: string | null;
+  readonly modified: string | null;
+}
+
+/** What a version was made from and how it was judged then; stays as it is when newer rules judge it again (REC-7). */
+export interface VersionProvenance {
+  /** Null for what was handed in. */
+  readonly url: string | null;
+  readonly retrievedAt: string;
+  readonly entry: SourceEntry | null;
+  readonly profile: string | null;
+  readonly violations: number;
+  readonly warnings: number;
+}
+
+/** A version that was published, without its content, with the run that brought it. */
+export interface VersionFacts {
+  readonly n: number;
+  readonly station: string;
+  readonly receivedAt: string;
+  readonly receivedHash: string;
+  readonly canonicalHash: string;
+  readonly pipeline: string;
+  readonly provenance: VersionProvenance | null;
+  /** What the description says it comes from (REC-8). */
+  readonly origins: readonly string[];
+  readonly redacted: Version['redacted'];
+  readonly run: { readonly id: number; readonly trigger: string; readonly startedAt: string; readonly endedAt: string | null; readonly of: number | null };
+}
+
+/** A description of a record that another station than its origin gives, kept beside (REC-8). */
+export interface DescriptionCopy {
+  readonly station: string;
+  readonly subject: string;
+  readonly url: string | null;
+  readonly lastSeenAt: string;
+  readonly origins: readonly string[];
+}
+
+/** An entry of the log with all that is kept of it; who acted is for operators. */
+export interface LoggedChange extends Change {
+  /** Number of the version; null when there is none. */
+  readonly n: number | null;
+  readonly station: string | null;
+  readonly by: string | null;
+  readonly run: { readonly id: number; readonly trigger: string; readonly of: number | null } | null;
+}
+
+/** One stretch of time in which one version was published. */
+export interface Publication {
+  readonly n: number;
+  readonly station: string;
+  readonly fromSeq: number;
+  readonly toSeq: number | null;
+}
+
+/** Another name of a record: a subject that an operator merged into it, or that evidence showed to be a copy. */
+export interface MergedSubject {
+  readonly iri: string;
+  /** Its own record; null for a copy by evidence, which never had one. */
+  readonly id: string | null;
+  readonly at: string | null;
+}
+
+/** What the ledger knows of a record's past, oldest first, news of copies and confirmations left out. */
+export interface RecordLog {
+  readonly changes: readonly LoggedChange[];
+  readonly publications: readonly Publication[];
+  readonly merged: readonly MergedSubject[];
+}
+
 /** A version with its body: skolemised, sorted N-Quads in the default graph, base-independent. */
 export interface VersionBody extends Version {
   readonly body: string;

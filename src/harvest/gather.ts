@@ -71,6 +71,8 @@ export class Gatherer {
   private readonly gone = new Set<string>();
   /** URLs of documents that this run has staged itself. */
   private readonly handled = new Set<string>();
+  /** Subjects as a killed run had staged them, until this one has read them itself. */
+  private readonly inherited = new Set<string>();
   /** Documents of a spread-out record that broke off: what hangs on one of them is not taken over by half. */
   private readonly brokenOff = new Set<number>();
   private dates = new SourceDates();
@@ -86,7 +88,10 @@ export class Gatherer {
   ) {}
 
   async follow(events: AsyncIterable<HarvestEvent>): Promise<Gathered> {
-    for (const subject of this.dependencies.alreadyStaged) this.found.add(subject);
+    for (const subject of this.dependencies.alreadyStaged) {
+      this.found.add(subject);
+      this.inherited.add(subject);
+    }
     if (this.harvester.assembly === 'across-documents') {
       const spool = this.dependencies.makeSpool();
       const sources: HarvestedDocument[] = [];
@@ -312,7 +317,11 @@ export class Gatherer {
         onRecord?.(described.record.subject, new Set(record.entries.map((entry) => entry.document)));
         this.found.add(described.record.subject);
         this.gone.delete(described.record.subject);
-        await this.dependencies.stager.record({ ...described.record, confirmedAt: this.dates.of(record.key, this.dependencies.now()) });
+        await this.dependencies.stager.record({
+          ...described.record,
+          confirmedAt: this.dates.of(record.key, this.dependencies.now()),
+          replaces: this.inherited.delete(described.record.subject),
+        });
       }
     }
     return subjects;
@@ -328,7 +337,8 @@ export class Gatherer {
     for (const subject of remembered.subjects) {
       this.found.add(subject);
       const state = this.known.get(subject);
-      if (state !== undefined)
+      // What a killed run staged of it came from the same bytes, and is newer than what is published.
+      if (state !== undefined && !this.inherited.has(subject))
         await this.dependencies.stager.record({ subject, kind: 'dataset', canonicalHash: state.canonicalHash, content: null, sourceUrl: url });
     }
     await this.stageDocument(remembered);
@@ -336,9 +346,12 @@ export class Gatherer {
     this.tell();
   }
 
-  /** RUN-2: fewer items than advertised means that the listing was cut. One that a station lists twice with other words counts twice there. */
+  /**
+   * RUN-2: fewer items than advertised means that the listing was cut. One that a station lists twice with other words counts
+   * twice there. A walk that broke off has said why: that items are missing then is no news.
+   */
   private async checkTotal(): Promise<void> {
-    if (this.total === null) return;
+    if (this.total === null || this.broken || !this.complete) return;
     await this.dependencies.stager.flush();
     const seen = new Set([...this.listed, ...this.found]).size + this.unusable + this.dependencies.stager.duplicates;
     if (seen >= this.total) return;

@@ -30,6 +30,7 @@ export function pushOf({ document, gone, complete }: Pushed): Harvester {
     protocol: 'push',
     knows: { completeListing: complete, deletions: true, modifiedSince: !complete },
     assembly: 'per-document',
+    // eslint-disable-next-line @typescript-eslint/require-await -- a generator of events, all of them at hand
     async *harvest(_station, context): AsyncIterable<HarvestEvent> {
       const subjects = new Set<string>();
       if (document !== null)

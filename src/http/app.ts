@@ -6,10 +6,15 @@ import type { LedgerReader } from '../ports/ledger.js';
 import type { Logger } from '../ports/logger.js';
 import { openApi } from './openapi.js';
 import { problemHandler } from './problem.js';
+import type { OperatorGate } from '../ports/operator-gate.js';
+import type { Clock } from '../ports/clock.js';
 import { catalogueRouter } from './routes/catalogue.js';
 import { datasetsRouter, sendJson } from './routes/datasets.js';
 import { healthRouter, type HealthDependencies } from './routes/health.js';
 import { profilesRouter } from './routes/profiles.js';
+import { deedsRouter, type OperatorDeeds } from './routes/deeds.js';
+import { pingRouter, type PingDependencies } from './routes/ping.js';
+import { pushRouter, type PushDependencies } from './routes/push.js';
 import { stationsRouter } from './routes/stations.js';
 import { validationsRouter, type ValidationsDependencies } from './routes/validations.js';
 
@@ -21,6 +26,13 @@ export interface AppDependencies {
   readonly logger: Logger;
   readonly health: HealthDependencies;
   readonly validations: Pick<ValidationsDependencies, 'desk' | 'waitMs'>;
+  readonly clock: Clock;
+  /** The operator's people, for API and pages. */
+  readonly gate: OperatorGate;
+  readonly deeds: OperatorDeeds;
+  /** What stations hand in with their own tokens. */
+  readonly push: Pick<PushDependencies, 'gate' | 'desk' | 'confirmations' | 'waitMs'>;
+  readonly schedule: PingDependencies['schedule'];
   /** Proxies of our own in front: the visitor's address stands that many places from the end of `X-Forwarded-For`. */
   readonly trustedProxies: number;
   /** Handed in by the composition root: adapters and pages never meet. */
@@ -47,6 +59,7 @@ export function createApp(dependencies: AppDependencies): Express {
   });
   app.use(compression());
   app.use(healthRouter(dependencies.health));
+  app.use(pingRouter(dependencies));
   app.use('/api/v1', apiRouter(dependencies), nothingHere, problemHandler(dependencies.logger));
   app.use(guarded(dependencies.sparql, dependencies.logger));
   app.use(guarded(catalogueRouter(dependencies), dependencies.logger));
@@ -67,7 +80,8 @@ function guarded(router: Router, logger: Logger): Router {
   return wrapped;
 }
 
-function apiRouter({ queries, baseUrl, version, validations }: AppDependencies): Router {
+function apiRouter(dependencies: AppDependencies): Router {
+  const { queries, baseUrl, version, validations } = dependencies;
   const router = express.Router({ strict: true });
   router.options('/*path', (_request, response) => {
     response
@@ -75,7 +89,7 @@ function apiRouter({ queries, baseUrl, version, validations }: AppDependencies):
         'Access-Control-Allow-Origin': '*',
         'Access-Control-Allow-Methods': 'GET, HEAD, POST, DELETE',
         'Access-Control-Allow-Headers': 'content-type, accept, prefer',
-        Allow: 'GET, HEAD, POST, DELETE, OPTIONS',
+        Allow: 'GET, HEAD, POST, PUT, DELETE, OPTIONS',
       })
       .status(204)
       .end();
@@ -83,8 +97,10 @@ function apiRouter({ queries, baseUrl, version, validations }: AppDependencies):
   router.get('/openapi.json', (request, response) => {
     sendJson(request, response, openApi(baseUrl, version, queries.catalogue().adminEmail ?? 'beheer@catalogue.example'));
   });
-  router.use(datasetsRouter(queries, baseUrl));
-  router.use(stationsRouter(queries, baseUrl));
+  router.use(datasetsRouter(queries, baseUrl, dependencies));
+  router.use(stationsRouter(dependencies));
+  router.use(deedsRouter(dependencies));
+  router.use(pushRouter({ ...dependencies, ...dependencies.push }));
   router.use(validationsRouter({ ...validations, baseUrl, version }));
   router.use(profilesRouter(queries, baseUrl));
   return router;

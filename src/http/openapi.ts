@@ -1,9 +1,11 @@
 import { z } from 'zod';
 import { reportSchema } from '../report/json-schema.js';
+import { deedOperations, fieldChange, runSchema, securitySchemes } from './openapi-deeds.js';
 import { reportMediaTypes } from './report-answer.js';
 import {
-  languageParameters,
+  asOfParameters,
   noParameters,
+  recordParameters,
   reportParameters,
   resolveParameters,
   searchParameters,
@@ -11,9 +13,9 @@ import {
   validationParameters,
 } from './schemas/api.js';
 
-interface Operation {
+export interface Operation {
   readonly path: string;
-  readonly method: 'get' | 'post' | 'delete';
+  readonly method: 'get' | 'post' | 'put' | 'delete';
   readonly id: string;
   readonly summary: string;
   readonly query: z.ZodObject;
@@ -24,6 +26,8 @@ interface Operation {
   readonly others?: Readonly<Record<string, { readonly description: string; readonly schema?: object; readonly headers?: readonly string[] }>>;
   readonly errors: readonly number[];
   readonly body?: object;
+  /** Names of the security schemes of which one is wanted; none for what is open to everybody. */
+  readonly security?: readonly string[];
 }
 
 const text = { type: 'string' };
@@ -44,6 +48,13 @@ const record = {
     state: { enum: ['current', 'withdrawn'] },
     title: languageMap,
     description: { type: 'object' },
+    sourceModifiedAt: { type: ['string', 'null'], description: 'dct:modified, as the source says.' },
+    firstSeenAt: { type: 'string', format: 'date-time', description: 'When a station first described it to us.' },
+    lastSeenAt: { type: 'string', format: 'date-time', description: 'When its station last still had it.' },
+    lastChangedAt: { type: 'string', format: 'date-time', description: 'When what we publish of it last changed.' },
+    publishedAt: { type: ['string', 'null'], format: 'date-time', description: 'When it was published for the first time.' },
+    confirmedAt: { type: ['string', 'null'], format: 'date-time', description: 'When the holder last changed or confirmed the description.' },
+    overdue: { type: 'boolean', description: 'Neither changed nor confirmed for a year.' },
     links: { type: 'object' },
   },
 };
@@ -69,20 +80,6 @@ const facetValue = {
   type: 'object',
   required: ['value', 'label', 'count', 'selected'],
   properties: { value: text, label: text, count: whole, selected: { type: 'boolean' } },
-};
-const run = {
-  type: 'object',
-  required: ['run', 'station'],
-  properties: {
-    run: whole,
-    station: text,
-    outcome: { type: ['string', 'null'] },
-    added: whole,
-    updated: whole,
-    unchanged: whole,
-    withdrawn: whole,
-    held: whole,
-  },
 };
 const report = { $ref: '#/components/schemas/Report' };
 const job = {
@@ -145,6 +142,68 @@ const rule = {
   },
 };
 
+const actor = {
+  type: 'object',
+  required: ['kind'],
+  properties: {
+    kind: { enum: ['station', 'operator', 'catalogue', 'hdab'] },
+    id: { type: 'string', description: 'Of the station.' },
+    name: { type: 'string', description: 'Of the operator; for operators.' },
+  },
+};
+const cause = { enum: ['harvest', 'pipeline', 'series', 'assertion', 'operator', 'source-gone', 'source-absent', 'station-removed', 'confirmation'] };
+const event = { enum: ['published', 'updated', 'reverted', 'returned', 'released', 'withdrawn', 'withheld', 'merged', 'redacted'] };
+const instant = { type: 'string', format: 'date-time' };
+const runReference = {
+  type: ['object', 'null'],
+  required: ['id', 'trigger', 'of', 'links'],
+  properties: { id: whole, trigger: text, of: { type: ['integer', 'null'] }, links: { type: 'object' } },
+};
+const versionSchema = {
+  type: 'object',
+  required: ['n', 'receivedAt', 'station', 'from', 'to', 'current', 'cause', 'actor', 'run', 'periods', 'redacted', 'links'],
+  properties: {
+    n: whole,
+    receivedAt: instant,
+    station: text,
+    profile: { type: ['string', 'null'] },
+    hash: text,
+    published: { type: ['object', 'null'] },
+    current: { type: 'boolean' },
+    from: instant,
+    to: { type: ['string', 'null'], format: 'date-time' },
+    cause,
+    actor,
+    run: runReference,
+    periods: {
+      type: 'array',
+      items: {
+        type: 'object',
+        required: ['from', 'to', 'event', 'cause', 'actor', 'run', 'endedBy'],
+        properties: {
+          from: instant,
+          to: { type: ['string', 'null'], format: 'date-time' },
+          event,
+          cause,
+          actor,
+          run: runReference,
+          endedBy: { enum: [...event.enum, null] },
+        },
+      },
+    },
+    redacted: { type: ['object', 'null'], description: 'A gap: its content was removed.', properties: { reason: text, at: instant, by: text } },
+    links: { type: 'object' },
+  },
+};
+const entrySchema = {
+  type: 'object',
+  required: ['event', 'cause', 'at', 'version', 'actor', 'run'],
+  properties: { event, cause, at: instant, version: { type: ['integer', 'null'] }, actor, run: runReference, reason: text, merged: { type: 'object' } },
+};
+
+/** Open to everybody; operators see more. */
+const optional = ['', 'operatorBasic', 'operatorToken'];
+
 const operations: readonly Operation[] = [
   {
     path: '/datasets',
@@ -167,24 +226,47 @@ const operations: readonly Operation[] = [
       },
     },
   },
-  { path: '/datasets/{id}', method: 'get', id: 'getDataset', summary: 'One record', query: languageParameters, errors: [400, 404, 410], answer: record },
+  {
+    path: '/datasets/{id}',
+    method: 'get',
+    id: 'getDataset',
+    summary: 'One record, now or as it was published once',
+    query: recordParameters,
+    security: optional,
+    errors: [400, 401, 404, 410, 429],
+    answer: record,
+  },
   {
     path: '/datasets/{id}/versions',
     method: 'get',
     id: 'listVersions',
-    summary: 'Published versions of a record',
-    query: noParameters,
-    errors: [404, 410],
-    answer: listOf({ type: 'object' }),
+    summary: 'Published versions of a record, with their times, causes and runs, and what else happened to it',
+    query: asOfParameters,
+    security: optional,
+    errors: [400, 401, 404, 410, 429],
+    answer: {
+      ...listOf(versionSchema),
+      properties: { id: text, iri: text, asOf: text, items: { type: 'array', items: versionSchema }, entries: { type: 'array', items: entrySchema } },
+    },
   },
   {
     path: '/datasets/{id}/versions/{n}',
     method: 'get',
     id: 'getVersion',
-    summary: 'One published version, with the fields it changed',
+    summary: 'One published version, with what it changed, field by field',
     query: noParameters,
-    errors: [404, 410],
-    answer: { type: 'object' },
+    security: optional,
+    errors: [400, 401, 404, 410, 429],
+    answer: {
+      allOf: [
+        versionSchema,
+        {
+          type: 'object',
+          required: ['description', 'changes', 'previous'],
+          properties: { description: { type: 'object' }, previous: { type: ['integer', 'null'] }, changes: { type: ['array', 'null'], items: fieldChange } },
+        },
+      ],
+    },
   },
   {
     path: '/datasets/{id}/report',
@@ -219,7 +301,8 @@ const operations: readonly Operation[] = [
     id: 'listStations',
     summary: 'Registered stations',
     query: noParameters,
-    errors: [400],
+    security: optional,
+    errors: [400, 401, 429],
     answer: listOf({ type: 'object', required: ['id', 'state'], properties: { id: text, state: text, datasets: whole } }),
   },
   {
@@ -228,7 +311,8 @@ const operations: readonly Operation[] = [
     id: 'getStation',
     summary: 'One station',
     query: noParameters,
-    errors: [404],
+    security: optional,
+    errors: [401, 404, 429],
     answer: { type: 'object', required: ['id'], properties: { id: text } },
   },
   {
@@ -237,8 +321,9 @@ const operations: readonly Operation[] = [
     id: 'listRuns',
     summary: 'Harvest runs of a station, newest first',
     query: noParameters,
-    errors: [404],
-    answer: listOf(run),
+    errors: [401, 404, 429],
+    answer: listOf(runSchema),
+    security: optional,
   },
   {
     path: '/stations/{id}/runs/{run}',
@@ -246,8 +331,9 @@ const operations: readonly Operation[] = [
     id: 'getRun',
     summary: 'One harvest run with stages, issues and items',
     query: noParameters,
-    errors: [404],
-    answer: run,
+    errors: [401, 404, 429],
+    answer: runSchema,
+    security: optional,
   },
   {
     path: '/profiles',
@@ -327,20 +413,23 @@ const operations: readonly Operation[] = [
 
 const errorNames: Readonly<Record<number, string>> = {
   400: 'A parameter is wrong; all mistakes are listed',
+  401: 'A token is missing or wrong',
+  403: 'Another role is needed, or the request was made by a page of another site',
   404: 'Nothing public is known under this id',
   406: 'None of the types asked for is available',
+  409: 'Not in this state: a run is under way, the run is not on hold, the station is paused or retired',
   410: 'Taken down by the operator, or cancelled',
   413: 'Too large',
   415: 'Not a format that is read',
   422: 'The document or address cannot be read; `trouble` says where and why',
-  429: 'Too many documents in a minute',
+  429: 'Too many documents in a minute, or too many wrong tokens',
   503: 'Too many documents are waiting',
 };
 
 /** The OpenAPI 3.1 document, made from the schemas that check the requests (API-8). */
 export function openApi(baseUrl: string, version: string, contactEmail: string): object {
   const paths: Record<string, Record<string, object>> = {};
-  for (const operation of operations) {
+  for (const operation of [...operations, ...deedOperations]) {
     const inPath = [...operation.path.matchAll(/\{(\w+)\}/g)].map(([, name]) => ({ name, in: 'path', required: true, schema: text }));
     const errors = Object.fromEntries(
       operation.errors.map((status) => [
@@ -351,6 +440,7 @@ export function openApi(baseUrl: string, version: string, contactEmail: string):
     (paths[operation.path] ??= {})[operation.method] = {
       operationId: operation.id,
       summary: operation.summary,
+      ...(operation.security === undefined ? {} : { security: operation.security.map((name) => (name === '' ? {} : { [name]: [] })) }),
       parameters: [...inPath, ...queryParameters(operation.query)],
       ...(operation.body === undefined ? {} : { requestBody: operation.body }),
       responses: {
@@ -383,6 +473,7 @@ export function openApi(baseUrl: string, version: string, contactEmail: string):
     servers: [{ url: `${baseUrl}/api/v1` }],
     paths,
     components: {
+      securitySchemes,
       schemas: {
         Report: reportSchemaObject(),
         Problem: {

@@ -6,6 +6,8 @@ import type { Logger } from '../ports/logger.js';
 const statuses: Readonly<Partial<Record<ErrorCode, number>>> = {
   'request/bad-parameter': 400,
   'request/bad-query': 400,
+  'request/conflict': 409,
+  'request/forbidden': 403,
   'request/gone': 410,
   'request/method-not-allowed': 405,
   'request/not-acceptable': 406,
@@ -16,6 +18,7 @@ const statuses: Readonly<Partial<Record<ErrorCode, number>>> = {
   'request/snapshot-expired': 410,
   'request/too-large': 413,
   'request/too-many': 429,
+  'request/unauthorized': 401,
   'request/unsupported-media-type': 415,
   'request/unreadable': 422,
   'request/unreachable-url': 422,
@@ -29,10 +32,12 @@ const statuses: Readonly<Partial<Record<ErrorCode, number>>> = {
 
 const titles: Readonly<Record<number, string>> = {
   400: 'Bad request',
+  401: 'Unauthorized',
   403: 'Forbidden',
   404: 'Not found',
   405: 'Method not allowed',
   406: 'Not acceptable',
+  409: 'Conflict',
   410: 'Gone',
   413: 'Too large',
   415: 'Unsupported media type',
@@ -56,6 +61,9 @@ export function sendProblem(request: Request, response: Response, error: unknown
   }
   const retryAfter = known?.details['retryAfter'];
   if (typeof retryAfter === 'number') response.set('Retry-After', String(retryAfter));
+  const challenge = known?.details['challenge'];
+  if (typeof challenge === 'string') response.set('WWW-Authenticate', challenge);
+  const run = known?.details['run'];
   const errors = known?.details['errors'];
   const trouble = known?.details['trouble'];
   const detail =
@@ -69,7 +77,7 @@ export function sendProblem(request: Request, response: Response, error: unknown
     .set({ 'Cache-Control': 'no-store', 'Access-Control-Allow-Origin': '*', 'Access-Control-Expose-Headers': 'Retry-After' })
     .type('application/problem+json')
     .send(
-      `${JSON.stringify({ type: `urn:ndc:error:${known?.code ?? 'internal/error'}`, title: titles[status] ?? 'Error', status, detail, instance: `urn:uuid:${id}`, code: known?.code ?? 'internal/error', ...(errors === undefined ? {} : { errors }), ...lineOf(known), ...(trouble === undefined ? {} : { trouble }) })}\n`,
+      `${JSON.stringify({ type: `urn:ndc:error:${known?.code ?? 'internal/error'}`, title: titles[status] ?? 'Error', status, detail, instance: `urn:uuid:${id}`, code: known?.code ?? 'internal/error', ...(errors === undefined ? {} : { errors }), ...lineOf(known), ...(trouble === undefined ? {} : { trouble }), ...(typeof run === 'number' ? { run } : {}) })}\n`,
     );
 }
 

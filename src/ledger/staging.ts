@@ -12,6 +12,7 @@ export type StagedMeta = Omit<StagedContent, 'body' | 'report'>;
 export function stageBatch(connection: Connection, run: number, batch: StagedBatch): string[] {
   const duplicates: string[] = [];
   for (const record of batch.records) {
+    if (record.replaces === true) connection.run('DELETE FROM staged WHERE run = ? AND subject = ?', run, record.subject);
     const known = connection.get('SELECT canonical_hash FROM staged WHERE run = ? AND subject = ?', run, record.subject);
     if (known !== undefined) {
       if (known['canonical_hash'] !== record.canonicalHash) duplicates.push(record.subject);

@@ -37,6 +37,8 @@ export interface StagedRecord {
   readonly sourceUrl: string;
   /** When the source says that it last looked after its description, ISO 8601; it confirms (R51). */
   readonly confirmedAt?: string | null;
+  /** Takes the place of what a killed run had staged of the subject: the station has been asked again since. */
+  readonly replaces?: boolean;
 }
 
 export interface StagedContent {

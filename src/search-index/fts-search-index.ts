@@ -21,10 +21,13 @@ export class FtsSearchIndex {
   private readonly remove: Database.Statement;
   private readonly match: Database.Statement;
   private readonly log: LogFollower;
+  /** When the next record falls overdue; the clock changes its status, and nothing in the log speaks of it. */
+  private nextOverdueAt: string | null = null;
 
   constructor(
     private readonly reader: LedgerReader,
     private readonly project: (record: PublishedRecord) => SearchDocument,
+    private readonly now: () => Date = () => new Date(),
   ) {
     this.log = new LogFollower(reader);
     this.db.exec(
@@ -60,11 +63,29 @@ export class FtsSearchIndex {
 
   /** Applies what the log has gained; true when the epoch changed and the index must be built anew. */
   follow(): boolean {
-    return this.log.follow(({ records }) => {
+    const isNewEpoch = this.log.follow(({ records }) => {
       this.db.transaction(() => {
         for (const id of records) this.update(id);
       })();
     });
+    this.sweep();
+    return isNewEpoch;
+  }
+
+  /** Projects anew what has fallen overdue since; a look at one instant while there is nothing to do. */
+  private sweep(): void {
+    const now = this.now().toISOString();
+    if (this.nextOverdueAt === null || this.nextOverdueAt >= now || !this.log.complete) return;
+    const fallen = [...this.facets.documents()].filter(({ overdue, overdueAt }) => !overdue && overdueAt !== null && overdueAt < now);
+    this.nextOverdueAt = null;
+    this.db.transaction(() => {
+      for (const { id } of fallen) this.update(id);
+    })();
+    for (const document of this.facets.documents()) this.noteOverdue(document);
+  }
+
+  private noteOverdue({ overdue, overdueAt }: SearchDocument): void {
+    if (!overdue && overdueAt !== null && (this.nextOverdueAt === null || overdueAt < this.nextOverdueAt)) this.nextOverdueAt = overdueAt;
   }
 
   status(): ProjectionStatus {
@@ -133,6 +154,7 @@ export class FtsSearchIndex {
 
   /** Ids and titles that the index holds, for `check`. */
   contents(): Map<string, string> {
+    this.follow();
     return new Map([...this.facets.documents()].map((document) => [document.id, JSON.stringify(document)]));
   }
 
@@ -148,6 +170,7 @@ export class FtsSearchIndex {
     const old = this.facets.slotOf(document.id);
     if (old !== undefined) this.remove.run(old);
     const slot = this.facets.put(document);
+    this.noteOverdue(document);
     const texts = (map: LanguageMap): string => Object.values(map).flat().join('\n');
     const stems = [document.title, document.keywords, document.description].flatMap((map) =>
       Object.entries(map).flatMap(([lang, values]) => values.map((text) => stemText(text.slice(0, 20_000), lang))),

@@ -1,3 +1,4 @@
+import { defaultOverdueDays, isOverdue, overdueAt } from '../domain/confirmation.js';
 import type { Agent, Period, Place, RecordDescription } from '../domain/description.js';
 import { allTexts } from '../domain/language.js';
 import { slugOf, type OrganisationIndex } from '../domain/organisation.js';
@@ -14,16 +15,17 @@ export interface ProjectionContext {
   readonly accessFromSeries: boolean;
   readonly violations: number;
   readonly now: Date;
+  readonly overdueDays?: number;
 }
 
 const yes: FacetTerm = { value: 'yes', nl: 'Ja', en: 'Yes' };
-const yearMs = 365.25 * 86_400_000;
 
 /** What the search index holds of one enriched record (DESIGN section 5, Facets). */
 export function projectRecord(head: RecordHead, description: RecordDescription, context: ProjectionContext): SearchDocument {
   const publisher = resolve(description.publisher, context);
   const holder = resolve(description.custodian, context) ?? holderOfStation(context) ?? publisher;
-  const overdue = context.now.getTime() - Date.parse(head.confirmedAt ?? head.lastChangedAt) > yearMs;
+  const overdueDays = context.overdueDays ?? defaultOverdueDays;
+  const overdue = isOverdue(head, context.now, overdueDays);
   const state = head.state === 'withdrawn' ? 'withdrawn' : 'current';
   const period = span(description.temporal);
   return {
@@ -32,6 +34,7 @@ export function projectRecord(head: RecordHead, description: RecordDescription, 
     kind: description.kind,
     state,
     overdue,
+    overdueAt: state === 'withdrawn' ? null : overdueAt(head, overdueDays),
     title: description.title,
     description: description.description,
     keywords: description.keywords,

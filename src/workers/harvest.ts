@@ -12,6 +12,7 @@ import { GuardedFetcher, type FetchSettings } from '../fetch/guarded-fetcher.js'
 import { HostLimiter } from '../fetch/host-limiter.js';
 import { LocalDropFolder } from '../fetch/local-drop-folder.js';
 import type { PushAnswer, PushOrder } from '../catalogue/push-desk.js';
+import type { TrialOrder, TrialResult } from '../catalogue/station-trial.js';
 import { Pusher } from '../harvest/pusher.js';
 import { Runner, type RunProgressEvent, type RunRequest, type RunSummary } from '../harvest/runner.js';
 import { BlobStore } from '../ledger/blob-store.js';
@@ -24,6 +25,7 @@ import type { Ledger } from '../ports/ledger.js';
 import { librarySources } from '../library-sources.js';
 import { ValidationService } from '../validation/validation-service.js';
 import { RemoteCalls, serve, toWire } from './rpc.js';
+import { Trials } from './trials.js';
 
 export interface HarvestWorkerData {
   readonly worker: 'harvest';
@@ -60,6 +62,12 @@ export function fetchSettings(config: Config, userAgent: string): FetchSettings 
     temporaryFolder: join(config.dataDir, 'tmp'),
     resolveSecret: readSecret,
   };
+}
+
+/** Somebody waits for the answer: fewer tries, and no long pauses for a host that asks for them. */
+function visitorSettings(config: Config, userAgent: string): FetchSettings {
+  const settings = fetchSettings(config, userAgent);
+  return { ...settings, tries: Math.min(2, settings.tries), maxRetryAfterMs: Math.min(10_000, settings.maxRetryAfterMs) };
 }
 
 /** @throws ConfigurationError when the file cannot be read or holds no certificate */
@@ -122,6 +130,7 @@ async function start(data: HarvestWorkerData): Promise<void> {
         brake: { fraction: config.NDC_BRAKE_FRACTION },
         leaseMs: config.NDC_LEASE_MS,
         runTimeoutMs: config.NDC_RUN_TIMEOUT_MS,
+        robotsRemarks: true,
       },
       holder: holderName(),
     });
@@ -139,7 +148,24 @@ async function start(data: HarvestWorkerData): Promise<void> {
       clock: systemClock,
       maxBytes: config.NDC_MAX_DOCUMENT_BYTES,
     });
+    const trials = new Trials({
+      config,
+      validation,
+      policy: data.policy,
+      ownBase: data.ownBase,
+      reader,
+      fetcher: new GuardedFetcher(null, visitorSettings(config, data.userAgent), limiter, systemClock),
+      folder: temporary,
+      makeSpool,
+    });
     serve(port, {
+      trial: (order: TrialOrder, key: string): Promise<TrialResult> =>
+        trials.run(order, key, (trial) => {
+          port.postMessage({ trial, key });
+        }),
+      cancelTrial: (key: string): void => {
+        trials.cancel(key);
+      },
       reloadRules: () => validation.reload(librarySources(config.dataDir)),
       run: (request: RunRequest, key?: string): Promise<RunSummary> => runner.run(request, tell(key)),
       release: (held: number, by: string, key?: string): Promise<RunSummary> => runner.release(held, by, tell(key)),

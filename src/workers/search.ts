@@ -1,6 +1,7 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { authorityFolder, mappingsFolder } from '../assets.js';
 import { RecordAssembler } from '../catalogue/assemble.js';
+import { defaultOverdueDays } from '../domain/confirmation.js';
 import { InternalError } from '../domain/errors.js';
 import type { Organisation } from '../domain/organisation.js';
 import type { PublishedRecord } from '../domain/record.js';
@@ -17,10 +18,16 @@ export interface SearchWorkerData {
   readonly worker: 'search';
   readonly dataDir: string;
   readonly organisations: readonly Organisation[];
+  readonly overdueDays: number;
 }
 
 /** How a published record becomes a search document; the same for the index and for `ndc check`. */
-export function recordProjector(reader: LedgerReader, organisations: readonly Organisation[], concepts: Concepts): (record: PublishedRecord) => SearchDocument {
+export function recordProjector(
+  reader: LedgerReader,
+  organisations: readonly Organisation[],
+  concepts: Concepts,
+  overdueDays = defaultOverdueDays,
+): (record: PublishedRecord) => SearchDocument {
   const assembler = new RecordAssembler(reader, organisations);
   return (record) => {
     const now = new Date();
@@ -34,6 +41,7 @@ export function recordProjector(reader: LedgerReader, organisations: readonly Or
       accessFromSeries: assembled.enriched.some((field) => field.property === 'accessRights' && field.from === 'series'),
       violations: version?.report?.violations ?? 0,
       now,
+      overdueDays,
     });
   };
 }
@@ -43,7 +51,7 @@ function start(data: SearchWorkerData): void {
   if (port === null) throw new InternalError('internal/error', 'not a worker thread');
   try {
     const reader = SqliteLedgerReader.open(data.dataDir);
-    const index = new FtsSearchIndex(reader, recordProjector(reader, data.organisations, Concepts.load([authorityFolder, mappingsFolder])));
+    const index = new FtsSearchIndex(reader, recordProjector(reader, data.organisations, Concepts.load([authorityFolder, mappingsFolder]), data.overdueDays));
     serve(port, index);
     void index.load(pause).then(
       () => {

@@ -1,6 +1,7 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { InternalError } from '../domain/errors.js';
-import { sideGraphs, entryLines } from '../federation/store-graphs.js';
+import { runEnd } from '../federation/provenance.js';
+import { sideGraphs, entryLines, provenanceLines } from '../federation/store-graphs.js';
 import { SqliteLedgerReader } from '../ledger/sqlite-reader.js';
 import { TripleStore } from '../triples/triple-store.js';
 import type { SparqlRequest } from '../ports/sparql-engine.js';
@@ -25,6 +26,7 @@ function start(data: SparqlWorkerData): void {
       maxBytes: data.maxBytes,
       entryOf: (head) => entryLines(head, reader, data.baseUrl),
       sideGraphs: () => sideGraphs(reader, data.baseUrl),
+      provenance: { of: (head) => provenanceLines(head, reader, data.baseUrl), endOf: (run) => runEnd(run, reader, data.baseUrl) },
     });
     serve(port, {
       query: (request: SparqlRequest) => store.query(request),

@@ -20,6 +20,7 @@ const rows: readonly (readonly [folder: string, mayImport: readonly string[]])[]
   ['src/catalogue', ['src/search', 'src/federation', 'src/domain', 'src/ports', 'src/rdf', 'vocab']],
   ['src/search', ['src/domain', 'src/ports', 'src/rdf', 'vocab']],
   ['src/federation', ['src/domain', 'src/ports', 'src/rdf', 'vocab']],
+  ['src/feedback', ['src/catalogue', 'src/domain', 'src/ports', 'src/rdf', 'vocab']],
   ['src/report', ['src/catalogue', 'src/domain', 'src/rdf', 'vocab']],
   ['harvesters', ['src/domain', 'src/ports', 'src/rdf', 'vocab']],
   ['sparql/endpoint', ['src/domain', 'src/ports', 'src/rdf', 'vocab', 'sparql/queries', 'src/assets.ts']],
@@ -27,13 +28,15 @@ const rows: readonly (readonly [folder: string, mayImport: readonly string[]])[]
     (adapter) => [`src/${adapter}`, ['src/domain', 'src/ports', 'src/rdf', 'vocab', 'sparql/queries', 'src/assets.ts']] as const,
   ),
   ['src/http', ['src/report', 'src/catalogue', 'src/harvest', 'src/search', 'src/federation', 'src/domain', 'src/ports', 'src/rdf', 'vocab']],
-  ['src/portal', ['src/report', 'src/catalogue', 'src/harvest', 'src/search', 'src/federation', 'src/domain', 'src/ports', 'src/rdf', 'vocab']],
+  ['src/portal', ['src/feedback', 'src/report', 'src/catalogue', 'src/harvest', 'src/search', 'src/federation', 'src/domain', 'src/ports', 'src/rdf', 'vocab']],
   ['src/wiring.ts', ['*']],
   ['src/main.ts', ['*']],
   ['src/server.ts', ['*']],
   ['src/library-sources.ts', ['*']],
+  ['src/open-feedback.ts', ['*']],
   ['src/control.ts', ['src/domain']],
   ['src/operator-files.ts', ['*']],
+  ['src/operator-roster.ts', ['src/domain']],
   ['src/workers', ['*']],
   ['src/cli', ['*']],
   ['src/demo', ['*']],
@@ -49,6 +52,7 @@ const libraries: Readonly<Record<string, readonly string[]>> = {
   'shacl-engine': ['src/validation'],
   'rdf-validate-shacl': ['src/validation'],
   'node-cron': ['src/harvest'],
+  nodemailer: ['src/mail'],
 };
 
 interface Import {

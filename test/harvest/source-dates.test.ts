@@ -24,5 +24,7 @@ it('takes no date of the data, of another record, from the future or that is non
   expect(await dateOf('<d/1> dct:modified "2026-02-01"^^xsd:date .')).toBeNull();
   expect(await dateOf('<r> foaf:primaryTopic <d/2> ; dct:modified "2026-02-01"^^xsd:date .')).toBeNull();
   for (const odd of ['soon', '', '2026-99-99', '0000']) expect(await dateOf(`<d/1> fdpo:metadataModified "${odd}" .`)).toBeNull();
-  expect(await dateOf('<d/1> fdpo:metadataModified "2999-01-01T00:00:00Z" .')).toBe(now.toISOString());
+  // Taken as now, it would confirm anew at every visit; a clock that is a little fast is forgiven.
+  expect(await dateOf('<d/1> fdpo:metadataModified "2999-01-01T00:00:00Z" .')).toBeNull();
+  expect(await dateOf('<d/1> fdpo:metadataModified "2026-06-01T00:00:30Z" .')).toBe(now.toISOString());
 });

@@ -2,7 +2,9 @@ import { Router, type Request, type Response } from 'express';
 import type { CatalogueQueries } from '../../catalogue/queries.js';
 import { RequestError } from '../../domain/errors.js';
 import { cataloguePage, decodeCursor, encodeCursor, type CatalogueCursor } from '../../federation/catalogue-pages.js';
+import { wholeProvenance } from '../../federation/provenance.js';
 import { recordQuads } from '../../federation/record-rdf.js';
+import { surroundingsOf } from '../../federation/surroundings.js';
 import type { LedgerReader } from '../../ports/ledger.js';
 import { bestType } from '../../domain/media-types.js';
 import { formatNamed, mediaTypeOf } from '../../rdf/format.js';
@@ -61,6 +63,12 @@ export function catalogueRouter(dependencies: CatalogueRouterDependencies): Rout
     const head = dependencies.queries.head(`${dependencies.baseUrl}/.well-known/genid/${request.params.key}`);
     if (head === undefined) throw new RequestError('request/not-found', 'This is a part of a description without an address of its own, or none of ours.');
     response.redirect(303, `/datasets/${head.id}`);
+  });
+  router.get('/records/:id/provenance.:extension', (request, response) => {
+    sendProvenance(request, response, request.params.id, typeOfExtension(request.params.extension), dependencies);
+  });
+  router.get('/records/:id/provenance', (request, response) => {
+    sendProvenance(request, response, request.params.id, requireType(request, rdfTypes), dependencies);
   });
   router.get('/records/:id', (request, response) => {
     response.redirect(303, `/datasets/${encodeURIComponent(request.params.id)}`);
@@ -143,7 +151,21 @@ function sendRecord(request: Request, response: Response, id: string, type: stri
   const record = reader.published(head.id);
   if (record === undefined) throw new RequestError('request/not-found', 'There is no such record.');
   const assertions = reader.assertions().filter((assertion) => assertion.subject === head.iri);
-  const quads = recordQuads(record, assertions, baseUrl, queries.catalogue().iri);
+  const quads = recordQuads(record, assertions, reader, surroundingsOf(reader, baseUrl));
   response.set('Access-Control-Allow-Origin', '*').set('Link', `<${baseUrl}/datasets/${head.id}>; rel="canonical"`);
+  sendRepresentation(request, response, serialise(quads, formatNamed(type)), { type: `${mediaTypeOf[formatNamed(type)]}; charset=utf-8` });
+}
+
+/** Where a record comes from (REC-7): of what is withheld nothing is told. */
+function sendProvenance(request: Request, response: Response, id: string, type: string, { reader, queries, baseUrl }: CatalogueRouterDependencies): void {
+  const { head } = requireRecord(queries, id);
+  const { own, shared } = wholeProvenance(head, reader, surroundingsOf(reader, baseUrl));
+  const entry = `${baseUrl}/records/${head.id}`;
+  const extension = Object.entries(extensions).find(([, known]) => known === type)?.[0] ?? 'ttl';
+  response
+    .set('Access-Control-Allow-Origin', '*')
+    .set('Link', `<${entry}>; rel="describes"`)
+    .set('Content-Location', `/records/${head.id}/provenance.${extension}`);
+  const quads = [...own, ...[...shared.values()].flat()];
   sendRepresentation(request, response, serialise(quads, formatNamed(type)), { type: `${mediaTypeOf[formatNamed(type)]}; charset=utf-8` });
 }

@@ -1,19 +1,43 @@
 import { Router, type Request, type Response } from 'express';
 import type { CatalogueQueries, RecordView } from '../../catalogue/queries.js';
+import type { Period, PublishedVersion, RecordHistory } from '../../catalogue/history.js';
+import type { RecordDescription } from '../../domain/description.js';
 import { RequestError } from '../../domain/errors.js';
+import { systemClock, type Clock } from '../../ports/clock.js';
+import type { OperatorGate } from '../../ports/operator-gate.js';
 import { facetNames, type SearchPage, type SearchQuery } from '../../ports/search-index.js';
 import { genidPrefix } from '../../rdf/terms.js';
+import { historyAnswer, publishedAsOf, refuseGap, versionAnswer, type HistoryAnswerOptions } from '../history-answer.js';
 import { redirectMerged } from '../merged.js';
 import { sendRepresentation } from '../negotiation.js';
-import { languageParameters, noParameters, parseParameters, resolveParameters, searchParameters, suggestionParameters } from '../schemas/api.js';
+import { asOfParameters, noParameters, parseParameters, recordParameters, resolveParameters, searchParameters, suggestionParameters } from '../schemas/api.js';
 
 const json = 'application/json; charset=utf-8';
 const maxDepth = 10_000;
 
+export interface DatasetsOptions {
+  /** Operators are told the names of those who acted. */
+  readonly gate?: Pick<OperatorGate, 'recognise'> | undefined;
+  readonly clock?: Clock | undefined;
+}
+
 /** `/api/v1/datasets` and what hangs below it: search, one record, its versions and report (DESIGN section 5). */
-export function datasetsRouter(queries: CatalogueQueries, baseUrl: string): Router {
+export function datasetsRouter(queries: CatalogueQueries, baseUrl: string, { gate, clock = systemClock }: DatasetsOptions = {}): Router {
   const router = Router({ strict: true });
   router.param('id', redirectMerged(queries));
+  const tellAs = (request: Request): HistoryAnswerOptions => ({ baseUrl, forOperators: gate !== undefined && gate.recognise(request) !== null });
+  /** What names people is kept by no cache. */
+  const send = (request: Request, response: Response, value: object, { forOperators }: HistoryAnswerOptions): void => {
+    if (forOperators) answerJson(request, response, value);
+    else sendJson(request, response, value, gate === undefined ? 'Accept' : 'Accept, Authorization');
+  };
+  const answerPast = (request: Request, response: Response, id: string, { asOf, lang }: { readonly asOf: string; readonly lang: 'nl' | 'en' }): void => {
+    const told = tellAs(request);
+    const { version, period } = publishedAsOf(requireHistory(queries, id), asOf, clock.now());
+    const view = queries.versionView(id, version.version.n);
+    if (view === undefined) throw new RequestError('request/not-found', 'There is no such version.');
+    send(request, response, pastAnswer(view, { asOf, version, period, lang, told, queries }), told);
+  };
   router.get('/datasets', async (request, response) => {
     const asked = parseParameters(searchParameters, request.query);
     if (asked.page * asked.pageSize > maxDepth)
@@ -35,42 +59,44 @@ export function datasetsRouter(queries: CatalogueQueries, baseUrl: string): Rout
     sendJson(request, response, searchAnswer(page, asked.fields, request, baseUrl));
   });
   router.get('/datasets/:id', (request, response) => {
-    const { lang } = parseParameters(languageParameters, request.query);
+    const { lang, asOf } = parseParameters(recordParameters, request.query);
     const view = requireRecord(queries, request.params.id);
-    sendJson(request, response, recordAnswer(view, baseUrl, lang, queries));
+    if (asOf === undefined) sendJson(request, response, recordAnswer(view, baseUrl, lang, queries));
+    else answerPast(request, response, view.head.id, { asOf, lang });
   });
   router.get('/datasets/:id/versions', (request, response) => {
-    parseParameters(noParameters, request.query);
-    const { head } = requireRecord(queries, request.params.id);
-    const versions = queries.versions(head.id).map(({ n, receivedAt, profile, canonicalHash, published, station }) => ({
-      n,
-      receivedAt,
-      station,
-      profile,
-      hash: canonicalHash,
-      published,
-      links: { self: `${baseUrl}/api/v1/datasets/${head.id}/versions/${String(n)}` },
-    }));
-    sendJson(request, response, { id: head.id, iri: head.iri, items: versions });
+    const { asOf } = parseParameters(asOfParameters, request.query);
+    const history = requireHistory(queries, request.params.id);
+    const told = tellAs(request);
+    const versions = asOf === undefined ? history.versions : [publishedAsOf(history, asOf, clock.now()).version];
+    send(request, response, { ...(asOf === undefined ? {} : { asOf }), ...historyAnswer(history, versions, told) }, told);
   });
   router.get('/datasets/:id/versions/:n', (request, response) => {
     parseParameters(noParameters, request.query);
-    const { head } = requireRecord(queries, request.params.id);
+    const history = requireHistory(queries, request.params.id);
+    const told = tellAs(request);
     const n = Number(request.params.n);
-    const found = Number.isInteger(n) ? queries.version(head.id, n) : undefined;
-    if (found === undefined) throw new RequestError('request/not-found', `Record ${head.id} has no published version ${request.params.n}.`);
-    const previous = queries
-      .versions(head.id)
-      .map((version) => version.n)
-      .filter((number) => number < n)
-      .sort((a, b) => b - a)[0];
-    const before = previous === undefined ? undefined : queries.version(head.id, previous)?.description;
-    sendJson(request, response, {
-      ...found.version,
-      description: found.description,
-      changedFields: before === undefined ? null : changedFields(before, found.description),
-      previous: previous ?? null,
-    });
+    const published = history.versions.find(({ version }) => version.n === n);
+    const found = published === undefined ? undefined : queries.version(history.id, n);
+    if (published === undefined || found === undefined)
+      throw new RequestError('request/not-found', `Record ${history.id} has no published version ${request.params.n.slice(0, 20)}.`);
+    refuseGap(published);
+    const { redacted: _redacted, ...version } = found.version;
+    const { previous } = published;
+    const before = previous === null ? undefined : queries.version(history.id, previous);
+    send(
+      request,
+      response,
+      {
+        ...version,
+        ...versionAnswer(history.id, published, told),
+        description: found.description,
+        changedFields: before === undefined || before.version.redacted !== null ? null : changedFields(before.description, found.description),
+        changes: queries.changes(history.id, n),
+        previous,
+      },
+      told,
+    );
   });
   router.get('/datasets/:id/report', (request, response) => {
     parseParameters(noParameters, request.query);
@@ -134,6 +160,14 @@ export function requireRecord(queries: CatalogueQueries, id: string): RecordView
   return view;
 }
 
+/** @throws RequestError as `requireRecord` */
+function requireHistory(queries: CatalogueQueries, id: string): RecordHistory {
+  const { head } = requireRecord(queries, id);
+  const history = queries.history(head.id);
+  if (history === undefined) throw new RequestError('request/not-found', 'There is no such record.');
+  return history;
+}
+
 function searchAnswer(page: SearchPage, fields: string | undefined, request: Request, baseUrl: string): object {
   const wanted = fields?.split(',').map((field) => field.trim());
   const items = page.items.map(({ highlightedTitle: _title, titleLang, snippet: _snippet, ...hit }) => {
@@ -158,7 +192,65 @@ function searchAnswer(page: SearchPage, fields: string | undefined, request: Req
 
 function recordAnswer(view: RecordView, baseUrl: string, lang: 'nl' | 'en', queries: CatalogueQueries): object {
   const { head, description, station, report, ...rest } = view;
-  const labels = Object.fromEntries(
+  return {
+    ...head,
+    sourceModifiedAt: description.modified,
+    description,
+    ...rest,
+    concepts: conceptsOf(description, lang, queries),
+    station: stationAnswer(view),
+    validation: validationAnswer(view),
+    links: {
+      self: `${baseUrl}/api/v1/datasets/${head.id}`,
+      page: `${baseUrl}/datasets/${head.id}`,
+      versions: `${baseUrl}/api/v1/datasets/${head.id}/versions`,
+      report: `${baseUrl}/api/v1/datasets/${head.id}/report`,
+      turtle: `${baseUrl}/datasets/${head.id}.ttl`,
+      provenance: `${baseUrl}/records/${head.id}/provenance`,
+    },
+  };
+}
+
+interface Past {
+  readonly asOf: string;
+  readonly version: PublishedVersion;
+  readonly period: Period;
+  readonly lang: 'nl' | 'en';
+  readonly told: HistoryAnswerOptions;
+  readonly queries: CatalogueQueries;
+}
+
+/** A record as it was: nothing in it is of later, and what series and HDAB added then is not told. */
+function pastAnswer(view: RecordView, { asOf, version, period, lang, told, queries }: Past): object {
+  const { head, description, holder, publisher } = view;
+  return {
+    asOf,
+    id: head.id,
+    iri: head.iri,
+    kind: head.kind,
+    state: head.state,
+    title: head.title,
+    version: version.version.n,
+    published: { from: period.from, to: period.to },
+    sourceModifiedAt: description.modified,
+    description,
+    holder,
+    publisher,
+    concepts: conceptsOf(description, lang, queries),
+    station: stationAnswer(view),
+    validation: validationAnswer(view),
+    history: versionAnswer(head.id, version, told),
+    links: {
+      self: `${told.baseUrl}/api/v1/datasets/${head.id}?asOf=${encodeURIComponent(asOf)}`,
+      version: `${told.baseUrl}/api/v1/datasets/${head.id}/versions/${String(version.version.n)}`,
+      present: `${told.baseUrl}/api/v1/datasets/${head.id}`,
+      page: `${told.baseUrl}/${lang}/datasets/${head.id}/versions/${String(version.version.n)}`,
+    },
+  };
+}
+
+function conceptsOf(description: RecordDescription, lang: 'nl' | 'en', queries: CatalogueQueries): object {
+  return Object.fromEntries(
     [
       ...description.accessRights,
       ...description.healthCategories,
@@ -171,21 +263,14 @@ function recordAnswer(view: RecordView, baseUrl: string, lang: 'nl' | 'en', quer
       return label === undefined ? [] : [[iri, { code: queries.concepts.code(iri), label }]];
     }),
   );
-  return {
-    ...head,
-    description,
-    ...rest,
-    concepts: labels,
-    station: station === null ? null : { id: station.station.id, title: station.station.title, kind: station.station.kind, state: station.state },
-    validation: report === null ? null : { profile: report.profile, violations: report.violations, warnings: report.warnings },
-    links: {
-      self: `${baseUrl}/api/v1/datasets/${head.id}`,
-      page: `${baseUrl}/datasets/${head.id}`,
-      versions: `${baseUrl}/api/v1/datasets/${head.id}/versions`,
-      report: `${baseUrl}/api/v1/datasets/${head.id}/report`,
-      turtle: `${baseUrl}/datasets/${head.id}.ttl`,
-    },
-  };
+}
+
+function stationAnswer({ station }: RecordView): object | null {
+  return station === null ? null : { id: station.station.id, title: station.station.title, kind: station.station.kind, state: station.state };
+}
+
+function validationAnswer({ report }: RecordView): object | null {
+  return report === null ? null : { profile: report.profile, violations: report.violations, warnings: report.warnings };
 }
 
 function changedFields(before: object, after: object): string[] {

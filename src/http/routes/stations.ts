@@ -1,37 +1,115 @@
-import { Router } from 'express';
+import { Router, type Request, type Response } from 'express';
 import type { CatalogueQueries } from '../../catalogue/queries.js';
 import { RequestError } from '../../domain/errors.js';
 import type { HarvestRun } from '../../domain/harvest.js';
-import type { StationStatus } from '../../ports/ledger.js';
+import type { Clock } from '../../ports/clock.js';
+import type { LedgerReader, StationStatus } from '../../ports/ledger.js';
+import type { OperatorGate } from '../../ports/operator-gate.js';
+import { runAnswer } from '../run-answer.js';
 import { noParameters, parseParameters } from '../schemas/api.js';
-import { sendJson } from './datasets.js';
+import { answerJson, sendJson } from './datasets.js';
 
-/** `/api/v1/stations`: the public view of stations and their runs: states, dates, counts; of held records the number only. */
-export function stationsRouter(queries: CatalogueQueries, baseUrl: string): Router {
+export interface StationsDependencies {
+  readonly queries: CatalogueQueries;
+  readonly baseUrl: string;
+  readonly gate: OperatorGate;
+  /** What operators see beside what everybody may. */
+  readonly reader: Pick<LedgerReader, 'runs' | 'run' | 'runIssues' | 'runItems'>;
+  readonly clock: Clock;
+}
+
+const maxIssues = 20_000;
+const maxItems = 20_000;
+
+/**
+ * `/api/v1/stations`: states, dates, counts and runs; of held records the public sees the number only. Operators, of any role,
+ * also see onboarding stations, dry runs, and what a run on hold or a dry run would do, field by field.
+ */
+export function stationsRouter(dependencies: StationsDependencies): Router {
+  const { queries, reader } = dependencies;
   const router = Router({ strict: true });
   router.get('/stations', (request, response) => {
-    parseParameters(noParameters, request.query);
-    sendJson(request, response, { items: queries.stations().map((status) => stationAnswer(status, queries, baseUrl)) });
+    const view = new View(request, response, dependencies);
+    view.send({ items: queries.stations().map((status) => view.station(status)) });
   });
   router.get('/stations/:id', (request, response) => {
-    parseParameters(noParameters, request.query);
+    const view = new View(request, response, dependencies);
     const status = requireStation(queries, request.params.id);
-    const runs = status.state === 'onboarding' ? [] : queries.runs(status.station.id, 30).map((run) => runAnswer(run, baseUrl));
-    sendJson(request, response, { ...stationAnswer(status, queries, baseUrl), runs });
+    view.send({ ...view.station(status), runs: view.sees(status) ? view.runs(status.station.id, 30) : [] });
   });
   router.get('/stations/:id/runs', (request, response) => {
-    parseParameters(noParameters, request.query);
-    const status = requireLive(queries, request.params.id);
-    sendJson(request, response, { items: queries.runs(status.station.id, 100).map((run) => runAnswer(run, baseUrl)) });
+    const view = new View(request, response, dependencies);
+    const status = requireOpen(queries, request.params.id, view);
+    view.send({ items: view.runs(status.station.id, 100) });
   });
   router.get('/stations/:id/runs/:run', (request, response) => {
-    parseParameters(noParameters, request.query);
-    const status = requireLive(queries, request.params.id);
-    const found = queries.run(Number(request.params.run));
-    if (found?.run.station !== status.station.id) throw new RequestError('request/not-found', 'The station has no such run.');
-    sendJson(request, response, { ...runAnswer(found.run, baseUrl), stages: found.run.stages, issues: found.issues, items: found.items });
+    const view = new View(request, response, dependencies);
+    const status = requireOpen(queries, request.params.id, view);
+    const id = /^[1-9]\d{0,14}$/.test(request.params.run) ? Number(request.params.run) : 0;
+    const run = view.forOperators ? reader.run(id) : queries.run(id)?.run;
+    if (run?.station !== status.station.id) throw new RequestError('request/not-found', 'The station has no such run.');
+    const told = view.forOperators ? { issues: reader.runIssues(id, maxIssues), items: reader.runItems(id, maxItems) } : queries.run(id);
+    view.send({ ...view.run(run), stages: run.stages, issues: told?.issues ?? [], items: told?.items ?? [] });
   });
   return router;
+}
+
+/** Who looks, and so what is shown: credentials that are shown are checked, and none are asked for. */
+class View {
+  readonly forOperators: boolean;
+
+  constructor(
+    private readonly request: Request,
+    private readonly response: Response,
+    private readonly dependencies: StationsDependencies,
+  ) {
+    parseParameters(noParameters, request.query);
+    this.forOperators = dependencies.gate.recognise(request) !== null;
+  }
+
+  sees(status: StationStatus): boolean {
+    return this.forOperators || status.state !== 'onboarding';
+  }
+
+  runs(station: string, limit: number): object[] {
+    const { queries, reader } = this.dependencies;
+    return (this.forOperators ? reader.runs(station, limit, true) : queries.runs(station, limit)).map((run) => this.run(run));
+  }
+
+  run(run: HarvestRun): object {
+    const { baseUrl, clock } = this.dependencies;
+    return runAnswer(run, { baseUrl, now: clock.now(), forOperators: this.forOperators });
+  }
+
+  station(status: StationStatus): object {
+    const { queries, baseUrl } = this.dependencies;
+    const { station } = status;
+    return {
+      id: station.id,
+      iri: station.iri,
+      title: station.title,
+      kind: station.kind,
+      holder: station.holder,
+      protocol: station.protocol,
+      schedule: station.schedule,
+      timeZone: station.timeZone,
+      profiles: station.profiles,
+      state: status.state,
+      datasets: status.datasets,
+      held: status.held,
+      lastSuccessAt: status.lastSuccessAt,
+      failingSince: status.failingSince,
+      nextRunAt: queries.nextRunAt(station.id),
+      lastRun: status.lastRun === null || !this.sees(status) ? null : this.run(status.lastRun),
+      links: { self: `${baseUrl}/api/v1/stations/${station.id}` },
+    };
+  }
+
+  /** What is for operators is kept by no cache, and never given to others. */
+  send(value: object): void {
+    if (this.forOperators) answerJson(this.request, this.response, value);
+    else sendJson(this.request, this.response, value, 'Accept, Authorization');
+  }
 }
 
 function requireStation(queries: CatalogueQueries, id: string): StationStatus {
@@ -40,45 +118,9 @@ function requireStation(queries: CatalogueQueries, id: string): StationStatus {
   return status;
 }
 
-function requireLive(queries: CatalogueQueries, id: string): StationStatus {
+function requireOpen(queries: CatalogueQueries, id: string, view: View): StationStatus {
   const status = requireStation(queries, id);
-  if (status.state === 'onboarding') throw new RequestError('request/not-found', 'The runs of a station that is not live yet are shown to its curator only.');
+  if (!view.sees(status))
+    throw new RequestError('request/not-found', 'The runs of a station that is not live yet are shown to its curator and to operators only.');
   return status;
-}
-
-function stationAnswer(status: StationStatus, queries: CatalogueQueries, baseUrl: string): object {
-  const { station } = status;
-  return {
-    id: station.id,
-    iri: station.iri,
-    title: station.title,
-    kind: station.kind,
-    holder: station.holder,
-    protocol: station.protocol,
-    schedule: station.schedule,
-    timeZone: station.timeZone,
-    profiles: station.profiles,
-    state: status.state,
-    datasets: status.datasets,
-    held: status.held,
-    lastSuccessAt: status.lastSuccessAt,
-    failingSince: status.failingSince,
-    nextRunAt: queries.nextRunAt(station.id),
-    lastRun: status.lastRun === null || status.state === 'onboarding' ? null : runAnswer(status.lastRun, baseUrl),
-    links: { self: `${baseUrl}/api/v1/stations/${station.id}` },
-  };
-}
-
-function runAnswer(run: HarvestRun, baseUrl: string): object {
-  return {
-    run: run.id,
-    station: run.station,
-    trigger: run.trigger,
-    startedAt: run.startedAt,
-    endedAt: run.endedAt,
-    phase: run.phase,
-    outcome: run.outcome,
-    ...run.counts,
-    links: { self: `${baseUrl}/api/v1/stations/${run.station}/runs/${String(run.id)}` },
-  };
 }

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { RequestError } from '../../domain/errors.js';
+import { readMoment } from '../../domain/moment.js';
 import { facetNames, sortOrders } from '../../ports/search-index.js';
 
 const list = z
@@ -31,6 +32,15 @@ export const suggestionParameters = z.strictObject({
 });
 export const resolveParameters = z.strictObject({ id: z.string().min(1).max(8192).describe('Id, IRI, or identifier of a record.') });
 export const languageParameters = z.strictObject({ lang: z.enum(['nl', 'en']).default('en').describe('Language of labels.') });
+const moment = z
+  .string()
+  .max(40)
+  .transform((text) => text.replace(' ', '+'))
+  .refine((text) => readMoment(text) !== null, { message: 'A date (YYYY-MM-DD), or a date and time with an offset.' })
+  .optional()
+  .describe('As the catalogue published it then: at the end of that day (Europe/Amsterdam), or at that instant.');
+export const asOfParameters = z.strictObject({ asOf: moment });
+export const recordParameters = z.strictObject({ ...languageParameters.shape, asOf: moment });
 export const noParameters = z.strictObject({});
 export const validationParameters = z.strictObject({
   profile: z.string().max(100).optional().describe('Profile to validate against; by default as a harvest chooses.'),

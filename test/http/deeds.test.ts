@@ -1,0 +1,385 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { z } from 'zod';
+import { openWriter } from '../../src/ledger/database.js';
+import { FakeStation } from '../support/fake-station.js';
+import { datasetTurtle, openTellingServer, type TellingServer } from '../support/telling.js';
+
+interface Run {
+  readonly run: number;
+  readonly outcome: string | null;
+  readonly endedAt: string | null;
+  readonly dry: boolean;
+  readonly by?: string | null;
+  readonly resolved: { readonly how: string; readonly by?: string | null } | null;
+  readonly items?: readonly { readonly subject: string; readonly outcome: string; readonly changes: readonly { readonly path: string }[] }[];
+}
+
+let catalogue: TellingServer;
+let source: FakeStation;
+const json = { 'content-type': 'application/json' };
+const subject = (n: number): string => `https://read.example/d/${String(n)}`;
+const page = (...entries: readonly (readonly [n: number, title: string])[]): { body: string; type: string } => ({
+  body: entries.map(([n, title]) => datasetTurtle(subject(n), title)).join(''),
+  type: 'text/turtle',
+});
+
+beforeAll(async () => {
+  source = await FakeStation.start({ '/read.ttl': page([1, 'One'], [2, 'Two'], [3, 'Three'], [4, 'Four']), '/slow.ttl': { stall: 'headers' } });
+  catalogue = await openTellingServer(
+    {
+      read: { protocol: 'rdf', endpoint: `${source.url}/read.ttl` },
+      slow: { protocol: 'rdf', endpoint: `${source.url}/slow.ttl` },
+      pinged: { protocol: 'rdf', endpoint: `${source.url}/read.ttl` },
+      holder: { protocol: 'push', endpoint: 'https://holder.example/' },
+      other: { protocol: 'push', endpoint: 'https://other.example/' },
+      fresh: { protocol: 'push', endpoint: 'https://fresh.example/', state: 'onboarding' },
+    },
+    { NDC_MISSING_RUNS: '1', NDC_MISSING_HOURS: '0', NDC_VALIDATION_WAIT_MS: '0' },
+  );
+}, 180_000);
+
+afterAll(async () => {
+  await catalogue.close();
+  await source.close();
+});
+
+const api = (path: string): string => `/api/v1/stations/${path}`;
+const post = (path: string, body?: unknown, headers: Readonly<Record<string, string>> = catalogue.operators.operator): Promise<Response> =>
+  catalogue.send(
+    'POST',
+    api(path),
+    body === undefined ? { headers } : { body: typeof body === 'string' ? body : JSON.stringify(body), headers: { ...json, ...headers } },
+  );
+const seen = async (path: string, headers: Readonly<Record<string, string>> = catalogue.operators.operator): Promise<Run> =>
+  (await (await catalogue.get(path, headers)).json()) as Run;
+
+/** The run that a 202 leads to, when it has ended. */
+async function ended(response: Response): Promise<Run> {
+  expect([response.status, response.headers.get('cache-control')]).toEqual([202, 'no-store']);
+  const location = response.headers.get('location') ?? '';
+  expect(location.startsWith(`${catalogue.url}/api/v1/stations/`)).toBe(true);
+  for (;;) {
+    const run = await seen(location.slice(catalogue.url.length));
+    if (run.endedAt !== null) return run;
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+}
+
+/** Two complete visits to a page with only one of four records: the second is on hold. */
+async function hold(): Promise<Run> {
+  source.set('/read.ttl', page([1, 'One'], [2, 'Two'], [3, 'Three'], [4, 'Four']));
+  await ended(await post('read/runs', { full: true }));
+  source.set('/read.ttl', page([1, 'One']));
+  await ended(await post('read/runs'));
+  const held = await ended(await post('read/runs'));
+  expect(held.outcome).toBe('on-hold');
+  return held;
+}
+const states = (): (string | undefined)[] => [1, 2, 3, 4].map((n) => catalogue.server.house.harvest.reader.head(subject(n))?.state);
+const all = ['current', 'current', 'current', 'current'];
+
+describe('deeds of operators', () => {
+  it('are for operators alone', async () => {
+    const deeds = ['read/runs', 'read/runs/1/release', 'read/runs/1/discard', 'read/runs/1/cancel', 'read/runs/1/revert', 'read/state'];
+    const token = await catalogue.token('read');
+    for (const deed of deeds) {
+      const bare = await post(deed, undefined, {});
+      expect([deed, bare.status, bare.headers.get('www-authenticate')?.split(' ')[0]]).toEqual([deed, 401, 'Basic']);
+      expect([deed, (await post(deed, undefined, catalogue.operators.auditor)).status]).toEqual([deed, 403]);
+      expect([deed, (await post(deed, undefined, catalogue.operators.ncp)).status]).toEqual([deed, 403]);
+      expect([deed, (await post(deed, undefined, { ...catalogue.operators.operator, 'sec-fetch-site': 'cross-site' })).status]).toEqual([deed, 403]);
+    }
+    expect((await post('read/runs', undefined, token)).status).toBe(401);
+    expect(catalogue.server.house.harvest.reader.runs('read', 10, true)).toEqual([]);
+  });
+
+  it('run a station, and lead to the run with the name of who asked', async () => {
+    const run = await ended(await post('read/runs'));
+    expect(run).toMatchObject({
+      outcome: 'complete',
+      added: 4,
+      trigger: 'manual',
+      walk: 'full',
+      by: 'the-operator',
+      dry: false,
+      progress: null,
+      quality: { after: { records: 4 } },
+    });
+    const open = await seen(api(`read/runs/${String(run.run)}`), {});
+    expect(open).toMatchObject({ outcome: 'complete' });
+    expect(open).not.toHaveProperty('by');
+  });
+
+  it('run dry: what would change, field by field, for operators, and no such run for others', async () => {
+    source.set('/read.ttl', page([1, 'One, changed'], [2, 'Two'], [3, 'Three'], [4, 'Four']));
+    const run = await ended(await post('read/runs', { dryRun: true }));
+    expect(run.dry).toBe(true);
+    expect(run.items).toMatchObject([{ subject: subject(1), outcome: 'updated', changes: [{ path: 'dct:description' }, { path: 'dct:title' }] }]);
+    const path = api(`read/runs/${String(run.run)}`);
+    expect((await catalogue.get(path)).status).toBe(404);
+    expect((await catalogue.get(path, { authorization: 'Bearer wrong' })).status).toBe(401);
+    const runs = async (headers: Readonly<Record<string, string>>): Promise<number[]> =>
+      ((await (await catalogue.get(api('read/runs'), headers)).json()) as { items: Run[] }).items.map(({ run: id }) => id);
+    expect(await runs({})).not.toContain(run.run);
+    expect(await runs(catalogue.operators.ncp)).toContain(run.run);
+    expect(catalogue.server.house.harvest.reader.head(subject(1))?.title).toEqual({ en: ['One'] });
+  });
+
+  it('read anew what is kept', async () => {
+    const asked = source.requests.length;
+    const run = await ended(await post('read/runs', { reprocess: true }));
+    expect([run.outcome, source.requests.length]).toEqual(['complete', asked]);
+    expect((await post('holder/runs', { reprocess: true })).status).toBe(409);
+  });
+
+  it('discard, and say so once', async () => {
+    const held = await hold();
+    const path = `read/runs/${String(held.run)}`;
+    const response = await post(`${path}/discard`);
+    expect([response.status, ((await response.json()) as Run).resolved]).toMatchObject([200, { how: 'discarded', by: 'the-operator' }]);
+    expect((await seen(api(path), {})).resolved).not.toHaveProperty('by');
+    expect([(await post(`${path}/discard`)).status, (await post(`${path}/release`)).status]).toEqual([409, 409]);
+    expect(states()).toEqual(all);
+  });
+
+  it('release, and revert that', async () => {
+    const held = await hold();
+    expect(held.items?.map(({ outcome }) => outcome)).toEqual(['withdrawn', 'withdrawn', 'withdrawn']);
+    expect((await seen(api(`read/runs/${String(held.run)}`), {})).items).toEqual([]);
+    const released = await ended(await post(`read/runs/${String(held.run)}/release`));
+    expect(released).toMatchObject({ outcome: 'complete', trigger: 'release', of: held.run, by: 'the-operator', withdrawn: 3 });
+    expect(states()).toEqual(['current', 'withdrawn', 'withdrawn', 'withdrawn']);
+    const reverted = await ended(await post(`read/runs/${String(released.run)}/revert`));
+    expect(reverted).toMatchObject({ outcome: 'complete', trigger: 'revert', of: released.run });
+    expect(states()).toEqual(all);
+    expect((await post(`read/runs/${String(held.run)}/revert`)).status).toBe(409);
+  });
+
+  it('cancel a run that is under way, whose progress is told, and push into none', async () => {
+    const response = await post('slow/runs');
+    const { run } = (await response.json()) as Run;
+    const path = `slow/runs/${String(run)}`;
+    expect(await seen(api(path))).toMatchObject({
+      endedAt: null,
+      outcome: null,
+      progress: { done: 0, expected: null, ratePerSecond: null, remainingSeconds: null },
+    });
+    const again = await post('slow/runs');
+    expect([again.status, again.headers.get('retry-after')]).toEqual([409, '30']);
+    const push = await catalogue.send('PUT', api('slow/descriptions'), {
+      body: datasetTurtle('https://slow.example/1', 'x'),
+      headers: { 'content-type': 'text/turtle', ...(await catalogue.token('slow')) },
+    });
+    expect([push.status, push.headers.get('retry-after')]).toEqual([409, '30']);
+    expect((await post(`${path}/revert`)).status).toBe(409);
+    expect(await ended(await post(`${path}/cancel`))).toMatchObject({ outcome: 'interrupted' });
+    expect((await post(`${path}/cancel`)).status).toBe(409);
+  });
+
+  it('name runs of the station itself, that exist', async () => {
+    const run = catalogue.server.house.harvest.reader.runs('read', 1)[0]?.id ?? 0;
+    for (const path of [`slow/runs/${String(run)}`, 'read/runs/999999', 'read/runs/0', 'read/runs/-1', 'read/runs/1e3', 'read/runs/x', 'nowhere/runs/1'])
+      for (const deed of ['release', 'discard', 'cancel', 'revert']) expect([path, (await post(`${path}/${deed}`)).status]).toEqual([path, 404]);
+  });
+
+  it('refuse what is not meant, with every mistake named', async () => {
+    const mistakes: readonly (readonly [path: string, body: string, status: number])[] = [
+      ['read/runs', '{"dryRun":"yes","colour":1}', 400],
+      ['read/runs', '{"full":true,"reprocess":true}', 400],
+      ['read/runs', '[]', 400],
+      ['read/runs', '{', 400],
+      ['read/runs', 'x'.repeat(40_000), 413],
+      ['read/runs?dryRun=true', '{}', 400],
+      ['read/state', '{"state":"retired"}', 400],
+      ['read/state', '{"state":"live","__proto__":{"a":1},"b":2}', 400],
+      ['nowhere/state', '{"state":"live"}', 404],
+    ];
+    for (const [path, body, status] of mistakes) expect([path, body.slice(0, 40), (await post(path, body)).status]).toEqual([path, body.slice(0, 40), status]);
+    const form = await catalogue.send('POST', api('read/state'), {
+      body: '{"state":"paused"}',
+      headers: { 'content-type': 'text/plain', ...catalogue.operators.operator },
+    });
+    expect(form.status).toBe(415);
+    const { errors } = (await (await post('read/runs', '{"dryRun":"yes","colour":1}')).json()) as { errors: { in: string; location: string }[] };
+    expect(errors.map((error) => error.in)).toEqual(['body', 'body']);
+  });
+
+  it('pause a station and make it live, which publishes what was received meanwhile', async () => {
+    expect(await (await post('read/state', { state: 'paused' })).json()).toEqual({ id: 'read', state: 'paused' });
+    expect((await post('read/runs')).status).toBe(409);
+    expect((await post('read/state', { state: 'live' })).status).toBe(200);
+    const token = await catalogue.token('fresh');
+    const push = await catalogue.send('PUT', api('fresh/descriptions'), {
+      body: datasetTurtle('https://fresh.example/1', 'Fresh'),
+      headers: { 'content-type': 'text/turtle', ...token },
+    });
+    const run = await ended(push);
+    expect((await catalogue.get(api(`fresh/runs/${String(run.run)}`))).status).toBe(404);
+    expect(catalogue.server.house.harvest.reader.head('https://fresh.example/1')?.state).toBe('onboarding');
+    expect((await post('fresh/state', { state: 'live' })).status).toBe(200);
+    expect(catalogue.server.house.harvest.reader.head('https://fresh.example/1')?.state).toBe('current');
+  });
+});
+
+describe('a ping', () => {
+  it('visits a registered station, once', async () => {
+    source.set('/read.ttl', page([1, 'One'], [2, 'Two'], [3, 'Three'], [4, 'Four']));
+    const ping = (): Promise<Response> => catalogue.send('POST', '/index/ping', { body: JSON.stringify({ clientUrl: source.url }), headers: json });
+    expect([(await ping()).status, (await ping()).status]).toEqual([204, 204]);
+    const reader = catalogue.server.house.harvest.reader;
+    while (reader.runs('pinged', 5)[0]?.endedAt == null) await new Promise((resolve) => setTimeout(resolve, 50));
+    expect(reader.runs('pinged', 5).map(({ trigger }) => trigger)).toEqual(['ping']);
+  });
+});
+
+describe('confirmations (R51)', () => {
+  const iri = (n: number): string => `https://holder.example/d/${String(n)}`;
+  let token: { readonly authorization: string };
+  const confirm = (body: unknown, headers: Readonly<Record<string, string>> = token): Promise<Response> => post('holder/confirmations', body, headers);
+  const head = (n: number) => catalogue.server.house.harvest.reader.head(iri(n));
+  const backdate = (): void => {
+    const connection = openWriter(catalogue.dataDir);
+    connection.run("UPDATE record SET confirmed_at = '2020-01-01T00:00:00.000Z' WHERE station = 'holder'");
+    connection.db.close();
+  };
+
+  beforeAll(async () => {
+    token = await catalogue.token('holder');
+    const body = [1, 2, 3].map((n) => datasetTurtle(iri(n), `Confirmed ${String(n)}`)).join('');
+    const push = await catalogue.send('PUT', api('holder/descriptions'), { body, headers: { 'content-type': 'text/turtle', ...token } });
+    expect((await ended(push)).outcome).toBe('complete');
+  });
+
+  it('are made by a change, and renewed without one: no version, nothing in feeds', async () => {
+    const changed = head(1);
+    expect(changed?.confirmedAt).not.toBeNull();
+    const before = catalogue.server.house.harvest.reader.snapshot().seq;
+    const answer = await confirm({ subjects: [iri(1), head(2)?.id ?? '', iri(1)] });
+    expect([answer.status, await answer.json()]).toEqual([200, { confirmed: 2, confirmedAt: expect.any(String) as string, refused: [] }]);
+    expect(head(1)).toEqual({ ...changed, confirmedAt: head(1)?.confirmedAt });
+    expect((head(1)?.confirmedAt ?? '') > (changed?.confirmedAt ?? '')).toBe(true);
+    expect(catalogue.server.house.harvest.reader.changesAfter(before, 10).map(({ op, cause }) => `${op} ${cause}`)).toEqual([
+      'observed confirmation',
+      'observed confirmation',
+    ]);
+  });
+
+  it('are late after a year: a status of search, page and API, until somebody confirms', async () => {
+    backdate();
+    await catalogue.server.house.rebuild('search');
+    const overdue = async (): Promise<string[]> =>
+      (await catalogue.json<{ items: { iri: string; status: string }[] }>('/api/v1/datasets?status=overdue')).items.map((item) => item.iri).sort();
+    expect(await overdue()).toEqual([1, 2, 3].map(iri));
+    const id = head(1)?.id ?? '';
+    expect(await catalogue.json(`/api/v1/datasets/${id}`)).toMatchObject({ overdue: true, confirmedAt: '2020-01-01T00:00:00.000Z' });
+    expect(await (await catalogue.get(`/en/datasets/${id}`)).text()).toContain('Yearly check overdue');
+    await confirm({ subjects: [iri(1)] });
+    expect(await overdue()).toEqual([2, 3].map(iri));
+    expect(await catalogue.json(`/api/v1/datasets/${id}`)).toMatchObject({ overdue: false });
+    expect(await (await confirm({ all: true })).json()).toMatchObject({ confirmed: 3, refused: [] });
+    expect(await overdue()).toEqual([]);
+    expect((await catalogue.ndc('check')).out).toContain('No difference found.');
+  });
+
+  it('speak for the own records only', async () => {
+    const subjects = [subject(1), 'https://holder.example/none', 'not an IRI', iri(3)];
+    expect(await (await confirm({ subjects })).json()).toMatchObject({
+      confirmed: 1,
+      refused: subjects.slice(0, 3).map((one) => ({ subject: one, reason: 'unknown' })),
+    });
+    expect((await confirm({ subjects: [iri(1)] }, await catalogue.token('other'))).status).toBe(401);
+    expect((await confirm({ subjects: [iri(1)] }, catalogue.operators.operator)).status).toBe(401);
+    expect(
+      await (
+        await catalogue.send('POST', api('other/confirmations'), {
+          body: JSON.stringify({ subjects: [iri(1)] }),
+          headers: { ...json, ...(await catalogue.token('other')) },
+        })
+      ).json(),
+    ).toMatchObject({
+      confirmed: 0,
+      refused: [{ reason: 'unknown' }],
+    });
+  });
+
+  it('are not taken from a body that says something else', async () => {
+    const bodies = [
+      '',
+      '{}',
+      '[]',
+      '{"all":false}',
+      '{"all":true,"subjects":["a"]}',
+      '{"subjects":[]}',
+      '{"subjects":"a"}',
+      '{"subjects":[1]}',
+      JSON.stringify({ subjects: ['x'.repeat(3000)] }),
+      JSON.stringify({ subjects: Array.from({ length: 10_001 }, () => 'a') }),
+      '['.repeat(100_000),
+    ];
+    for (const body of bodies) expect([body.slice(0, 40), (await confirm(body)).status]).toEqual([body.slice(0, 40), 400]);
+    expect((await confirm('x'.repeat(5 << 20))).status).toBe(413);
+  });
+});
+
+describe('OpenAPI', () => {
+  interface Described {
+    readonly operationId: string;
+    readonly security?: readonly Readonly<Record<string, unknown>>[];
+    readonly requestBody?: { readonly content: Readonly<Record<string, { readonly example?: unknown }>> };
+    readonly responses: Readonly<Record<string, { readonly content?: Readonly<Record<string, { readonly schema: object }>> }>>;
+  }
+
+  it('describes every call that tells the catalogue something, and the server keeps to it', async () => {
+    const document = await catalogue.json<{
+      paths: Record<string, Record<string, Described>>;
+      components: { securitySchemes: object; schemas: { Report: object } };
+    }>('/api/v1/openapi.json');
+    const operations = Object.entries(document.paths).flatMap(([path, methods]) =>
+      Object.entries(methods).map(([method, operation]) => ({ path, method, operation })),
+    );
+    const telling = operations.filter(
+      ({ operation }) =>
+        operation.security?.some((wanted) => Object.keys(wanted).length > 0) === true && operation.security.every((wanted) => Object.keys(wanted).length > 0),
+    );
+    expect(telling.map(({ operation }) => operation.operationId).sort()).toEqual([
+      'cancelRun',
+      'confirmDescriptions',
+      'deleteDescription',
+      'discardRun',
+      'pushDescriptions',
+      'releaseRun',
+      'revertRun',
+      'setStationState',
+      'startRun',
+    ]);
+    const held = await hold();
+    const holder = await catalogue.token('holder');
+    for (const { path, method, operation } of telling) {
+      const bare = await catalogue.send(method.toUpperCase(), `/api/v1${path.replace('{id}', 'read').replace('{run}', '1')}`);
+      expect([operation.operationId, bare.status]).toEqual([operation.operationId, 401]);
+      const isStations = operation.security?.[0]?.['stationToken'] !== undefined;
+      const [type, content] = Object.entries(operation.requestBody?.content ?? {})[0] ?? [null, null];
+      const example = content?.example;
+      const concrete = path.replace('{id}', isStations ? 'holder' : 'read').replace('{run}', String(held.run));
+      const query = operation.operationId === 'deleteDescription' ? '?subject=https%3A%2F%2Fholder.example%2Fdataset%2F1&dry-run=true' : '';
+      const response = await catalogue.send(method.toUpperCase(), `/api/v1${concrete}${query}`, {
+        headers: { ...(type === null ? {} : { 'content-type': type }), ...(isStations ? holder : catalogue.operators.operator) },
+        ...(example === undefined ? {} : { body: typeof example === 'string' ? example : JSON.stringify(example) }),
+      });
+      const described = operation.responses[String(response.status)]?.content;
+      expect([operation.operationId, response.status, described !== undefined]).toEqual([operation.operationId, response.status, true]);
+      const schema = Object.values(described ?? {})[0]?.schema ?? {};
+      const answer: unknown = await response.json();
+      const whole = JSON.parse(
+        JSON.stringify(schema)
+          .replaceAll('{"$ref":"#/components/schemas/Report"}', '{"type":"object"}')
+          .replaceAll('{"$ref":"#/components/schemas/Problem"}', '{"type":"object"}'),
+      ) as object;
+      const checked = z.fromJSONSchema(whole as Parameters<typeof z.fromJSONSchema>[0]).safeParse(answer);
+      expect([operation.operationId, checked.error?.issues ?? []]).toEqual([operation.operationId, []]);
+      // What a deed began ends before the next one.
+      if (response.status === 202)
+        await ended(new Response(null, { status: 202, headers: { location: response.headers.get('location') ?? '', 'cache-control': 'no-store' } }));
+    }
+  });
+});
