@@ -10,6 +10,7 @@ import { ConfigurationError } from './domain/errors.js';
 import { Scheduler } from './harvest/scheduler.js';
 import { createApp } from './http/app.js';
 import { FailedAttempts, TokenGate } from './http/operators.js';
+import type { OperatorDeeds } from './http/routes/deeds.js';
 import { StationGate } from './http/station-gate.js';
 import { LedgerStationKeys } from './ledger/station-keys.js';
 import { Metrics } from './observability/metrics.js';
@@ -33,6 +34,9 @@ export interface ServerOptions {
   readonly pinBase: boolean;
   readonly schedule: boolean;
 }
+
+/** A small station is done by then, and its visitor spared the page with the progress. */
+const trialWaitMs = 3000;
 
 /** Starts the whole catalogue: HTTP first, so that `/readyz` can say what still loads. */
 export async function startServer(config: Config, options: ServerOptions): Promise<RunningServer> {
@@ -83,6 +87,11 @@ export async function startServer(config: Config, options: ServerOptions): Promi
       rebuild: async (which) => house.rebuild(which),
       check: async () => house.sparql.check(),
       reloadRules: () => house.reloadRules(),
+      reloadStations: async () => {
+        const reloaded = await harvest.reloadStations();
+        if (options.schedule) for (const station of reloaded.added) scheduler.enqueue(station, 'onboarding');
+        return reloaded;
+      },
       searchContents: async () => ({ organisations: harvest.operator.organisations, documents: [...(await house.searchContents())] }),
     });
     if (options.schedule) scheduler.start();
@@ -108,17 +117,18 @@ function app({ config, house, metrics, scheduler, feedback, baseUrl }: Parts): R
   roster?.entries();
   const attempts = new FailedAttempts(systemClock);
   const gate = new TokenGate({ roster: () => roster?.entries() ?? null, attempts, origin: () => baseUrl });
+  const deeds: OperatorDeeds = {
+    run: (request) => harvest.begin('run', [request]),
+    release: (held, by) => harvest.begin('release', [held, by]),
+    revert: (of, by) => harvest.begin('revert', [of, by]),
+    discard: (held, by) => harvest.ledger.discardRun(held, by),
+    cancel: (run, by) => harvest.cancel(run, by),
+    setState: (station, state, by) => harvest.ledger.setStationState(station, state, by),
+  };
   return createApp({
     clock: systemClock,
     gate,
-    deeds: {
-      run: (request) => harvest.begin('run', [request]),
-      release: (held, by) => harvest.begin('release', [held, by]),
-      revert: (of, by) => harvest.begin('revert', [of, by]),
-      discard: (held, by) => harvest.ledger.discardRun(held, by),
-      cancel: (run, by) => harvest.cancel(run, by),
-      setState: (station, state, by) => harvest.ledger.setStationState(station, state, by),
-    },
+    deeds,
     push: {
       gate: new StationGate({ keys: new LedgerStationKeys(harvest.reader), attempts }),
       desk: new PushDesk({
@@ -159,6 +169,8 @@ function app({ config, house, metrics, scheduler, feedback, baseUrl }: Parts): R
       version,
       packageRoot,
       feedback: feedback.desk,
+      decide: { gate, deeds },
+      trials: { desk: house.trials, keptReports: house.keptReports, keepMs: config.NDC_TRIAL_KEEP_MS, waitMs: trialWaitMs },
       validator: { desk: house.desk, keptReports: house.keptReports, waitMs: config.NDC_VALIDATION_WAIT_MS, keepMs: config.NDC_VALIDATION_KEEP_MS },
       onError: (error) => {
         harvest.logger.error('page failed', { error: error instanceof Error ? (error.stack ?? error.message) : String(error) });

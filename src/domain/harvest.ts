@@ -143,6 +143,8 @@ export interface HarvestRun {
   readonly by: string | null;
   /** The run that this one releases, undoes or reads again. */
   readonly of: number | null;
+  /** What a run on hold would do; its own counts say what it did, which is nothing. */
+  readonly planned: RunCounts | null;
   /** What became of a run on hold. */
   readonly resolved: RunResolution | null;
   /** Of the descriptions that the run found new or changed; null where none was judged. */

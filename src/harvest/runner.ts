@@ -7,9 +7,11 @@ import type { Harvester, HarvestLimits } from '../ports/harvester.js';
 import type { Ledger, LedgerReader, RunDocument } from '../ports/ledger.js';
 import type { Logger } from '../ports/logger.js';
 import type { QuadSpool } from '../rdf/spool.js';
-import type { BrakeSettings } from './brake.js';
+import { brakeOn, type BrakeSettings } from './brake.js';
 import type { DescribeDependencies } from './describe.js';
+import { itemOf } from './outlook.js';
 import { isPushedUrl, pushOf, type Pushed } from './push.js';
+import { removalOf } from './removal.js';
 import { replayOf } from './replay.js';
 import { Running } from './running.js';
 import { Visit } from './visit.js';
@@ -140,6 +142,32 @@ export class Runner {
     });
   }
 
+  /**
+   * Withdraws everything that a station has brought, before it is taken out of the stations file. The brake holds what is
+   * more than it lets pass, and an operator releases the run.
+   */
+  async withdrawStation(station: string, by: string, onProgress: (event: RunProgressEvent) => void): Promise<RunSummary> {
+    const { ledger, reader, clock, settings } = this.dependencies;
+    if (reader.station(station) === undefined) throw new RequestError('request/not-found', `There is no station "${station}".`);
+    return this.deed(station, 'manual', null, by, onProgress, async (running) => {
+      const known = reader.descriptionsOf(station);
+      const diff = removalOf(known);
+      await running.enter('brake', `${String(diff.withdrawals)} withdrawals of ${String(diff.total)} records`);
+      const hold = brakeOn(diff, reader.recentWithdrawals(station, new Date(clock.now().getTime() - 7 * 86_400_000).toISOString()), settings.brake);
+      if (hold === null) {
+        await running.publish(diff.deeds);
+        return running.finish({ outcome: 'complete', detail: 'The station was removed.', rememberDocuments: 'replaced' });
+      }
+      await running.issue('brake', hold);
+      for (let at = 0; at < diff.deeds.length; at += 200) {
+        const deeds = diff.deeds.slice(at, at + 200);
+        const items = deeds.map((deed) => itemOf(deed, { reader, station, run: running.run, known, staged: new Map() })).filter((item) => item !== null);
+        await ledger.plan(running.run, deeds, items);
+      }
+      return running.finish({ outcome: 'on-hold', detail: hold, plan: 'replaced' });
+    });
+  }
+
   /** Ends a run of this process at once; the ledger tells other processes. */
   cancel(run: number): void {
     this.underWay.get(run)?.cancel();
@@ -161,7 +189,7 @@ export class Runner {
   private async deed(
     station: string,
     trigger: RunTrigger,
-    of: number,
+    of: number | null,
     by: string,
     onProgress: (event: RunProgressEvent) => void,
     work: (running: Running) => Promise<RunSummary>,

@@ -23,6 +23,7 @@ export function runAnswer(run: HarvestRun, { baseUrl, now, forOperators = false 
     dry,
     of,
     quality,
+    planned: run.planned,
     resolved: resolved === null ? null : { how: resolved.how, at: resolved.at, run: resolved.run, ...(forOperators ? { by: resolved.by } : {}) },
     ...(forOperators ? { by: run.by } : {}),
     progress: endedAt === null ? progressOf(run, now) : null,

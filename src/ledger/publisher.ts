@@ -329,7 +329,7 @@ export class Publisher {
     return rows.length === 2 && rows[0]?.['canonical_hash'] === rows[1]?.['canonical_hash'] && rows[0]?.['station'] === rows[1]?.['station'];
   }
 
-  private withdraw(subject: string, cause: 'source-gone' | 'source-absent', reason: string): RunItem['outcome'] {
+  private withdraw(subject: string, cause: Extract<Deed, { kind: 'withdraw' }>['cause'], reason: string): RunItem['outcome'] {
     const at = this.now.toISOString();
     this.connection.run(
       'UPDATE description SET present = 0, held_since = NULL, held_reasons = NULL, last_run = ? WHERE station = ? AND subject = ?',

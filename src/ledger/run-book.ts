@@ -110,7 +110,7 @@ export class RunBook {
     );
     this.connection.run('UPDATE run SET bookmark = ?, walk = ? WHERE id = ?', row['bookmark'], row['walk'], run);
     this.resolve(held, { how: 'released', by, at: this.now.toISOString(), run });
-    return json<RunEnd['rememberDocuments']>(row['plan'] ?? '"no"');
+    return json<RunEnd['plan']>(row['plan'] ?? 'null')?.rememberDocuments ?? 'no';
   }
 
   /** @throws RequestError `request/bad-parameter` */

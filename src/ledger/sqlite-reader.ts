@@ -24,6 +24,7 @@ import type {
   KeptReportEntry,
   LedgerReader,
   RunDocument,
+  RunEnd,
   Snapshot,
   StagedDocument,
   StagedHead,
@@ -48,7 +49,7 @@ interface Filter {
 
 const headColumns = `r.*, d.last_seen_at AS seen, d.source_url AS source, d.held_since, d.held_reasons, v.n AS version_n,
   (SELECT group_concat(o.station, ' ') FROM description o WHERE o.record = r.id AND o.station <> r.station AND o.present = 1) AS others`;
-const headJoins = `record r LEFT JOIN description d ON d.record = r.id AND d.station = r.station LEFT JOIN version v ON v.id = r.version`;
+const headJoins = `record r LEFT JOIN description d ON d.record = r.id AND d.station = r.station AND d.subject = r.iri LEFT JOIN version v ON v.id = r.version`;
 const asOfWhere = `p.from_seq <= @asOf AND (p.to_seq IS NULL OR p.to_seq > @asOf) AND (@station IS NULL OR p.station = @station) AND (@since IS NULL OR p.at >= @since)`;
 
 /** Reads of the ledger through an own read-only connection; each call sees one consistent state. */
@@ -100,7 +101,7 @@ export class SqliteLedgerReader implements LedgerReader {
     return this.connection
       .all(
         `SELECT ${headColumns}, v.body, v.canonical_hash, v.id AS version
-         FROM publication p JOIN record r ON r.id = p.record JOIN version v ON v.id = p.version LEFT JOIN description d ON d.record = r.id AND d.station = r.station
+         FROM publication p JOIN record r ON r.id = p.record JOIN version v ON v.id = p.version LEFT JOIN description d ON d.record = r.id AND d.station = r.station AND d.subject = r.iri
          WHERE p.record > @after AND ${asOfWhere} AND r.state <> 'withheld' ORDER BY p.record LIMIT @limit`,
         { after: afterId, limit, ...parameters(asOf, filter) },
       )
@@ -574,6 +575,7 @@ export function runOf(row: Row): HarvestRun {
     by: textOrNull(row['by']),
     of: row['of_run'] === null ? null : Number(row['of_run']),
     resolved: resolutionOf(row),
+    planned: json<RunEnd['plan']>(row['plan'] ?? 'null')?.counts ?? null,
     quality: row['quality'] === null ? null : json(row['quality']),
   };
 }

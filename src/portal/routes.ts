@@ -5,6 +5,7 @@ import { acceptedLanguage } from './accept-language.js';
 import { portalAssets } from './assets.js';
 import type { FeedbackDesk } from '../feedback/feedback-desk.js';
 import { feedbackRoutes, stationFeedRoutes } from './feedback-routes.js';
+import { decideRoutes, type DecideDependencies } from './decide-routes.js';
 import { datasetRoutes } from './dataset-routes.js';
 import { errorPages, sendNotFound } from './error-pages.js';
 import { DatasetNotFoundView } from './pages/errors.js';
@@ -16,6 +17,7 @@ import { profileRoutes } from './profile-routes.js';
 import { searchRoutes } from './search-routes.js';
 import { stationRoutes } from './station-routes.js';
 import { textRoutes } from './text-routes.js';
+import { trialRoutes, type TrialRoutesDependencies } from './trial-routes.js';
 import { validatorRoutes, type ValidatorDependencies } from './validator-routes.js';
 
 export interface PortalDependencies {
@@ -28,8 +30,12 @@ export interface PortalDependencies {
   readonly now?: () => Date;
   /** The desk that validates what visitors hand in; without it the portal has no validator. */
   readonly validator?: ValidatorDependencies;
+  /** The desk that tries visitors' stations; without it there is no `/stations/new`. */
+  readonly trials?: TrialRoutesDependencies;
   /** What curators hear; without it there are no feedback pages. */
   readonly feedback?: FeedbackDesk;
+  /** Where operators decide about runs; without it there are no such pages. */
+  readonly decide?: Omit<DecideDependencies, 'desk'>;
   /** Told of what ends in a 500 page. */
   readonly onError?: (error: unknown, request: Request) => void;
 }
@@ -47,7 +53,15 @@ export function portalRouter(dependencies: PortalDependencies): Router {
   router.get('/datasets', datasetByIri(portal));
   stationFeedRoutes(router, portal);
   if (dependencies.feedback !== undefined) feedbackRoutes(router, portal, dependencies.feedback);
-  for (const lang of portalLanguages) router.use(`/${lang}`, languageRouter(portal, lang, dependencies.validator));
+  const { feedback, decide } = dependencies;
+  if (feedback !== undefined && decide !== undefined) {
+    for (const lang of portalLanguages) {
+      const operators = Router({ strict: true, caseSensitive: true });
+      decideRoutes(operators, portal, lang, { ...decide, desk: feedback });
+      router.use(`/${lang}`, operators);
+    }
+  }
+  for (const lang of portalLanguages) router.use(`/${lang}`, languageRouter(portal, lang, dependencies));
   router.use(errorPages(portal));
   return router;
 }
@@ -61,7 +75,7 @@ export function portalNotFound(dependencies: PortalDependencies): RequestHandler
   };
 }
 
-function languageRouter(portal: Portal, lang: PortalLanguage, validator: ValidatorDependencies | undefined): Router {
+function languageRouter(portal: Portal, lang: PortalLanguage, { validator, trials }: Pick<PortalDependencies, 'validator' | 'trials'>): Router {
   const router = Router({ strict: true, caseSensitive: true });
   router.use((request: Request, response: Response, next: NextFunction) => {
     const { pathname } = new URL(request.originalUrl, 'http://portal');
@@ -70,6 +84,8 @@ function languageRouter(portal: Portal, lang: PortalLanguage, validator: Validat
   });
   searchRoutes(router, portal, lang);
   datasetRoutes(router, portal, lang);
+  // Before the pages of stations, whose ids would take its word.
+  if (trials !== undefined) trialRoutes(router, portal, lang, trials);
   stationRoutes(router, portal, lang);
   textRoutes(router, portal, lang);
   profileRoutes(router, portal, lang);
@@ -109,6 +125,8 @@ function robots(): RequestHandler {
       'Allow: /en',
       'Disallow: /*/datasets?*&',
       'Disallow: /*/stations/*/runs/',
+      'Disallow: /*/stations/new?',
+      'Disallow: /*/stations/new/',
       'Disallow: /*/validator?',
       'Disallow: /*/validator/',
       'Disallow: /stations/*/feedback',

@@ -111,7 +111,7 @@ export type Deed =
   | { readonly kind: 'rejudge'; readonly subject: string }
   | { readonly kind: 'stale'; readonly subject: string }
   | { readonly kind: 'missing'; readonly subject: string }
-  | { readonly kind: 'withdraw'; readonly subject: string; readonly cause: 'source-gone' | 'source-absent'; readonly reason: string };
+  | { readonly kind: 'withdraw'; readonly subject: string; readonly cause: 'source-gone' | 'source-absent' | 'station-removed'; readonly reason: string };
 
 export interface RunEnd {
   readonly outcome: RunOutcome;
@@ -120,8 +120,8 @@ export interface RunEnd {
   readonly quality: QualityDelta | null;
   /** The station asked not to be visited before (HTTP-9). */
   readonly notBefore: string | null;
-  /** For a run on hold: how its documents are to be remembered once it is released. */
-  readonly plan: RunEnd['rememberDocuments'] | null;
+  /** For a run on hold: how its documents are to be remembered once it is released, and what it would do. */
+  readonly plan: { readonly rememberDocuments: RunEnd['rememberDocuments']; readonly counts: RunCounts } | null;
   /**
    * Whether the documents and the bookmark of this run stand for its records next time (HTTP-7): `replaced` after a full
    * walk, `added` after one that asked for changes only.

@@ -46,7 +46,11 @@ export class LogFollower {
       const last = changes.at(-1);
       if (last === undefined) break;
       apply({
-        records: new Set(changes.filter((change) => change.kind === 'record' && (change.op !== 'observed' || change.cause === 'confirmation' || change.cause === 'operator')).map((change) => change.id)),
+        records: new Set(
+          changes
+            .filter((change) => change.kind === 'record' && (change.op !== 'observed' || change.cause === 'confirmation' || change.cause === 'operator'))
+            .map((change) => change.id),
+        ),
         surroundings: changes.some((change) => change.kind === 'catalogue' || change.kind === 'assertion'),
       });
       this.at = { epoch: this.at.epoch, seq: last.seq };

@@ -9,6 +9,7 @@ type Tree = { readonly [key: string]: unknown };
 
 /** Groups that are read by a value from elsewhere, such as a facet's name. */
 const readByValue = [
+  'stations.decide',
   'search.series',
   'search.service',
   'search.withdrawn',
@@ -31,6 +32,8 @@ const readByValue = [
   'stations.walks',
   'dataset.heldReasons',
   'dataset.causes',
+  'dataset.history.events',
+  'dataset.history.actors',
   'dataset.fields',
   'dataset.sections',
   'dataset.kinds',

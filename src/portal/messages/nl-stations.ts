@@ -209,6 +209,25 @@ export const nlStations = {
     revert: (id: number) => `Deze ronde draaide ronde ${id} terug.`,
     replay: (id: number) => `Deze ronde las de documenten van ronde ${id} opnieuw.`,
   },
+  decide: {
+    title: (run: string) => `Beslissen over ronde ${run}`,
+    deeds: 'Wat u kunt doen',
+    nothing: 'Over deze ronde hoeft niets beslist te worden.',
+    release: 'Ronde vrijgeven',
+    discard: 'Ronde verwerpen',
+    revert: 'Ronde terugdraaien',
+    cancel: 'Ronde afblazen',
+    about: {
+      release: 'Publiceert wat de ronde heeft klaargezet, zoals hieronder staat. Het komt met uw naam in het logboek.',
+      discard: 'Gooit weg wat de ronde heeft klaargezet. De catalogus blijft zoals hij is; het volgende bezoek kijkt opnieuw.',
+      revert:
+        'Herstelt wat de ronde heeft veranderd, als nieuwe regels in het logboek. Het volgende bezoek neemt weer over wat de bron zegt: zet de bron eerst op pauze als dat niet de bedoeling is.',
+      cancel: 'Beëindigt de ronde. Er wordt niets van gepubliceerd.',
+    },
+    closed: 'Alleen voor beheerders',
+    closedText: 'Deze pagina vraagt om uw naam en token als beheerder van de catalogus.',
+    link: 'Beslissen over deze ronde',
+  },
   onHoldTitle: 'Deze ronde is tegengehouden',
   onHoldText: 'Zij zou te veel in één keer veranderen. De catalogus is niet gewijzigd. Een beheerder beslist; een volgende ronde neemt haar plaats in.',
   onHoldWould: (added: string, updated: string, withdrawn: string, held: string) =>

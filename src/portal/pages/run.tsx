@@ -80,6 +80,9 @@ function Standing({ model, context }: { readonly model: RunPageModel; readonly c
           </p>
           <details class="help">
             <summary>{words.onHoldOperator}</summary>
+            <p>
+              <a href={onHold.decideHref}>{words.decide.link}</a>
+            </p>
             {onHold.commands.map((command) => (
               <pre key={command} {...asIs} tabIndex={0}>
                 <code>{command}</code>

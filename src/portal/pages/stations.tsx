@@ -59,6 +59,9 @@ export function StationsPageView({
             </tr>
           ))}
         </Table>
+        <p>
+          {m.trial.linkHint} <a href={`/${lang}/stations/new`}>{m.trial.link}</a>
+        </p>
       </div>
     </Document>
   );

@@ -42,6 +42,9 @@ export function ValidatorPageView({
         <p>{form.policy}</p>
         <ul class="links">
           <li>
+            <a href={`/${lang}/stations/new`}>{m.trial.wholeStation}</a>
+          </li>
+          <li>
             <a href={`/${lang}/profiles`}>{words.form.rulesLink}</a>
           </li>
           <li>

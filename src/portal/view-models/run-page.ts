@@ -24,7 +24,7 @@ export interface RunPageModel {
   readonly failing: string | null;
   readonly progress: ProgressModel | null;
   /** It waits for an operator: what it would do. */
-  readonly onHold: { readonly would: string; readonly commands: readonly string[] } | null;
+  readonly onHold: { readonly would: string; readonly commands: readonly string[]; readonly decideHref: string } | null;
   readonly resolved: { readonly text: string; readonly run: number | null; readonly href: string | null } | null;
   /** The run that this one is about. */
   readonly about: { readonly text: string; readonly run: number; readonly href: string } | null;
@@ -130,10 +130,11 @@ function failingText(run: HarvestRun, status: StationStatus, queries: CatalogueQ
 
 function onHoldOf(run: HarvestRun, context: PageContext): RunPageModel['onHold'] {
   if (run.outcome !== 'on-hold' || run.resolved !== null) return null;
-  const { added, updated, withdrawn, held } = run.counts;
+  const { added, updated, withdrawn, held } = run.planned ?? run.counts;
   const n = context.f.number;
   return {
     would: context.m.stations.onHoldWould(n(added), n(updated), n(withdrawn), n(held)),
+    decideHref: `/${context.lang}/stations/${run.station}/runs/${String(run.id)}/decide`,
     commands: ['release', 'discard'].map((deed) => `ndc harvest --${deed} ${String(run.id)}`),
   };
 }

@@ -1,5 +1,6 @@
 import type { CatalogueQueries, ConceptLabels, RecordView } from '../../../src/catalogue/queries.js';
-import type { Version } from '../../../src/domain/record.js';
+import { recordHistory } from '../../../src/catalogue/history.js';
+import type { LoggedChange, RecordLog, Version } from '../../../src/domain/record.js';
 import { readDescription } from '../../../src/rdf/read-description.js';
 import { chooseText } from '../../../src/domain/language.js';
 import {
@@ -124,6 +125,39 @@ const heldHead = makeHead({ iri: 'https://umc-voorbeeld.example/dataset/geheim',
 export const withheldId = withheldHead.id;
 export const heldId = heldHead.id;
 
+const noLog: RecordLog = { changes: [], publications: [], merged: [] };
+const logged = (seq: number, op: LoggedChange['op'], n: number, cause: LoggedChange['cause'], by: string | null = null): LoggedChange => ({
+  seq,
+  kind: 'record',
+  op,
+  id: '',
+  version: n,
+  cause,
+  time: `2026-0${String(seq)}-01T03:15:09.000Z`,
+  n,
+  station: 'umc-voorbeeld',
+  by,
+  run: by === null ? { id: 10 + n, trigger: 'schedule', of: null } : { id: 15, trigger: 'revert', of: 14 },
+});
+
+/** Published, changed, withdrawn, back again, a version whose content was removed, and the second once more by an operator. */
+const glucoseLog: RecordLog = {
+  changes: [
+    logged(1, 'created', 1, 'harvest'),
+    logged(2, 'updated', 2, 'harvest'),
+    logged(3, 'withdrawn', 2, 'source-absent'),
+    logged(4, 'created', 4, 'harvest'),
+    logged(5, 'updated', 2, 'operator', 'Petra Beheerder'),
+  ],
+  publications: [
+    { n: 1, station: 'umc-voorbeeld', fromSeq: 1, toSeq: 2 },
+    { n: 2, station: 'umc-voorbeeld', fromSeq: 2, toSeq: 3 },
+    { n: 4, station: 'umc-voorbeeld', fromSeq: 4, toSeq: 5 },
+    { n: 2, station: 'umc-voorbeeld', fromSeq: 5, toSeq: null },
+  ],
+  merged: [{ iri: 'https://elders.example/1', id: 'abcdefghijklmnop', at: '2026-05-20T10:00:00.000Z' }],
+};
+
 /** The catalogue's one door, over invented records; searching is a plain scan. */
 export function fakeQueries(overrides: Partial<CatalogueQueries> = {}): CatalogueQueries {
   const views = [glucose, openStatistics, withdrawn, hostile, ...ordinary].map((view) => ({
@@ -186,8 +220,8 @@ export function fakeQueries(overrides: Partial<CatalogueQueries> = {}): Catalogu
     pipeline: '1',
     profile: 'healthdcat-ap-r8',
     admission: { verdict: 'admitted', profile: null, reasons: [], eu: false },
-    redacted: null,
-    published: n === 3 ? null : { fromSeq: n, toSeq: n === 2 ? null : 2, at: `2026-0${n}-01T03:15:09Z` },
+    redacted: n === 4 ? { reason: 'bevatte een telefoonnummer', by: 'Petra Beheerder', at: '2026-04-02T09:00:00Z' } : null,
+    published: n === 3 ? null : { fromSeq: n, toSeq: null, at: `2026-0${n}-01T03:15:09Z` },
   });
   return {
     concepts,
@@ -209,6 +243,20 @@ export function fakeQueries(overrides: Partial<CatalogueQueries> = {}): Catalogu
             description: n === 1 ? { ...glucose.description, title: { nl: ['Oude titel'] }, temporal: [] } : glucose.description,
             body: '',
           }
+        : undefined,
+    history: (id) =>
+      id === glucose.head.id ? recordHistory(glucose.head, [1, 2, 3, 4].map(version), glucoseLog) : recordHistory(makeHead({ iri: id }), [], noLog),
+    changes: (id, n) =>
+      id === glucose.head.id && n === 2
+        ? [
+            { path: 'dct:title', removed: ['Oude titel (nl)'], added: ['<b>Nieuwe</b> titel (nl)'] },
+            { path: 'dcat:distribution/dct:format', removed: [], added: ['urn:ndc:genid:x'] },
+            { path: 'prov:wasInfluencedBy', removed: ['x'], added: [] },
+          ]
+        : null,
+    versionView: (id, n) =>
+      id === glucose.head.id && (n === 1 || n === 2)
+        ? { ...glucose, head: { ...glucose.head, version: n }, description: { ...glucose.description, ...(n === 1 ? { title: { nl: ['Oude titel'] } } : {}) } }
         : undefined,
     catalogue: () => ({
       iri: 'https://catalogue.example/',

@@ -4,7 +4,8 @@ import { fileURLToPath } from 'node:url';
 import express from 'express';
 import type { CatalogueQueries } from '../../../src/catalogue/queries.js';
 import type { FeedbackDesk } from '../../../src/feedback/feedback-desk.js';
-import { portalNotFound, portalRouter } from '../../../src/portal/routes.js';
+import { portalNotFound, portalRouter, type PortalDependencies } from '../../../src/portal/routes.js';
+import type { TrialDesk } from '../../../src/catalogue/station-trial-desk.js';
 import type { ValidationDesk } from '../../../src/catalogue/validation-desk.js';
 import { MemoryKeptReports, testDesk, type TestDeskOptions } from './desk.js';
 import { fakeQueries } from './fake-queries.js';
@@ -15,6 +16,8 @@ export interface TestPortalOptions extends TestDeskOptions {
   readonly keptReports?: MemoryKeptReports;
   readonly waitMs?: number;
   readonly feedback?: FeedbackDesk;
+  readonly decide?: PortalDependencies['decide'];
+  readonly trials?: TrialDesk;
 }
 
 export interface TestPortal {
@@ -37,6 +40,10 @@ export async function startPortal(overrides: Partial<CatalogueQueries> = {}, por
     version: '0.1.0',
     packageRoot,
     ...(options.feedback === undefined ? {} : { feedback: options.feedback }),
+    ...(options.decide === undefined ? {} : { decide: options.decide }),
+    ...(options.trials === undefined
+      ? {}
+      : { trials: { desk: options.trials, keptReports: options.keptReports ?? new MemoryKeptReports(), keepMs: 3_600_000, waitMs: options.waitMs ?? 20_000 } }),
     now: () => new Date('2026-06-20T08:00:00Z'),
   };
   app.use(portalRouter(dependencies));

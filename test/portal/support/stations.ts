@@ -51,6 +51,7 @@ export function makeRun(id: number, stationId: string, part: Partial<HarvestRun>
     by: null,
     of: null,
     resolved: null,
+    planned: null,
     quality: null,
     ...part,
   };
