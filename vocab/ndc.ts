@@ -31,4 +31,7 @@ export const ndc = vocabulary(
   'rule',
   'station',
   'effect',
+  'deed',
+  'violations',
+  'warnings',
 );

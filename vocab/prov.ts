@@ -6,6 +6,8 @@ export const prov = vocabulary(
   'Activity',
   'Attribution',
   'Entity',
+  'Agent',
+  'SoftwareAgent',
   'agent',
   'wasGeneratedBy',
   'wasAttributedTo',
@@ -17,4 +19,9 @@ export const prov = vocabulary(
   'used',
   'wasAssociatedWith',
   'actedOnBehalfOf',
+  'wasRevisionOf',
+  'specializationOf',
+  'alternateOf',
+  'atLocation',
+  'wasInformedBy',
 );

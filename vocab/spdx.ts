@@ -1,4 +1,4 @@
 import { vocabulary } from './namespace.js';
 
 /** SPDX */
-export const spdx = vocabulary('http://spdx.org/rdf/terms#', 'Checksum', 'checksum', 'algorithm', 'checksumValue');
+export const spdx = vocabulary('http://spdx.org/rdf/terms#', 'Checksum', 'checksum', 'algorithm', 'checksumValue', 'checksumAlgorithm_sha256');

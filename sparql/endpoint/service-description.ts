@@ -34,7 +34,7 @@ export function serviceDescription(baseUrl: string, mediaType: string): string {
     quad(dataset, sd.defaultGraph, graph),
     quad(graph, rdf.type, sd.Graph),
   ];
-  for (const name of ['catalogue', 'assertions']) {
+  for (const name of ['catalogue', 'provenance', 'assertions']) {
     const node = namedNode(`${baseUrl}/sparql#graph-${name}`);
     quads.push(quad(dataset, sd.namedGraph, node), quad(node, sd.name, namedNode(`${baseUrl}/graph/${name}`)));
   }

@@ -1,18 +1,21 @@
+import { defaultOverdueDays, isOverdue } from '../domain/confirmation.js';
 import type { RecordDescription } from '../domain/description.js';
 import { allTexts, type LanguageMap } from '../domain/language.js';
 import { slugOf, type CatalogueDescription } from '../domain/organisation.js';
 import type { PublishedRecord, RecordHead, Version } from '../domain/record.js';
 import type { Station } from '../domain/station.js';
 import type { ProfileInfo, RuleInfo, ValidationReport } from '../domain/validation.js';
-import type { HarvestIssue, HarvestRun, RunItem } from '../domain/harvest.js';
+import type { FieldChange, HarvestIssue, HarvestRun, RunItem } from '../domain/harvest.js';
 import type { Clock } from '../ports/clock.js';
 import type { LedgerReader, StationStatus } from '../ports/ledger.js';
 import type { SearchIndex, SearchPage, SearchQuery, Suggestion } from '../ports/search-index.js';
 import type { Concepts } from '../rdf/concepts.js';
+import { fieldChanges } from '../rdf/field-changes.js';
 import { parseStored } from '../rdf/parse.js';
 import { canonicalText, genidPrefix } from '../rdf/terms.js';
 import { readDescription } from '../rdf/read-description.js';
 import type { RecordAssembler } from './assemble.js';
+import { recordHistory, type RecordHistory } from './history.js';
 import type { CatalogueQueries, PreviewRequest, RecordLink, RecordView } from './queries.js';
 
 export interface CatalogueReaderDependencies {
@@ -26,6 +29,7 @@ export interface CatalogueReaderDependencies {
   readonly nextRunAt: (station: string) => string | null;
   readonly fallbackCatalogue: CatalogueDescription;
   readonly baseUrl: string;
+  readonly overdueDays?: number;
 }
 
 const maxLinks = 50;
@@ -117,6 +121,7 @@ export class CatalogueReader implements CatalogueQueries {
       servedDatasets: this.links(description.servesDatasets),
       report,
       euReady,
+      overdue: isOverdue(head, this.dependencies.clock.now(), this.dependencies.overdueDays ?? defaultOverdueDays),
     };
   }
 
@@ -172,6 +177,44 @@ export class CatalogueReader implements CatalogueQueries {
     return { version, body, description: readDescription(head.iri, parseStored(body)) };
   }
 
+  history(id: string): RecordHistory | undefined {
+    const head = this.head(id);
+    if (head === undefined || head.state === 'withheld') return undefined;
+    return recordHistory(head, this.reader.versions(head.id), this.reader.history(head.id));
+  }
+
+  changes(id: string, n: number): readonly FieldChange[] | null {
+    const history = this.history(id);
+    const previous = history?.versions.find(({ version }) => version.n === n)?.previous ?? null;
+    if (history === undefined || previous === null) return null;
+    const [before, after] = [this.reader.version(history.id, previous), this.reader.version(history.id, n)];
+    if (before === undefined || after === undefined || before.redacted !== null || after.redacted !== null) return null;
+    return fieldChanges(history.iri, parseStored(before.body), parseStored(after.body));
+  }
+
+  versionView(id: string, n: number): RecordView | undefined {
+    const head = this.head(id);
+    if (head === undefined || head.state === 'withheld') return undefined;
+    const found = this.reader.version(head.id, n);
+    if (found?.published == null || found.redacted !== null) return undefined;
+    const { body, report, station } = found;
+    const { kind, title } = readDescription(head.iri, parseStored(body));
+    const then: RecordHead = { ...head, kind, title, station, state: 'current', version: n, heldUpdate: null, stateReason: null, stateSince: null };
+    const published = { head: { ...then, otherStations: [] }, body, versionId: found.id };
+    const { own } = this.dependencies.assembler.assemble(published, this.dependencies.clock.now().toISOString());
+    const view = this.view(published, report, found.admission.eu);
+    return {
+      ...view,
+      description: own,
+      enriched: [],
+      trustedHolder: false,
+      holder: this.holderOf(own, view.station?.station ?? null),
+      publisher: this.named(own.publisher),
+      members: [],
+      overdue: false,
+    };
+  }
+
   catalogue(): CatalogueDescription {
     return this.reader.catalogue() ?? this.dependencies.fallbackCatalogue;
   }
@@ -195,12 +238,16 @@ export class CatalogueReader implements CatalogueQueries {
   /** What a run did, as far as the public may see: the content of held records, and the words about them, stay inside. */
   run(id: number): { run: HarvestRun; issues: readonly HarvestIssue[]; items: readonly RunItem[] } | undefined {
     const run = this.reader.run(id);
-    if (run === undefined) return undefined;
-    const visible = (subject: string | null): boolean => subject === null || this.head(subject) !== undefined;
+    if (run === undefined || run.dry) return undefined;
+    const isPublished = run.outcome !== 'on-hold';
+    const visible = (subject: string | null): boolean => subject === null || (isPublished && this.head(subject) !== undefined);
     return {
       run,
       issues: this.reader.runIssues(id, 2000).filter((issue) => visible(issue.subject)),
-      items: this.reader.runItems(id, 5000).filter((item) => visible(item.subject)),
+      items: this.reader
+        .runItems(id, 5000)
+        .filter((item) => visible(item.subject))
+        .map((item) => (item.outcome === 'held' ? { ...item, changes: [] } : item)),
     };
   }
 

@@ -9,7 +9,7 @@ import { linesOfFile, linesOfText, type DocumentLines } from '../rdf/excerpt.js'
 import type { RdfFormat } from '../rdf/format.js';
 import { firstJsonError, JsonLocator } from '../rdf/json-locator.js';
 import { MemorySpool } from '../rdf/memory-spool.js';
-import { parseRdf } from '../rdf/parse.js';
+import { parseRdf, type QuadSink } from '../rdf/parse.js';
 import { explainTrouble, notUtf8, type ParseTrouble } from '../rdf/parse-trouble.js';
 import { Splitter, type SplitRecord } from '../rdf/split.js';
 import type { QuadSpool } from '../rdf/spool.js';
@@ -18,6 +18,7 @@ import {
   judgeRecords,
   readDocument,
   type DocumentRepair,
+  type DocumentRequest,
   type DocumentResult,
   type JudgedRecord,
   type ReadDocument,
@@ -79,7 +80,7 @@ export interface Submission {
   readonly maxQuads?: number;
 }
 
-export interface SubmissionOptions {
+export interface SubmissionOptions extends Pick<DocumentRequest, 'claimOf' | 'onUnjudged'> {
   readonly profile: string | null;
   readonly station: Station | null;
   readonly spool?: QuadSpool;
@@ -177,8 +178,12 @@ export interface SourcedRecord {
 
 /** Documents that belong together, such as those of one station. */
 export interface OpenDocuments {
-  /** Reads one more. @throws UnreadableSubmission */
-  add(submission: Submission, visit: (quad: Quad) => void): Promise<void>;
+  /**
+   * Reads one more, as RDF or as its protocol reads it.
+   *
+   * @throws UnreadableSubmission
+   */
+  add(submission: Submission, visit: (quad: Quad) => void, read?: (sink: (quad: Quad, line: number | null) => void) => Promise<unknown>): Promise<void>;
   /** Judges what has been read since the last time, records spread over several documents put together. */
   records(): AsyncGenerator<SourcedRecord>;
   /** After the last record. */
@@ -205,7 +210,7 @@ export function openDocuments(
   };
   const tally = new Tally(whole, options.profile, dependencies);
   return {
-    add: async (submission, visit) => {
+    add: async (submission, visit, ownReader) => {
       spool ??= options.makeSpool();
       const shared = (splitter ??= new SourceSplitter(spool, (number) => addressesOf(sources[number])));
       const number = sources.push(submission) - 1;
@@ -213,11 +218,15 @@ export function openDocuments(
       try {
         const read = await readDocument({
           ...options,
-          read: (sink) =>
-            parseRdf({ ...submission, path: submission.name, withPaths: true }, (quad, line, path) => {
+          read: async (sink) => {
+            const taken: QuadSink = (quad, line, path) => {
               visit(quad);
               sink(quad, line, path);
-            }),
+            };
+            if (ownReader === undefined) return parseRdf({ ...submission, path: submission.name, withPaths: true }, taken);
+            await ownReader(taken);
+            return 'turtle';
+          },
           spool: { add: (entry) => shared.add({ ...entry, document: number }), quadsOf: () => [], size: 0, close: () => undefined },
           lines: null,
         });

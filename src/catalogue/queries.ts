@@ -1,13 +1,14 @@
 import type { Quad } from '@rdfjs/types';
 import type { ProfileInfo, RuleInfo, ValidationReport } from '../domain/validation.js';
 import type { RecordDescription } from '../domain/description.js';
-import type { HarvestIssue, HarvestRun, RunItem } from '../domain/harvest.js';
+import type { FieldChange, HarvestIssue, HarvestRun, RunItem } from '../domain/harvest.js';
 import type { CatalogueDescription } from '../domain/organisation.js';
 import type { RecordHead, Version } from '../domain/record.js';
 import type { SearchPage, SearchQuery, Suggestion } from '../ports/search-index.js';
 import type { StationStatus } from '../ports/ledger.js';
 import type { LanguageMap } from '../domain/language.js';
 import type { EnrichedField } from './enrich.js';
+import type { RecordHistory } from './history.js';
 
 /** A reference to another record, or to an address that is none of ours. */
 export interface RecordLink {
@@ -39,6 +40,8 @@ export interface RecordView {
   readonly servedDatasets: readonly RecordLink[];
   readonly report: ValidationReport | null;
   readonly euReady: boolean;
+  /** Nobody has changed or confirmed it for a year (R51). */
+  readonly overdue: boolean;
 }
 
 /** A description as judged, to be shown as if it were published. */
@@ -71,12 +74,19 @@ export interface CatalogueQueries {
   record(id: string): RecordView | undefined;
   versions(id: string): readonly Version[];
   version(id: string, n: number): { readonly version: Version; readonly description: RecordDescription; readonly body: string } | undefined;
+  /** What became of a record, with names of operators in it; undefined when nothing of it is public, or it is withheld. */
+  history(id: string): RecordHistory | undefined;
+  /** Field by field against the version published before it; null for the first, and where one of the two is redacted. */
+  changes(id: string, n: number): readonly FieldChange[] | null;
+  /** A record as it was with one version, nothing added by series or HDAB; undefined for a gap. */
+  versionView(id: string, n: number): RecordView | undefined;
   catalogue(): CatalogueDescription;
   stations(): readonly StationStatus[];
   station(id: string): StationStatus | undefined;
   /** Next run by the station's schedule, ISO 8601; null when it is not harvested. */
   nextRunAt(id: string): string | null;
   runs(station: string, limit: number): readonly HarvestRun[];
+  /** What a run did, for the public: dry runs are not there, and of a run on hold nothing but that it is. */
   run(id: number): { readonly run: HarvestRun; readonly issues: readonly HarvestIssue[]; readonly items: readonly RunItem[] } | undefined;
   /** How a record would look that is not in the catalogue: the page of a description handed in at the desk. */
   preview(record: PreviewRequest): RecordView;

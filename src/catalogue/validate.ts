@@ -1,6 +1,7 @@
 import type { NamedNode, Quad, Term } from '@rdfjs/types';
 import { DataFactory } from 'n3';
 import { rdf } from '../../vocab/rdf.js';
+import { CatalogueError } from '../domain/errors.js';
 import { chooseText, type LanguageMap } from '../domain/language.js';
 import type { AdmissionReason } from '../domain/record.js';
 import type { Repair } from '../domain/repair.js';
@@ -78,6 +79,10 @@ export interface DocumentRequest {
   /** For JSON-LD, whose parser tells no places. */
   readonly locator?: (() => JsonLocator | null) | undefined;
   readonly signal?: AbortSignal | undefined;
+  /** What is said against a record by its address, such as that another holder owns it. */
+  readonly claimOf?: ((subject: string) => AdmissionReason | null) | undefined;
+  /** Told of a record that cannot be judged; without it the first one ends the whole. */
+  readonly onUnjudged?: ((subject: string, error: CatalogueError) => void) | undefined;
   /** Told how many records the document has, then after each. */
   readonly onProgress?: ((progress: { readonly done: number; readonly total: number }) => void) | undefined;
 }
@@ -130,7 +135,8 @@ export async function* judgeRecords(document: ReadDocument, request: DocumentReq
   request.onProgress?.({ done, total: document.records });
   for (const [cut, isCatalogue] of both(document.splitter)) {
     request.signal?.throwIfAborted();
-    yield await judgeCut({ cut, isCatalogue, station, request, locator: document.locator }, dependencies);
+    const judged = await judgeOrTell({ cut, isCatalogue, station, request, locator: document.locator }, dependencies);
+    if (judged !== null) yield judged;
     request.onProgress?.({ done: ++done, total: document.records });
   }
 }
@@ -148,6 +154,16 @@ interface Cut {
   readonly locator: JsonLocator | null;
 }
 
+async function judgeOrTell(found: Cut, dependencies: JudgeDependencies): Promise<JudgedRecord | null> {
+  try {
+    return await judgeCut(found, dependencies);
+  } catch (error) {
+    if (!(error instanceof CatalogueError) || found.request.onUnjudged === undefined) throw error;
+    found.request.onUnjudged(found.cut.key, error);
+    return null;
+  }
+}
+
 async function judgeCut({ cut, isCatalogue, station, request, locator }: Cut, dependencies: JudgeDependencies): Promise<JudgedRecord> {
   const quads = cut.entries.map((entry) => entry.quad);
   const minted = cut.key.startsWith('_:');
@@ -157,7 +173,16 @@ async function judgeCut({ cut, isCatalogue, station, request, locator }: Cut, de
   const description = readDescription(subject, skolemised);
   const lineOf = (quad: Quad): number | null => entries.get(quad)?.line ?? null;
   const judgement = await judge(
-    { station, subject, quads: skolemised, description, claim: null, lineOf, profile: request.profile, withAllVerdicts: !isCatalogue },
+    {
+      station,
+      subject,
+      quads: skolemised,
+      description,
+      claim: isCatalogue ? null : (request.claimOf?.(subject) ?? null),
+      lineOf,
+      profile: request.profile,
+      withAllVerdicts: !isCatalogue,
+    },
     dependencies,
   );
   const placed = placer({ skolemised, entries, locator, request });

@@ -10,6 +10,7 @@ import { ClientRate } from './client-rate.js';
 import { documentReport, openSubmission, UnreadableSubmission, type DocumentReport } from './document-report.js';
 import { focusPlaces, type FocusPlace } from './focus-places.js';
 import type { JudgeDependencies } from './judge.js';
+import { endedWithin, TurnQueue } from './turn-queue.js';
 import type { JudgedRecord } from './validate.js';
 
 /** What is handed in at the desk. */
@@ -87,13 +88,13 @@ const fetchTimeoutMs = 30_000;
  */
 export class ValidationDesk {
   private readonly jobs = new Map<string, Job>();
-  private readonly queue: Job[] = [];
+  private readonly queue: TurnQueue<Job>;
   private readonly rate: ClientRate;
-  private running = 0;
   private closed = false;
 
   constructor(private readonly dependencies: DeskDependencies) {
     this.rate = new ClientRate(dependencies.settings.ratePerMinute);
+    this.queue = new TurnQueue(dependencies.settings.atOnce, (job) => this.run(job));
   }
 
   get maxBytes(): number {
@@ -119,14 +120,13 @@ export class ValidationDesk {
         retryAfter: waitSeconds,
       });
     const size = source.kind === 'body' ? source.bytes.byteLength : 0;
-    const waitingBytes = this.queue.reduce((sum, job) => sum + job.size, 0);
-    if (this.closed || (this.running >= settings.atOnce && (this.queue.length >= settings.waiting || waitingBytes + size > maxWaitingBytes)))
+    const waitingBytes = this.queue.waiting.reduce((sum, job) => sum + job.size, 0);
+    if (this.closed || (this.queue.isBusy && (this.queue.waiting.length >= settings.waiting || waitingBytes + size > maxWaitingBytes)))
       throw new RequestError('request/unavailable', 'Too many documents are waiting to be validated. Try again in a little while.', { retryAfter: 15 });
     this.forgetOld(now);
     const job = new Job(source, options, clock.now().toISOString());
     this.jobs.set(job.id, job);
     this.queue.push(job);
-    this.next();
     return job;
   }
 
@@ -139,23 +139,14 @@ export class ValidationDesk {
   async settled(id: string, waitMs: number): Promise<boolean> {
     const job = this.jobs.get(id);
     if (job === undefined) return true;
-    let timer: NodeJS.Timeout | undefined;
-    const late = new Promise<false>((resolve) => {
-      timer = setTimeout(() => {
-        resolve(false);
-      }, waitMs);
-    });
-    const ended = await Promise.race([job.ended.then(() => true), late]);
-    clearTimeout(timer);
-    return ended;
+    return endedWithin(job.ended, waitMs);
   }
 
   /** Stops a job that waits or runs; false when there is nothing to stop. */
   cancel(id: string): boolean {
     const job = this.jobs.get(id);
     if (job === undefined || job.endedAt !== null) return false;
-    const at = this.queue.indexOf(job);
-    if (at !== -1) this.queue.splice(at, 1);
+    this.queue.remove(job);
     job.abort.abort(new RequestError('request/gone', 'The validation was cancelled.'));
     job.end('cancelled', this.dependencies.clock.now().toISOString());
     return true;
@@ -180,18 +171,6 @@ export class ValidationDesk {
     if (profile !== null && !judge.validator.profiles().some((known) => known.id === profile))
       throw new RequestError('validation/unknown-profile', `There is no profile "${profile.slice(0, 100)}".`, unknown('profile', 'There is no such profile.'));
     if (source.kind === 'body' && source.bytes.byteLength > settings.maxBytes) throw tooLarge(settings.maxBytes);
-  }
-
-  private next(): void {
-    while (this.running < this.dependencies.settings.atOnce) {
-      const job = this.queue.shift();
-      if (job === undefined) return;
-      this.running++;
-      void this.run(job).finally(() => {
-        this.running--;
-        this.next();
-      });
-    }
   }
 
   private async run(job: Job): Promise<void> {
@@ -333,7 +312,7 @@ class Job implements ValidationJob {
 }
 
 /** Documents that cannot be read get a problem that says where and why; others keep their own. */
-function explained(error: unknown, { maxBytes }: DeskSettings): unknown {
+export function explained(error: unknown, { maxBytes }: Pick<DeskSettings, 'maxBytes'>): unknown {
   if (!(error instanceof UnreadableSubmission)) return error;
   const { trouble } = error;
   const { cause } = error;

@@ -2,15 +2,18 @@ import type { Quad } from '@rdfjs/types';
 import { DataFactory } from 'n3';
 import { dcat } from '../../vocab/dcat.js';
 import { dct } from '../../vocab/dcterms.js';
+import { foaf } from '../../vocab/foaf.js';
 import { hydra } from '../../vocab/hydra.js';
 import { rdf } from '../../vocab/rdf.js';
 import { xsd } from '../../vocab/xsd.js';
 import type { CatalogueDescription } from '../domain/organisation.js';
 import type { PublishedRecord } from '../domain/record.js';
 import type { LedgerReader, Snapshot } from '../ports/ledger.js';
+import { groupBy } from '../rdf/group-by.js';
 import { parseStored } from '../rdf/parse.js';
 import { withBase } from '../rdf/terms.js';
 import { publicIri, recordQuads } from './record-rdf.js';
+import { plainCatalogueIri, surroundingsOf } from './surroundings.js';
 
 const { namedNode, literal, quad } = DataFactory;
 
@@ -79,6 +82,7 @@ export function cataloguePage(
     quads: [
       ...catalogueQuads(catalogue, baseUrl),
       ...recordsQuads(records, reader, baseUrl, catalogue.iri),
+      ...subCatalogueQuads(records, reader, baseUrl, catalogue),
       ...hydraQuads(catalogue.iri, address(cursor.page), links, ids.length, cursor.limit),
     ],
     total: ids.length,
@@ -92,12 +96,43 @@ function catalogueQuads(catalogue: CatalogueDescription, baseUrl: string): Quad[
 
 function recordsQuads(records: readonly PublishedRecord[], reader: LedgerReader, baseUrl: string, catalogueIri: string): Quad[] {
   const assertions = reader.assertions();
+  const surroundings = { ...surroundingsOf(reader, baseUrl), catalogueIri };
   return records.flatMap((record) => {
     const listed = record.head.kind === 'service' ? dcat.service : dcat.dataset;
     const own = assertions.filter((assertion) => assertion.subject === record.head.iri);
     return [
       quad(namedNode(catalogueIri), listed, namedNode(publicIri(record.head.iri, baseUrl))),
-      ...recordQuads({ ...record, head: { ...record.head, state: 'current' } }, own, baseUrl, catalogueIri),
+      ...recordQuads({ ...record, head: { ...record.head, state: 'current' } }, own, reader, surroundings),
+    ];
+  });
+}
+
+/** The catalogue of one source within ours. */
+export function subCatalogueIri(baseUrl: string, station: string): string {
+  return `${baseUrl}/stations/${station}/catalogue`;
+}
+
+/**
+ * The catalogue of each source that has records on this page, with those of its records that are here: each is listed
+ * there and in ours, for readers that know no sub-catalogues (REC-6). They are described on our own pages and nowhere
+ * else, so a page never names one without a dataset of it: a reader would look for the rest at the sub-catalogue's address.
+ */
+function subCatalogueQuads(records: readonly PublishedRecord[], reader: LedgerReader, baseUrl: string, catalogue: CatalogueDescription): Quad[] {
+  const whole = namedNode(catalogue.iri);
+  return [...groupBy(records, ({ head }) => head.station)].flatMap(([id, own]) => {
+    const node = namedNode(subCatalogueIri(baseUrl, id));
+    const title = reader.station(id)?.station.title ?? {};
+    const titles = Object.entries(title).flatMap(([tag, texts]) => texts.map((text) => literal(text, tag === '' ? undefined : tag)));
+    const onlyServices = own.every(({ head }) => head.kind === 'service');
+    return [
+      ...(onlyServices ? [] : [quad(whole, dcat.catalog, node), quad(whole, dct.hasPart, node)]),
+      quad(node, rdf.type, dcat.Catalog),
+      quad(node, dct.isPartOf, whole),
+      quad(node, dct.publisher, namedNode(catalogue.publisher.iri)),
+      quad(node, dct.description, literal('Wat deze bron aan de catalogus bijdraagt.', 'nl')),
+      quad(node, dct.description, literal('What this source contributes to the catalogue.', 'en')),
+      ...(titles.length === 0 ? [literal(id)] : titles).map((text) => quad(node, dct.title, text)),
+      ...own.map(({ head }) => quad(node, head.kind === 'service' ? dcat.service : dcat.dataset, namedNode(publicIri(head.iri, baseUrl)))),
     ];
   });
 }
@@ -126,12 +161,15 @@ function hydraQuads(catalogueIri: string, page: string, links: Omit<CataloguePag
 
 /** The catalogue for a deployment that has not described itself yet. */
 export function plainCatalogue(baseUrl: string): CatalogueDescription {
-  const iri = `${baseUrl}/catalogue`;
+  const iri = plainCatalogueIri(baseUrl);
   const title = { nl: ['Nationale datasetcatalogus'], en: ['National dataset catalogue'] };
   const quads = [
     quad(namedNode(iri), rdf.type, dcat.Catalog),
     quad(namedNode(iri), dct.title, literal('Nationale datasetcatalogus', 'nl')),
     quad(namedNode(iri), dct.title, literal('National dataset catalogue', 'en')),
+    quad(namedNode(iri), dct.publisher, namedNode(`${iri}#publisher`)),
+    quad(namedNode(`${iri}#publisher`), rdf.type, foaf.Agent),
+    quad(namedNode(`${iri}#publisher`), foaf.name, literal('National dataset catalogue', 'en')),
   ];
   const lines = quads.map(
     (triple) =>

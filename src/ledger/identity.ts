@@ -79,7 +79,7 @@ export class Identity {
     const id = String(own['id']);
     this.connection.run('UPDATE description SET record = ? WHERE subject = ? AND record = ?', id, iri, alias['record']);
     const primary = this.connection.get(
-      'SELECT admitted_version AS version FROM description WHERE record = ? AND station = ? AND present = 1 AND admitted_version IS NOT NULL',
+      'SELECT admitted_version AS version FROM description WHERE record = ? AND station = ? AND subject = (SELECT iri FROM record WHERE id = description.record) AND present = 1 AND admitted_version IS NOT NULL',
       id,
       own['station'],
     );

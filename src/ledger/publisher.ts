@@ -230,7 +230,7 @@ export class Publisher {
 
   private candidate(record: string, stationId: string): OriginCandidate | undefined {
     const row = this.connection.get(
-      'SELECT d.subject, d.custodian, d.publisher, d.first_seen_at, s.declaration FROM description d JOIN station s ON s.id = d.station WHERE d.record = ? AND d.station = ?',
+      'SELECT d.subject, d.custodian, d.publisher, d.first_seen_at, s.declaration FROM description d JOIN station s ON s.id = d.station WHERE d.record = ? AND d.station = ? ORDER BY d.subject = (SELECT iri FROM record WHERE id = d.record) DESC LIMIT 1',
       record,
       stationId,
     );

@@ -57,7 +57,7 @@ export class Reverter {
       record,
     );
     this.connection.run(
-      "UPDATE description SET present = 0, canonical_hash = '', last_run = ? WHERE record = ? AND station = ?",
+      "UPDATE description SET present = 0, canonical_hash = '', last_run = ? WHERE record = ? AND station = ? AND subject = (SELECT iri FROM record WHERE id = description.record)",
       this.run,
       record,
       row['station'],
@@ -97,7 +97,7 @@ export class Reverter {
     );
     this.connection.run(
       `UPDATE description SET present = 1, canonical_hash = ?, version = ?, admitted_version = ?, custodian = ?, publisher = ?, stale = 0, missing_runs = 0, missing_since = NULL,
-         held_since = NULL, held_reasons = NULL, last_run = ? WHERE record = ? AND station = ?`,
+         held_since = NULL, held_reasons = NULL, last_run = ? WHERE record = ? AND station = ? AND subject = (SELECT iri FROM record WHERE id = description.record)`,
       body['canonical_hash'],
       version,
       version,

@@ -113,7 +113,7 @@ export class SqliteLedger implements Ledger {
    */
   private publishOnboarded(station: string, now: Date, by: string): void {
     const waiting = this.connection.all(
-      `SELECT r.id, r.iri, r.kind, r.state, r.inheritable, d.admitted_version AS version FROM record r JOIN description d ON d.record = r.id AND d.station = r.station
+      `SELECT r.id, r.iri, r.kind, r.state, r.inheritable, d.admitted_version AS version FROM record r JOIN description d ON d.record = r.id AND d.station = r.station AND d.subject = r.iri
        WHERE r.station = ? AND d.present = 1 AND d.admitted_version IS NOT NULL AND (r.state = 'onboarding' OR (r.state = 'current' AND d.admitted_version <> r.version))`,
       station,
     );
@@ -490,7 +490,7 @@ export class SqliteLedger implements Ledger {
       if (row['redacted'] === 1) throw new RequestError('request/bad-parameter', `Record ${record} was redacted; it stays withheld for good.`);
       const now = this.clock.now();
       const latest = this.connection.get(
-        'SELECT d.admitted_version, v.redacted FROM description d LEFT JOIN version v ON v.id = d.admitted_version WHERE d.record = ? AND d.station = ? AND d.present = 1',
+        'SELECT d.admitted_version, v.redacted FROM description d LEFT JOIN version v ON v.id = d.admitted_version WHERE d.record = ? AND d.station = ? AND d.subject = (SELECT iri FROM record WHERE id = d.record) AND d.present = 1',
         record,
         row['station'],
       );

@@ -1,18 +1,22 @@
 import type { Request, Response, Router } from 'express';
 import type { RecordView } from '../catalogue/queries.js';
+import { asOf, type RecordHistory } from '../catalogue/history.js';
 import type { PortalLanguage } from '../domain/language.js';
+import { readMoment } from '../domain/moment.js';
 import { createElement } from './element.js';
 import { DatasetPageView } from './pages/dataset.js';
 import { BeyondEndView, DatasetNotFoundView, ErrorPageView } from './pages/errors.js';
-import { HistoryPageView } from './pages/history.js';
+import { HistoryPageView, VersionPageView } from './pages/history.js';
 import { variablesPath, VariablesPageView } from './pages/variables.js';
+import type { PageContext } from './page-context.js';
 import type { Portal } from './portal.js';
 import { seeOther, sendPage } from './respond.js';
 import { pageNumber } from './search-state.js';
 import { persistentIri } from './view-models/citation.js';
 import { datasetPageModel, rdfFormats, titleOf } from './view-models/dataset-page.js';
-import { historyModel } from './view-models/history.js';
+import { changesModel, historyModel } from './view-models/history.js';
 import { schemaOrgDataset } from './view-models/schema-org.js';
+import { clean } from './view-models/text.js';
 import { variablesPageModel } from './view-models/variables.js';
 
 export function datasetRoutes(router: Router, portal: Portal, lang: PortalLanguage): void {
@@ -41,12 +45,90 @@ export function datasetRoutes(router: Router, portal: Portal, lang: PortalLangua
   });
   router.get('/datasets/:id/history', (request, response) => {
     withRecord(portal, lang, request, response, '/history', (view) => {
-      const context = portal.context(lang);
-      const { id } = view.head;
-      sendPage(request, response, {
-        page: createElement(HistoryPageView, { id, title: titleOf(view, context), versions: historyModel(id, portal.queries, context), context }),
-      });
+      sendHistory(portal, lang, request, response, view);
     });
+  });
+  router.get('/datasets/:id/versions/:n', (request, response) => {
+    withRecord(portal, lang, request, response, `/versions/${encodeURIComponent(request.params.n)}`, (view) => {
+      sendVersion(portal, lang, request, response, view);
+    });
+  });
+}
+
+/** The history, or the version of the day that is asked for (R50). */
+function sendHistory(portal: Portal, lang: PortalLanguage, request: Request, response: Response, view: RecordView): void {
+  const context = portal.context(lang);
+  const { head } = view;
+  const date = new URL(request.originalUrl, 'http://portal').searchParams.get('date')?.trim().slice(0, 40) ?? '';
+  const found = date === '' ? null : dayOf(date, portal.queries.history(head.id), portal.now(), context);
+  if (found !== null && 'n' in found) {
+    seeOther(response, `/${lang}/datasets/${head.id}/versions/${String(found.n)}`);
+    return;
+  }
+  sendPage(request, response, {
+    status: found?.status ?? 200,
+    page: createElement(HistoryPageView, {
+      id: head.id,
+      title: titleOf(view, context),
+      model: historyModel(head, view.description.modified, portal.queries, context),
+      asked: found === null ? undefined : { date, trouble: found.trouble },
+      context,
+    }),
+  });
+}
+
+function dayOf(
+  date: string,
+  history: RecordHistory | undefined,
+  now: Date,
+  { f, m }: PageContext,
+): { readonly n: number } | { readonly status: 400 | 404 | 410; readonly trouble: string } {
+  const words = m.dataset.history;
+  const moment = /^\d{4}-\d{2}-\d{2}$/.test(date) ? readMoment(date) : null;
+  if (moment === null || moment.begins > now.toISOString()) return { status: 400, trouble: words.badDate };
+  if (history === undefined) return { status: 404, trouble: words.none };
+  const found = asOf(history, moment.ends < now.toISOString() ? moment.ends : now.toISOString());
+  if (found.kind === 'published')
+    return found.version.version.redacted === null ? { n: found.version.version.n } : { status: 410, trouble: words.removedThen(f.date(date)) };
+  if (found.since !== null) return { status: 404, trouble: words.absent(f.date(date), f.date(found.since)) };
+  return { status: 404, trouble: found.first === null ? words.none : words.notYet(f.date(date), f.date(found.first)) };
+}
+
+/** The page as it was: without what came later, and without an address for search engines. */
+function sendVersion(portal: Portal, lang: PortalLanguage, request: Request, response: Response, present: RecordView): void {
+  const context = portal.context(lang);
+  const { id } = present.head;
+  const asked = String(request.params['n']);
+  const published = /^[1-9]\d{0,8}$/.test(asked) ? portal.queries.history(id)?.versions.find(({ version }) => version.n === Number(asked)) : undefined;
+  const words = context.m.dataset.history;
+  if (published !== undefined && published.version.redacted !== null) {
+    const { at, reason } = published.version.redacted;
+    const text = words.redacted(context.f.date(at), clean(reason, 300).replace(/\.$/, ''));
+    sendPage(request, response, { status: 410, page: createElement(ErrorPageView, { context, title: context.m.errors.gone.title, text }) });
+    return;
+  }
+  const view = published === undefined ? undefined : portal.queries.versionView(id, published.version.n);
+  if (published === undefined || view === undefined) {
+    sendPage(request, response, { status: 404, page: createElement(DatasetNotFoundView, { context }) });
+    return;
+  }
+  const { n } = published.version;
+  const { from } = published.periods[0];
+  const to = (published.periods.at(-1) ?? published.periods[0]).to;
+  const text = to === null ? words.presentText(n, context.f.dateTime(from)) : words.formerText(n, context.f.dateTime(from), context.f.dateTime(to));
+  const changes = portal.queries.changes(id, n) ?? [];
+  const shown = changesModel(changes, context);
+  const model = datasetPageModel(view, portal.queries, context);
+  const former = { kind: 'former', title: to === null ? words.current : words.former, text } as const;
+  sendPage(request, response, {
+    page: createElement(VersionPageView, {
+      model: { ...model, banners: [former], downloads: [] },
+      n,
+      changes: shown,
+      more: changes.length - shown.length,
+      context,
+    }),
+    headers: { 'X-Robots-Tag': 'noindex' },
   });
 }
 

@@ -206,7 +206,8 @@ class Validator {
 
   keptReport(request: Request, response: Response): void {
     const key = String(request.params['key']);
-    const kept = /^[0-9a-f]{32}$/.test(key) ? this.dependencies.keptReports.find(key) : undefined;
+    const found = /^[0-9a-f]{32}$/.test(key) ? this.dependencies.keptReports.find(key) : undefined;
+    const kept = found === undefined || (JSON.parse(found.content) as Partial<KeptContent>).report === undefined ? undefined : found;
     const context = this.portal.context(this.lang);
     if (kept === undefined) {
       sendPage(request, response, { status: 404, headers: noStore, page: createElement(GonePageView, { ...context.m.validator.job.keptGone, context }) });

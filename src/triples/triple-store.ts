@@ -6,6 +6,7 @@ import { LogFollower } from '../ports/log-follower.js';
 import type { ProjectionStatus, SparqlAnswer, SparqlRequest } from '../ports/sparql-engine.js';
 import { limited, queryForm } from '../rdf/query-form.js';
 import { withBase } from '../rdf/terms.js';
+import { ProvenanceGraph, type ProvenanceSource } from './provenance-graph.js';
 
 export interface TripleStoreSettings {
   readonly baseUrl: string;
@@ -15,6 +16,8 @@ export interface TripleStoreSettings {
   readonly entryOf: (head: RecordHead, reader: LedgerReader) => string;
   /** N-Triples of the graphs beside the records, by graph name below `{base}/graph/`. */
   readonly sideGraphs: (reader: LedgerReader) => Readonly<Record<string, string>>;
+  /** Where records come from, for the graph `{base}/graph/provenance` (REC-7). */
+  readonly provenance?: ProvenanceSource;
 }
 
 const pageSize = 200;
@@ -29,12 +32,14 @@ export class TripleStore {
   private live = 0;
   private replaced = 0;
   private catalogueLines = '';
+  private readonly provenance: ProvenanceGraph | null;
 
   constructor(
     private readonly reader: LedgerReader,
     private readonly settings: TripleStoreSettings,
   ) {
     this.log = new LogFollower(reader);
+    this.provenance = this.provenanceIn(this.store);
   }
 
   /** Loads everything as of now, in keyset pages; `pause` lets other messages in between. */
@@ -49,6 +54,7 @@ export class TripleStore {
       this.store.load(page.map(({ head }) => inGraph(this.settings.entryOf(head, this.reader), this.graph('graph/catalogue'))).join(''), {
         format: 'application/n-quads',
       });
+      for (const { head } of page) this.provenance?.add(head);
       this.live += page.length;
       after = page.at(-1)?.head.id ?? '';
       await pause();
@@ -60,10 +66,12 @@ export class TripleStore {
 
   /** Applies what the log has gained; true when the epoch changed and the store must be built anew. */
   follow(): boolean {
-    return this.log.follow(({ records, surroundings }) => {
+    const hasEnded = this.log.follow(({ records, surroundings }) => {
       for (const id of records) this.replace(id);
       if (surroundings) this.loadSideGraphs();
     });
+    this.provenance?.follow();
+    return hasEnded;
   }
 
   /** More than half of the live records have been replaced since the load: their space is never reclaimed (engines.md section 2). */
@@ -113,12 +121,15 @@ export class TripleStore {
     const faults: string[] = [];
     const merged = new Store();
     const ids = new Set<string>();
+    const origins = new Store();
+    const provenance = this.provenanceIn(origins);
     let after = '';
     for (;;) {
       const page = this.reader.publishedPage(this.log.seq, after, pageSize);
       if (page.length === 0) break;
       for (const { head, body } of page) {
         ids.add(head.id);
+        provenance?.add(head);
         const own = new Store();
         own.load(this.substitute(body), { format: 'application/n-triples' });
         merged.load(this.substitute(body), { format: 'application/n-triples' });
@@ -132,7 +143,19 @@ export class TripleStore {
     if (ids.size !== this.live) faults.push(`the store counts ${String(this.live)} records, the ledger ${String(ids.size)}`);
     const union = linesOf(this.store, { termType: 'DefaultGraph', value: '' }).length;
     if (union !== merged.size) faults.push(`the default graph holds ${String(union)} triples, the merge of all records ${String(merged.size)}`);
+    const graph = { termType: 'NamedNode', value: this.graph('graph/provenance') } as const;
+    const [expected, found] = [linesOf(origins, graph), linesOf(this.store, graph)];
+    const known = new Set(expected);
+    const different = found.filter((line) => !known.delete(line)).length + known.size;
+    if (different > 0) faults.push(`the provenance graph differs from the ledger in ${String(different)} triples`);
     return faults;
+  }
+
+  private provenanceIn(store: Store): ProvenanceGraph | null {
+    const { provenance } = this.settings;
+    if (provenance === undefined) return null;
+    const graph = { termType: 'NamedNode', value: this.graph('graph/provenance') } as never;
+    return new ProvenanceGraph(store, graph, provenance, (id) => this.graph(`records/${id}`));
   }
 
   get size(): number {
@@ -187,6 +210,7 @@ export class TripleStore {
        DELETE WHERE { GRAPH <${catalogue}> { ?c <http://www.w3.org/ns/dcat#record> <${entry}> } } ;
        INSERT DATA { ${body} GRAPH <${graph}> { ${body} } GRAPH <${catalogue}> { ${entryLines} } }`,
     );
+    this.provenance?.replace(id, live ? record.head : null);
     if (existed) this.replaced++;
     this.live += (live ? 1 : 0) - (existed ? 1 : 0);
   }

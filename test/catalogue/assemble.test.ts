@@ -90,6 +90,6 @@ describe('the catalogue graph', () => {
       defaultGraphs: [],
       namedGraphs: [],
     });
-    expect(Buffer.from(body).toString('utf8').trim().split('\n')).toEqual(['?o', `<${iri}>`, '"New name"@en']);
+    expect(Buffer.from(body).toString('utf8').trim().split('\n')).toEqual(['?o', `<${iri}>`, '"New name"@en', '"Wombats"@en']);
   });
 });

@@ -39,12 +39,21 @@ async function opened(again: string, title = 'Portal’s own'): Promise<Loop> {
 
 describe('a portal that we harvest and that harvests us (REC-9)', () => {
   it.each([
-    ['an identifier with our record as notation', dataset(iri, 'One', `; adms:identifier [ a adms:Identifier ; <http://www.w3.org/2004/02/skos/core#notation> "${record}" ]`)],
+    [
+      'an identifier with our record as notation',
+      dataset(iri, 'One', `; adms:identifier [ a adms:Identifier ; <http://www.w3.org/2004/02/skos/core#notation> "${record}" ]`),
+    ],
     ['an identifier that is our record', dataset(iri, 'One', `; adms:identifier <${record}>`)],
-    ['our dataset address as identifier', dataset(iri, 'One', `; adms:identifier [ <http://www.w3.org/2004/02/skos/core#notation> "${ours}/datasets/${recordId(iri)}" ]`)],
+    [
+      'our dataset address as identifier',
+      dataset(iri, 'One', `; adms:identifier [ <http://www.w3.org/2004/02/skos/core#notation> "${ours}/datasets/${recordId(iri)}" ]`),
+    ],
     ['dct:source that is our record', dataset(iri, 'One', `; dct:source <${record}>`)],
     ['an IRI of its own, with our record as source', dataset('https://portal.example/copy', 'One', `; dct:source <${record}>`)],
-    ['an entry of its own, with our record as source', `${dataset(iri, 'One')}<https://portal.example/e> a dcat:CatalogRecord ; foaf:primaryTopic <${iri}> ; dct:source <${record}> .`],
+    [
+      'an entry of its own, with our record as source',
+      `${dataset(iri, 'One')}<https://portal.example/e> a dcat:CatalogRecord ; foaf:primaryTopic <${iri}> ; dct:source <${record}> .`,
+    ],
     ['our entry itself', `${dataset(iri, 'One')}<${record}> a dcat:CatalogRecord ; foaf:primaryTopic <${iri}> .`],
   ])('is told, and what it read from us is not read back: %s', async (_name, again) => {
     const house = await opened(again);

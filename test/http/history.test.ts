@@ -24,7 +24,13 @@ interface Item {
 }
 interface Told {
   readonly items: readonly Item[];
-  readonly entries: readonly { readonly event: string; readonly at: string; readonly cause: string; readonly version: number | null; readonly actor: Item['actor'] }[];
+  readonly entries: readonly {
+    readonly event: string;
+    readonly at: string;
+    readonly cause: string;
+    readonly version: number | null;
+    readonly actor: Item['actor'];
+  }[];
 }
 
 let past: Past;
@@ -72,9 +78,7 @@ describe('the history of a record (R49, R50)', () => {
       [2, 'harvest', { kind: 'station', id: 'holder' }, false],
       [1, 'harvest', { kind: 'station', id: 'holder' }, false],
     ]);
-    expect(items.map(({ run }) => run?.links.self)).toEqual(
-      items.map(({ run }) => `https://catalogue.example/api/v1/stations/holder/runs/${String(run?.id)}`),
-    );
+    expect(items.map(({ run }) => run?.links.self)).toEqual(items.map(({ run }) => `https://catalogue.example/api/v1/stations/holder/runs/${String(run?.id)}`));
     expect(items.at(-1)?.periods.map(({ from, to, event, endedBy }) => [from.slice(0, 10), to?.slice(0, 10), event, endedBy])).toEqual([
       ['2026-03-01', '2026-03-02', 'published', 'updated'],
       ['2026-03-03', '2026-03-06', 'reverted', 'withdrawn'],
@@ -123,7 +127,11 @@ describe('the history of a record (R49, R50)', () => {
 
   it('keeps the times apart', async () => {
     const head = await past.json(`/api/v1/datasets/${id}`);
-    expect(Object.fromEntries(['sourceModifiedAt', 'firstSeenAt', 'publishedAt', 'lastChangedAt', 'lastSeenAt', 'confirmedAt'].map((name) => [name, String(head[name]).slice(0, 10)]))).toEqual({
+    expect(
+      Object.fromEntries(
+        ['sourceModifiedAt', 'firstSeenAt', 'publishedAt', 'lastChangedAt', 'lastSeenAt', 'confirmedAt'].map((name) => [name, String(head[name]).slice(0, 10)]),
+      ),
+    ).toEqual({
       sourceModifiedAt: '2025-01-01',
       firstSeenAt: '2026-03-01',
       publishedAt: '2026-03-01',
@@ -169,7 +177,12 @@ describe('asOf (R50)', () => {
 
 describe('provenance over HTTP (REC-7)', () => {
   it('comes in every format under the same address, and tells no name', async () => {
-    for (const [extension, type] of [['ttl', 'text/turtle'], ['jsonld', 'application/ld+json'], ['rdf', 'application/rdf+xml'], ['nt', 'application/n-triples']] as const) {
+    for (const [extension, type] of [
+      ['ttl', 'text/turtle'],
+      ['jsonld', 'application/ld+json'],
+      ['rdf', 'application/rdf+xml'],
+      ['nt', 'application/n-triples'],
+    ] as const) {
       const [byAccept, byExtension] = [await past.get(`/records/${id}/provenance`, { accept: type }), await past.get(`/records/${id}/provenance.${extension}`)];
       expect([byAccept.status, byExtension.status, byAccept.headers.get('content-type')]).toEqual([200, 200, `${type}; charset=utf-8`]);
       const text = await byAccept.text();
@@ -203,7 +216,13 @@ describe('what is gone', () => {
 
   it('is not told when the record is withheld now, whatever is asked', async () => {
     await past.ledger.withhold(id, 'a secret reason', 'Petra Beheerder');
-    for (const path of [`/api/v1/datasets/${id}`, `/api/v1/datasets/${id}?asOf=2026-03-01`, `/api/v1/datasets/${id}/versions`, `/api/v1/datasets/${id}/versions/1`, `/records/${id}/provenance`]) {
+    for (const path of [
+      `/api/v1/datasets/${id}`,
+      `/api/v1/datasets/${id}?asOf=2026-03-01`,
+      `/api/v1/datasets/${id}/versions`,
+      `/api/v1/datasets/${id}/versions/1`,
+      `/records/${id}/provenance`,
+    ]) {
       const response = await past.get(path);
       const text = await response.text();
       expect([path, response.status, /One|Three|secret|patient/.test(text)]).toEqual([path, 410, false]);

@@ -175,8 +175,10 @@ describe('a dataset', () => {
   });
 
   it('tells what changed between published versions and hides those never published', () => {
-    expect(historyModel(glucose.head.id, queries, en).map(({ n, changed, current }) => [n, changed, current])).toEqual([
-      [2, 'Title and Period', true],
+    const { versions } = historyModel(glucose.head, glucose.description.modified, queries, en);
+    expect(versions.map(({ n, changed, current }) => [n, changed, current])).toEqual([
+      [4, '', false],
+      [2, 'Title, Files and access and prov:wasInfluencedBy', true],
       [1, 'first version', false],
     ]);
   });

@@ -3,6 +3,7 @@ import { enDataset } from './en-dataset.js';
 import { enSearch } from './en-search.js';
 import { enStations } from './en-stations.js';
 import { enTexts } from './en-texts.js';
+import { enTrial } from './en-trial.js';
 import { enValidator } from './en-validator.js';
 import type { nl } from './nl.js';
 
@@ -101,4 +102,5 @@ export const en: typeof nl = {
   stations: enStations,
   texts: enTexts,
   validator: enValidator,
+  trial: enTrial,
 };

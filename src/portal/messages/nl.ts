@@ -3,6 +3,7 @@ import { nlDataset } from './nl-dataset.js';
 import { nlSearch } from './nl-search.js';
 import { nlStations } from './nl-stations.js';
 import { nlTexts } from './nl-texts.js';
+import { nlTrial } from './nl-trial.js';
 import { nlValidator } from './nl-validator.js';
 
 const { count, number } = counting('nl-NL');
@@ -100,4 +101,5 @@ export const nl = {
   stations: nlStations,
   texts: nlTexts,
   validator: nlValidator,
+  trial: nlTrial,
 };

@@ -4,7 +4,7 @@ import type { PageContext } from '../page-context.js';
 import { clean, textOf } from './text.js';
 
 export interface Banner {
-  readonly kind: 'withdrawn' | 'held' | 'retired';
+  readonly kind: 'withdrawn' | 'held' | 'retired' | 'former';
   readonly title: string;
   readonly text: string;
 }

@@ -1,110 +1,122 @@
 import type { CatalogueQueries } from '../../catalogue/queries.js';
-import type { RecordDescription } from '../../domain/description.js';
-import type { Version } from '../../domain/record.js';
-import type { FieldName } from './field.js';
+import type { Actor, HistoryEntry, PublishedVersion } from '../../catalogue/history.js';
+import type { FieldChange } from '../../domain/harvest.js';
+import type { RecordHead } from '../../domain/record.js';
+import { genidPrefix } from '../../rdf/terms.js';
 import type { PageContext } from '../page-context.js';
+import { propertyName } from './property-names.js';
+import { clean, textOf } from './text.js';
+
+export interface ChangeModel {
+  /** In the reader's words where the portal has them; null where only the path tells. */
+  readonly name: string | null;
+  readonly path: string;
+  readonly removed: readonly string[];
+  readonly added: readonly string[];
+}
 
 export interface VersionModel {
   readonly n: number;
-  readonly publishedAt: string;
-  readonly receivedAt: string;
-  readonly station: string;
-  readonly run: number;
+  readonly periods: readonly { readonly from: string; readonly to: string | null }[];
+  readonly why: string;
+  readonly run: { readonly n: number; readonly href: string } | null;
+  /** Names of what changed, or why nothing can be said. */
   readonly changed: string;
+  readonly changes: readonly ChangeModel[];
+  readonly more: number;
+  /** In words, for a version whose content was removed. */
+  readonly redacted: string | null;
   readonly current: boolean;
 }
 
-const comparedAtMost = 20;
-
-/** Published versions, newest first, each with the fields in which it differs from the one before. */
-export function historyModel(id: string, queries: Pick<CatalogueQueries, 'versions' | 'version'>, context: PageContext): VersionModel[] {
-  const published = queries.versions(id).filter((version): version is Version & { published: NonNullable<Version['published']> } => version.published !== null);
-  const sorted = [...published].sort((a, b) => b.n - a.n).slice(0, 200);
-  const described = new Map<number, RecordDescription>();
-  for (const { n } of sorted.slice(0, comparedAtMost + 1)) {
-    const found = queries.version(id, n);
-    if (found !== undefined) described.set(n, found.description);
-  }
-  const words = context.m.dataset.history;
-  return sorted.map((version, i) => {
-    const before = sorted[i + 1];
-    const now = described.get(version.n);
-    const then = before === undefined ? undefined : described.get(before.n);
-    const changed =
-      before === undefined
-        ? words.first
-        : now === undefined || then === undefined
-          ? ''
-          : context.f.list(changedFields(then, now, context)) || words.unknownChange;
-    return {
-      n: version.n,
-      publishedAt: version.published.at,
-      receivedAt: version.receivedAt,
-      station: version.station,
-      run: version.run,
-      changed,
-      current: version.published.toSeq === null,
-    };
-  });
+export interface EventModel {
+  readonly at: string;
+  readonly what: string;
+  readonly n: number | null;
+  readonly why: string;
 }
 
-const labels: Partial<Record<keyof RecordDescription, FieldName>> = {
-  accessRights: 'accessRights',
-  legislation: 'legislation',
-  themes: 'themes',
-  healthCategories: 'healthCategories',
-  healthThemes: 'healthThemes',
-  types: 'types',
-  codingSystems: 'codingSystems',
-  codeValues: 'codeValues',
-  conformsTo: 'standards',
-  languages: 'languages',
-  spatial: 'spatial',
-  temporal: 'temporal',
-  creators: 'creators',
-  contactPoints: 'contact',
-  populationCoverage: 'populationCoverage',
-  purposes: 'purposes',
-  legalBases: 'legalBases',
-  personalData: 'personalData',
-  provenance: 'provenance',
-  activities: 'activities',
-  minTypicalAge: 'ages',
-  maxTypicalAge: 'ages',
-  numberOfRecords: 'records',
-  numberOfUniqueIndividuals: 'individuals',
-  hasStructuredData: 'structured',
-  retentionPeriod: 'retention',
-  frequency: 'frequency',
-  temporalResolution: 'temporalResolution',
-  issued: 'issued',
-  version: 'version',
-  versionNotes: 'versionNotes',
-  keywords: 'keywords',
-  identifiers: 'identifiers',
-  otherIdentifiers: 'identifiers',
-  qualityAnnotations: 'qualityLabel',
-  endpointUrls: 'endpoint',
-};
+export interface HistoryModel {
+  readonly versions: readonly VersionModel[];
+  readonly events: readonly EventModel[];
+  readonly dates: readonly { readonly label: string; readonly iso: string }[];
+}
 
-function changedFields(then: RecordDescription, now: RecordDescription, context: PageContext): string[] {
-  const { m } = context;
-  const special: Partial<Record<keyof RecordDescription, string>> = {
-    title: m.dataset.variables.label,
-    description: m.dataset.sections.description,
-    publisher: m.dataset.agents.publisher,
-    custodian: m.dataset.agents.holder,
-    hdab: m.dataset.agents.hdab,
-    distributions: m.dataset.distributions,
-    samples: m.dataset.samples,
-    analytics: m.dataset.analytics,
-    tables: m.dataset.variables.title,
-    modified: m.dataset.modifiedAtSource,
+type HistoryQueries = Pick<CatalogueQueries, 'history' | 'changes' | 'station'>;
+
+const comparedAtMost = 20;
+const shownAtMost = 200;
+const fieldsAtMost = 40;
+const valuesAtMost = 10;
+
+/** Published versions, newest first, each with what it changed, and what else became of the record (R50). */
+export function historyModel(head: RecordHead, sourceModified: string | null, queries: HistoryQueries, context: PageContext): HistoryModel {
+  const history = queries.history(head.id);
+  const versions = (history?.versions ?? []).slice(0, shownAtMost);
+  return {
+    versions: versions.map((version, at) => versionModel(head.id, version, at < comparedAtMost, queries, context)),
+    events: (history?.entries ?? []).slice(0, shownAtMost).map((entry) => eventModel(entry, queries, context)),
+    dates: datesOf(head, sourceModified, context),
   };
-  const keys = (Object.keys(now) as (keyof RecordDescription)[]).filter((key) => JSON.stringify(then[key]) !== JSON.stringify(now[key]));
-  const names = keys.map((key) => {
-    const name = labels[key];
-    return special[key] ?? (name === undefined ? m.dataset.sections.relations : m.dataset.fields[name].label);
-  });
-  return [...new Set(names)];
+}
+
+/** Six clocks that are never mixed up (DESIGN section 3, Times kept apart). */
+function datesOf(head: RecordHead, sourceModified: string | null, { m }: PageContext): HistoryModel['dates'] {
+  const words = m.dataset;
+  const dates: [string, string | null][] = [
+    [words.modifiedAtSource, sourceModified],
+    [words.history.firstSeen, head.firstSeenAt],
+    [words.publishedSince, head.publishedAt],
+    [words.history.lastChanged, head.lastChangedAt],
+    [words.lastHarvested, head.lastSeenAt],
+    [words.fields.confirmed.label, head.confirmedAt],
+  ];
+  return dates.flatMap(([label, iso]) => (iso === null ? [] : [{ label, iso }]));
+}
+
+function versionModel(id: string, published: PublishedVersion, compared: boolean, queries: HistoryQueries, context: PageContext): VersionModel {
+  const { version, periods, previous, isCurrent } = published;
+  const { m, f, lang } = context;
+  const words = m.dataset.history;
+  const changes = compared && version.redacted === null ? queries.changes(id, version.n) : null;
+  const shown = changesModel(changes ?? [], context);
+  const names = [...new Set(shown.map(({ name, path }) => name ?? path))];
+  const { begun } = periods[0];
+  return {
+    n: version.n,
+    periods: periods.map(({ from, to }) => ({ from, to })),
+    why: whyOf(begun, queries, context),
+    run: begun.run === null ? null : { n: begun.run.id, href: `/${lang}/stations/${begun.run.station}/runs/${String(begun.run.id)}` },
+    changed: previous === null ? words.first : changes === null ? '' : names.length === 0 ? words.unknownChange : f.list(names.slice(0, 6)),
+    changes: shown,
+    more: (changes?.length ?? 0) - shown.length,
+    redacted: version.redacted === null ? null : words.redacted(f.date(version.redacted.at), clean(version.redacted.reason, 300).replace(/\.$/, '')),
+    current: isCurrent,
+  };
+}
+
+export function changesModel(changes: readonly FieldChange[], context: PageContext): ChangeModel[] {
+  const values = (list: readonly string[]): string[] =>
+    list.slice(0, valuesAtMost).map((value) => clean(value.replaceAll(genidPrefix, `${context.baseUrl}/.well-known/genid/`), 300));
+  return changes
+    .slice(0, fieldsAtMost)
+    .map(({ path, removed, added }) => ({ name: propertyName(path, context), path, removed: values(removed), added: values(added) }));
+}
+
+function eventModel(entry: HistoryEntry, queries: HistoryQueries, context: PageContext): EventModel {
+  return { at: entry.at, what: context.m.dataset.history.events[entry.event], n: entry.n, why: whyOf(entry, queries, context) };
+}
+
+/** Cause and actor in words; operators have no name here. */
+function whyOf({ cause, actor }: HistoryEntry, queries: HistoryQueries, context: PageContext): string {
+  const { causes } = context.m.dataset;
+  if (cause === 'operator') return actorText(actor, queries, context);
+  return cause === 'harvest' ? `${causes[cause]}, ${actorText(actor, queries, context)}` : causes[cause];
+}
+
+function actorText(actor: Actor, queries: HistoryQueries, context: PageContext): string {
+  const words = context.m.dataset.history.actors;
+  if (actor.kind !== 'station') return words[actor.kind];
+  const title = queries.station(actor.id)?.station.title;
+  return words.station((title === undefined ? undefined : textOf(title, context, 200)?.text) ?? actor.id);
 }

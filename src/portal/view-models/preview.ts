@@ -65,7 +65,7 @@ function reportOf({ subject, results }: Pick<NonNullable<ValidationJob['result']
 }
 
 /** An organisation that is in no record yet would be a search without results. */
-function withoutOwnLinks(model: DatasetPageModel): DatasetPageModel {
+export function withoutOwnLinks(model: DatasetPageModel): DatasetPageModel {
   const unlinked = <T extends { readonly searchHref: string | null } | null>(agent: T): T => (agent === null ? agent : { ...agent, searchHref: null });
   const { access, publisher } = model;
   return {

@@ -33,7 +33,10 @@ export const trialOf = (url: string, more: Partial<TrialOrder> = {}): TrialOrder
 });
 
 /** A trial with real harvesters, rules and fetcher; unless asked otherwise the fetcher may reach a fake station. */
-export async function runTrial(order: TrialOrder, { limits = {}, changes = {}, asVisitor = false, onProgress, signal }: TrialOptions = {}): Promise<TrialResult> {
+export async function runTrial(
+  order: TrialOrder,
+  { limits = {}, changes = {}, asVisitor = false, onProgress, signal }: TrialOptions = {},
+): Promise<TrialResult> {
   const fetcher = makeFetcher(asVisitor ? null : unregisteredStation('trial', order.url), {}, undefined);
   const bodies = join(tmpdir(), `ndc-trial-${randomUUID()}`);
   try {
