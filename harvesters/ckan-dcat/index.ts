@@ -9,6 +9,7 @@ import { fullEveryDays, isFullWalkDue } from '../ckan/settings.js';
 import { normalUrl, type PageLinks } from '../rdf/paging.js';
 import { discard, issue } from '../received.js';
 import { acceptOf, atOwnHost, ckanDcatFaults, firstPage, formatsToTry, type CatalogueFormat } from './address.js';
+import { detectCkanDcat } from './detect.js';
 import { CataloguePage, linksOfMemo } from './page.js';
 
 /** The catalogue pages of ckanext-dcat: the site's own DCAT, paged with Hydra (protocols.md 5). */
@@ -17,6 +18,7 @@ export const ckanDcatHarvester: Harvester = {
   knows: { completeListing: true, deletions: false, modifiedSince: true },
   assembly: 'per-document',
   faults: ckanDcatFaults,
+  detect: detectCkanDcat,
   harvest,
 };
 
@@ -56,7 +58,8 @@ class CatalogueWalk {
       const totals: number[] = [];
       const ended = yield* this.pass(pass, totals);
       if (!ended) return;
-      const total = totals.at(-1) ?? 0;
+      // The largest: a total that shrinks on the way to what is listed proves nothing (RUN-2).
+      const total = Math.max(0, ...totals);
       const steady = totals.every((one) => one === totals[0]);
       const missing = this.items.size < total;
       const nothingNew = pass > 1 && this.items.size === before;
@@ -147,7 +150,7 @@ class CatalogueWalk {
     return pass === 1 ? yield* this.first(answer, url) : yield* this.again(answer, url, pass);
   }
 
-  private *first(answer: Fetched, url: string): Generator<HarvestEvent, PageLinks> {
+  private *first(answer: Fetched, url: string): Generator<HarvestEvent, PageLinks | null> {
     if (answer.movedTo !== null)
       yield issue('moved-permanently', 'warning', `The site says it has moved for good to ${answer.movedTo}. Change its entry when that is right.`, {
         url,
@@ -179,8 +182,10 @@ class CatalogueWalk {
     return yield* this.document(answer, url, `${url}#pass-${String(pass)}`);
   }
 
-  private *document(answer: Fetched, url: string, key: string): Generator<HarvestEvent, PageLinks> {
+  /** Hands a page on; null when it could not be read to its end, which ends the walk: where it leads is not known then. */
+  private *document(answer: Fetched, url: string, key: string): Generator<HarvestEvent, PageLinks | null> {
     const page = new CataloguePage();
+    let links: PageLinks | null = null;
     yield {
       kind: 'document',
       document: {
@@ -196,11 +201,11 @@ class CatalogueWalk {
       visit: (quad) => {
         page.visit(quad);
       },
-      memo: () => page.links(url, answer.headers['link']),
+      memo: () => (links = page.links(url, answer.headers['link'])),
     };
-    const links = page.links(url, answer.headers['link']);
-    this.bodies.set(answer.bodyHash, links);
-    return links;
+    const found = links as PageLinks | null;
+    if (found !== null) this.bodies.set(answer.bodyHash, found);
+    return found;
   }
 
   /** The next page at the station's own host; null when the listing cannot be followed (HYD-5, HYD-7, HYD-8). */

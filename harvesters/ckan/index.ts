@@ -3,6 +3,7 @@ import type { HarvestEvent } from '../../src/domain/harvest.js';
 import type { Station } from '../../src/domain/station.js';
 import type { HarvestContext, Harvester } from '../../src/ports/harvester.js';
 import { issue } from '../received.js';
+import { detectCkan } from './detect.js';
 import { offersOwnDcat } from './own-dcat.js';
 import { readPackage } from './package-to-dcat.js';
 import { packageSchema, type CkanPackage } from './schema.js';
@@ -17,6 +18,7 @@ export const ckanHarvester: Harvester = {
   assembly: 'per-document',
   read: readPackage,
   faults: ckanFaults,
+  detect: detectCkan,
   harvest,
 };
 
@@ -77,7 +79,8 @@ class PackageWalk {
       const counts: (number | null)[] = [];
       const ended = yield* this.pass(counts);
       if (!ended) return;
-      const count = counts.at(-1) ?? null;
+      // The largest: a site whose copies of the index differ tells a smaller number on a later page and lists no more than that.
+      const count = largestOf(counts);
       const steady = counts.every((one) => one === counts[0]);
       const missing = count !== null && this.seen.size + this.nameless < count;
       if (!missing && (steady || (pass > 1 && this.seen.size === before))) break;
@@ -208,6 +211,11 @@ class PackageWalk {
     const at = new Date(time).toISOString();
     if (this.newest === null || at > this.newest) this.newest = at;
   }
+}
+
+function largestOf(counts: readonly (number | null)[]): number | null {
+  const told = counts.filter((count) => count !== null);
+  return told.length === 0 ? null : Math.max(...told);
 }
 
 /** CKAN-4; what we insert is a date of our own, so there is nothing to escape (CKAN-9). */

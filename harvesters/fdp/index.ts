@@ -2,6 +2,7 @@ import type { HarvestEvent } from '../../src/domain/harvest.js';
 import type { Station } from '../../src/domain/station.js';
 import type { HarvestContext, Harvester } from '../../src/ports/harvester.js';
 import { issue } from '../received.js';
+import { detectFdp } from './detect.js';
 import { faultsOf } from './settings.js';
 import { Walk } from './walk.js';
 
@@ -11,6 +12,7 @@ export const fdpHarvester: Harvester = {
   knows: { completeListing: true, deletions: true, modifiedSince: false },
   assembly: 'across-documents',
   faults: faultsOf,
+  detect: detectFdp,
   harvest,
 };
 

@@ -3,6 +3,7 @@ import type { Station } from '../../src/domain/station.js';
 import type { HarvestContext, Harvester } from '../../src/ports/harvester.js';
 import { issue } from '../received.js';
 import { readBookmark, type LdesBookmark } from './bookmark.js';
+import { detectLdes } from './detect.js';
 import { keepsAll } from './retention.js';
 import { noContext } from './stream-context.js';
 import { Walk, type WalkEnd } from './walk.js';
@@ -13,6 +14,7 @@ export const ldesHarvester: Harvester = {
   knows: { completeListing: true, deletions: true, modifiedSince: true },
   assembly: 'across-documents',
   faults,
+  detect: detectLdes,
   harvest,
 };
 

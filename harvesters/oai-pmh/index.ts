@@ -6,6 +6,7 @@ import type { Station } from '../../src/domain/station.js';
 import type { HarvestContext, Harvester, ReadingNote } from '../../src/ports/harvester.js';
 import { issue, issueOfError } from '../received.js';
 import { readBookmark, writeBookmark, type OaiBookmark } from './bookmark.js';
+import { detectOaiPmh } from './detect.js';
 import { choosePrefix } from './formats.js';
 import { isDue, oneGranuleBefore } from './instants.js';
 import { listRecords } from './list.js';
@@ -21,6 +22,7 @@ export const oaiPmhHarvester: Harvester = {
   assembly: 'per-document',
   read,
   faults: faultsOf,
+  detect: detectOaiPmh,
   harvest,
 };
 

@@ -43,6 +43,7 @@ class RecordList {
   private readonly seen = new Set<string>();
   private readonly tokens = new Set<string>();
   private size: number | null = null;
+  private largestSize = 0;
   private largest = '';
   private inOrder = true;
   /** Pages in a row without a new identifier. */
@@ -95,7 +96,7 @@ class RecordList {
         yield issue('protocol-error', 'info', 'The last page of a list in several pages ends without an empty resumptionToken; it was taken as the end.', {
           url,
         });
-      if (token === null || token === '') return { kind: 'whole' };
+      if (token === null || token === '') return yield* this.end(url);
       if (this.tokens.has(token)) return yield* this.endWithoutMark(url, 'A resumption token came a second time');
       if (this.stalled >= 2) return yield* this.endWithoutMark(url, 'Two pages in a row brought no new record');
       this.tokens.add(token);
@@ -106,13 +107,24 @@ class RecordList {
 
   private note({ records, completeListSize }: OaiResponse): void {
     const before = this.seen.size;
-    if (completeListSize !== null) this.size = completeListSize;
+    if (completeListSize !== null) {
+      this.size = completeListSize;
+      this.largestSize = Math.max(this.largestSize, completeListSize);
+    }
     for (const { identifier, datestamp } of records) {
       if (identifier !== null) this.seen.add(identifier);
       if (datestamp === null || datestamp < this.largest) this.inOrder = false;
       else this.largest = datestamp;
     }
     this.stalled = this.seen.size === before ? this.stalled + 1 : 0;
+  }
+
+  /** The size is an estimate (OAI-4); one that shrinks within a list to what was given tells that records got lost on the way. */
+  private *end(url: string): Generator<ListStep, ListEnd> {
+    if (this.size === null || this.size >= this.largestSize || this.seen.size >= this.largestSize) return { kind: 'whole' };
+    const sizes = `${String(this.largestSize)} records at first and ${String(this.size)} in the end`;
+    yield issue('total-differs', 'error', `The list announced ${sizes}, and ${String(this.seen.size)} came, so it may not be whole.`, { url });
+    return { kind: 'broken' };
   }
 
   /** A broken server that has given everything it announced has given everything (OAI-7). */

@@ -57,6 +57,8 @@ export class OaiClient {
     if (answer.kind !== 'fetched') return { kind: 'failed', event: issueOfAnswer(answer, url), mayComeBack: mayComeBack(answer) };
     try {
       const text = await textOf(answer.body, this.context.limits.maxPageBytes);
+      if (/^\s*<(!doctype html|html)/i.test(text))
+        throw new StationError('station/unusable-body', 'The answer is a page for browsers (a login page, perhaps), not one of OAI-PMH.');
       return { kind: 'response', response: await readResponse(this.cleaned(text)), url, movedTo: answer.movedTo };
     } catch (error) {
       if (!(error instanceof StationError)) throw error;

@@ -4,6 +4,7 @@ import type { FetchAnswer } from '../../src/ports/fetcher.js';
 import type { HarvestContext, Harvester } from '../../src/ports/harvester.js';
 import { archiveKindOf } from '../../src/rdf/archive.js';
 import { inOwnScheme, issueOfAnswer } from '../answers.js';
+import { detectRdf } from './detect.js';
 import { discard, isUnchanged, linksOf, readPage, type Links } from './documents.js';
 import { entriesOf, readDump, standsWhole, unchangedEntries } from './dump.js';
 import { issueAt } from './issue.js';
@@ -21,6 +22,7 @@ export const rdfHarvester: Harvester = {
   knows: { completeListing: true, deletions: false, modifiedSince: false },
   assembly: 'per-document',
   faults: faultsOf,
+  detect: detectRdf,
   harvest,
 };
 
@@ -141,7 +143,8 @@ async function* followChain(chain: Chain, walk: Walk): AsyncGenerator<HarvestEve
       yield { kind: 'listed', key: item };
     }
     for (const catalogue of links.catalogues) catalogues.add(catalogue);
-    total = links.total ?? total;
+    // A total that shrinks on the way is no reason to expect less: the largest counts (RUN-2).
+    if (links.total !== null) total = Math.max(total ?? 0, links.total);
     if (links.ambiguous) {
       sound = false;
       yield issueAt(url, 'paging-loop', 'error', 'The page has several paging nodes and none of them is for its own address.');

@@ -4,6 +4,7 @@ import { StationError } from '../../src/domain/errors.js';
 import type { Station } from '../../src/domain/station.js';
 import type { HarvestContext, Harvester } from '../../src/ports/harvester.js';
 import { readDescriptions } from './descriptions.js';
+import { detectSparql } from './detect.js';
 import { SparqlEndpoint } from './endpoint.js';
 import { issueAt } from './issue.js';
 import { countKeys, walkKeys, type Walk } from './keys.js';
@@ -20,6 +21,7 @@ export const sparqlHarvester: Harvester = {
   knows: { completeListing: true, deletions: false, modifiedSince: false },
   assembly: 'per-document',
   faults: faultsOf,
+  detect: detectSparql,
   harvest,
 };
 

@@ -7,6 +7,7 @@ import { inOwnScheme, issueOfAnswer } from '../answers.js';
 import { normalUrl, PagingReader } from '../rdf/paging.js';
 import { discard, issue, issueOfError, ownHosts } from '../received.js';
 import { hasDataset } from './dataset-types.js';
+import { detectWeb } from './detect.js';
 import { referencesOf } from './references.js';
 import { readWebDocument } from './item.js';
 import { PageExaminer, subjectsOf, type ExaminedPage, type Fetched, type MetadataMemo } from './page.js';
@@ -20,6 +21,7 @@ export const webHarvester: Harvester = {
   assembly: 'per-document',
   read: readWebDocument,
   faults: webFaults,
+  detect: detectWeb,
   harvest: (station, context) => new WebHarvest(station, context).events(),
 };
 
@@ -195,6 +197,14 @@ class WebHarvest {
         return { kind: 'failed', fatal: false };
       }
       const empty = !hasDataset(examined.read.quads);
+      if (empty && visit.discovered && (this.known.get(visit.url) ?? []).length > 0 && standsInFor(examined, answer, visit.url)) {
+        await discard(answer);
+        yield issue('unusable-body', 'error', 'The page described datasets before; what comes now is a page to log in, or another page. They stay.', {
+          url: visit.url,
+        });
+        yield* this.keep(visit.url, 'stale');
+        return { kind: 'failed', fatal: false };
+      }
       yield* this.take(answer, visit.url, examined, visit.lastmod);
       return empty ? { kind: 'empty' } : { kind: 'described', examined };
     } catch (error) {
@@ -245,6 +255,8 @@ class WebHarvest {
       return;
     }
     if (!handsOn) await discard(answer);
+    // What is kept of a page without datasets has no words left that could be told of when it is read.
+    if (!hasDataset(examined.read.quads)) for (const note of examined.read.notes) yield { kind: 'issue', issue: { ...note, url, owner: 'station' } };
     const memo: PageMemo = { lastmod, metadata: examined.metadata, owed };
     // What broke off is asked for again next time, whatever the validators of the page say.
     const [etag, lastModified] = examined.incomplete ? [null, null] : [answer.etag, answer.lastModified];
@@ -279,6 +291,12 @@ class WebHarvest {
     for (const subject of this.known.get(url) ?? []) yield { kind: 'stale', key: subject };
     if (this.known.has(url)) yield { kind: 'unchanged', key: url };
   }
+}
+
+/** Whether something came instead of the page: a page to log in, or what a redirect leads to. */
+function standsInFor({ asksToLogIn }: ExaminedPage, answer: Fetched, url: string): boolean {
+  const path = (address: string): string => new URL(address).pathname.replace(/\/+$/, '');
+  return asksToLogIn || path(answer.url) !== path(url);
 }
 
 function owedOf(memo: unknown): readonly string[] {

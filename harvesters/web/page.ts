@@ -33,6 +33,8 @@ export interface ExaminedPage {
   readonly metadata: MetadataMemo | null;
   /** A part could not be had this time: what it described before is seen, not read (RUN-3). */
   readonly incomplete: boolean;
+  /** It has a field for a password: perhaps it stands where another page was meant. */
+  readonly asksToLogIn: boolean;
 }
 
 const accept = 'text/turtle, application/ld+json;q=0.9, application/rdf+xml;q=0.8, application/n-triples;q=0.7';
@@ -59,6 +61,7 @@ export class PageExaminer {
     const part = { url: page, base: answer.baseIri, mediaType: answer.mediaType, text };
     const header = linksOfHeader(answer.headers['link'], answer.url);
     const html = isHtml(answer.mediaType, text) ? readHtml(text, answer.baseIri) : null;
+    const asksToLogIn = html !== null && /<input\b[^>]*\btype\s*=\s*["']?password\b/i.test(text);
     const linkset = await this.linkset(firstOfEach(header, html?.links ?? []), answer.url, issues);
     const links = firstOfEach(header, html?.links ?? [], linkset);
     const signposts = firstOfEach(
@@ -69,14 +72,14 @@ export class PageExaminer {
     if (html !== null) {
       const found = await this.described(links, { ...item, links: links.filter((link) => signpostRelations.has(link.rel)) }, issues);
       if (found !== null && 'later' in found) return null;
-      if (found !== null) return { ...kept(found.item), read: found.read, metadata: found.metadata, incomplete: false };
+      if (found !== null) return { ...kept(found.item), read: found.read, metadata: found.metadata, incomplete: false, asksToLogIn };
     }
     const read = await readItem(item);
     const incomplete = read.notes.some((note) => note.code === 'parse-error' || note.code === 'missing-context');
-    if (!hasDataset(read.quads)) return { ...kept({ ...item, links: [], part: null }), read: { ...read, quads: [] }, metadata: null, incomplete };
-    if (signposts.length > 0) return { ...kept(item), read, metadata: null, incomplete };
+    if (!hasDataset(read.quads)) return { ...kept({ ...item, links: [], part: null }), read: { ...read, quads: [] }, metadata: null, incomplete, asksToLogIn };
+    if (signposts.length > 0) return { ...kept(item), read, metadata: null, incomplete, asksToLogIn };
     const { mediaType, baseIri, body, bodyHash } = answer;
-    return { mediaType, baseIri, body, bodyHash, read, metadata: null, incomplete };
+    return { mediaType, baseIri, body, bodyHash, read, metadata: null, incomplete, asksToLogIn };
   }
 
   /** The first metadata document that yields a dataset; `later` when one could not be had just now; null when there is none. */

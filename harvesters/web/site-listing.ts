@@ -104,7 +104,8 @@ async function* readOne(url: string, context: HarvestContext, optional: boolean)
     return await readSitemap(text, url);
   } catch (error) {
     if (!(error instanceof CatalogueError)) throw error;
-    yield issue('parse-error', 'error', `The sitemap cannot be read: ${error.message}`, { url });
+    const code = error.code === 'station/unusable-body' ? 'unusable-body' : 'parse-error';
+    yield issue(code, 'error', `The sitemap cannot be read: ${error.message}`, { url });
     return 'failed';
   } finally {
     await discard(answer);

@@ -19,6 +19,7 @@ const maxEntries = 50_000;
 
 /** @throws StationError when the text is no sitemap, or not whole */
 export async function readSitemap(text: string, url: string): Promise<Sitemap> {
+  if (/^\s*<(!doctype html|html)/i.test(text)) throw new StationError('station/unusable-body', 'It is a page for browsers (a login page, perhaps).');
   // The XML guard refuses entities and an end that is missing: a sitemap cut short must not look like a short one.
   for await (const _ of guardXmlHead(once(text)));
   const root = /<(?:[\w-]+:)?(urlset|sitemapindex)[\s>]/.exec(text.slice(0, 64 * 1024))?.[1];

@@ -9,7 +9,7 @@ import type { Logger } from '../ports/logger.js';
 import type { QuadSpool } from '../rdf/spool.js';
 import { brakeOn, type BrakeSettings } from './brake.js';
 import type { DescribeDependencies } from './describe.js';
-import { itemOf } from './outlook.js';
+import { countsOf, itemOf } from './outlook.js';
 import { isPushedUrl, pushOf, type Pushed } from './push.js';
 import { removalOf } from './removal.js';
 import { replayOf } from './replay.js';
@@ -164,7 +164,8 @@ export class Runner {
         const items = deeds.map((deed) => itemOf(deed, { reader, station, run: running.run, known, staged: new Map() })).filter((item) => item !== null);
         await ledger.plan(running.run, deeds, items);
       }
-      return running.finish({ outcome: 'on-hold', detail: hold, plan: 'replaced' });
+      const plan = { rememberDocuments: 'replaced' as const, counts: countsOf(diff, known, noCounts) };
+      return running.finish({ outcome: 'on-hold', detail: hold, plan });
     });
   }
 

@@ -92,6 +92,15 @@ const fetchSettings = {
   backOffMs: 1,
   maxBackOffMs: 1,
   maxRetryAfterMs: 1,
+  maxHeaderBytes: 65_536,
+  maxRedirects: 5,
+  oneAtATimePerProvider: true,
+  robotsMaxAgeMs: 86_400_000,
+  robotsForgiveMs: 86_400_000,
+  maxCrawlDelayMs: 1,
+  robotsFolder: join(dataDir, 'robots'),
+  contactEmail: null,
+  extraAuthorities: null,
   allowLoopback: true,
   connectTo: {},
   temporaryFolder: join(dataDir, 'tmp'),
@@ -108,6 +117,10 @@ const runner = new Runner({
   describe: { validator: new ShaclEngineValidator(profiles), secondOpinion: null, policy: { mode: 'support', rules: [] }, ownBase: null },
   makeSpool: () => new HybridSpool(join(dataDir, `spool-${randomUUID()}.sqlite`), 100_000),
   keepBytes: (document) => blobs.put(document.bodyHash, document.body),
+  storedBytes: (hash) => {
+    const bytes = blobs.read(hash);
+    return Promise.resolve(bytes === undefined ? null : { kind: 'memory', bytes });
+  },
   settings: {
     limits: { maxPages: 10, maxDocumentBytes: 64 << 20, maxPageBytes: 8 << 20, maxRunBytes: 1 << 30 },
     grace: { missingRuns: 2, missingHours: 24 },

@@ -5,12 +5,8 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { checkLedger } from '../../src/ledger/check.js';
-import { openReader } from '../../src/ledger/database.js';
-import { SqliteLedgerReader } from '../../src/ledger/sqlite-reader.js';
-import { TripleStore } from '../../src/triples/triple-store.js';
-import { entryLines, sideGraphs } from '../../src/federation/store-graphs.js';
 import { stationOf } from '../support/house.js';
+import { tracesOf } from './crash-traces.js';
 
 export type BrokenWriter = 'ack-before-commit' | 'no-transaction' | 'corrupt-blob';
 
@@ -22,7 +18,6 @@ export interface CrashResult {
 }
 
 const child = fileURLToPath(new URL('crash-child.mjs', import.meta.url));
-const base = 'http://127.0.0.1:3000';
 
 /** Numbers from 0 to 1 that are the same for the same seed (mulberry32). */
 export function seeded(seed: number): () => number {
@@ -73,7 +68,7 @@ export async function crashRounds(rounds: number, seed: number, broken?: BrokenW
   try {
     for (; round < rounds && faults.length === 0; round++) {
       kills += await killOnce({ dataDir, station, broken, acknowledged, afterBatches: Math.floor(random() * 7), delayMs: Math.floor(random() * 40) });
-      faults.push(...(await faultsAfter(dataDir, acknowledged)).map((fault) => `round ${String(round + 1)}: ${fault}`));
+      faults.push(...(await tracesOf(dataDir, acknowledged)).map((fault) => `round ${String(round + 1)}: ${fault}`));
     }
   } finally {
     source.close();
@@ -126,44 +121,4 @@ function killOnce({ dataDir, station, broken, acknowledged, afterBatches, delayM
       else reject(new Error(`the harvesting process ended by itself: ${errors}`));
     });
   });
-}
-
-/** Every acknowledged version present, nothing half-published, projections equal to the ledger. */
-async function faultsAfter(dataDir: string, acknowledged: ReadonlyMap<string, ReadonlySet<string>>): Promise<string[]> {
-  const faults = checkLedger(dataDir);
-  const connection = openReader(dataDir);
-  for (const [subject, hashes] of acknowledged) {
-    for (const hash of hashes) {
-      const found = connection.get(
-        'SELECT v.id FROM version v JOIN record r ON r.id = v.record JOIN publication p ON p.version = v.id JOIN log l ON l.seq = p.from_seq AND l.id = r.id WHERE r.iri = ? AND v.canonical_hash = ?',
-        subject,
-        hash,
-      );
-      if (found === undefined) faults.push(`acknowledged version ${hash.slice(0, 8)} of <${subject}> is not there`);
-    }
-  }
-  const half = connection.all(
-    "SELECT r.iri FROM record r WHERE (r.state = 'current') <> EXISTS (SELECT 1 FROM log l WHERE l.id = r.id AND l.seq = (SELECT MAX(seq) FROM log WHERE id = r.id AND kind = 'record' AND op <> 'observed') AND l.op IN ('created', 'updated'))",
-  );
-  faults.push(...half.map((row) => `<${String(row['iri'])}> is half-published`));
-  const orphans = connection.all(
-    'SELECT v.id FROM version v WHERE NOT EXISTS (SELECT 1 FROM description d WHERE d.record = v.record) OR NOT EXISTS (SELECT 1 FROM publication p WHERE p.version = v.id)',
-  );
-  faults.push(...orphans.map((row) => `version ${String(row['id'])} belongs to nothing published`));
-  connection.db.close();
-  if (faults.length > 0) return faults.slice(0, 5);
-  const reader = SqliteLedgerReader.open(dataDir);
-  try {
-    const store = new TripleStore(reader, {
-      baseUrl: base,
-      maxRows: 1000,
-      maxBytes: 1 << 20,
-      entryOf: (head) => entryLines(head, reader, base),
-      sideGraphs: () => sideGraphs(reader, base),
-    });
-    await store.load(() => Promise.resolve());
-    return store.check();
-  } finally {
-    reader.close();
-  }
 }

@@ -46,7 +46,10 @@ describe('the protocol of an address', () => {
     turtle('/dataset/1', '<BASE/dataset/1> a dcat:Dataset ; dct:title "D"@en ; dct:isPartOf <BASE/catalog/1> .');
     const { found, candidates } = await detect('/dataset/1');
     expect(found[0]).toBe('fdp certain /');
-    expect([candidates[0]?.reason['nl']?.[0], candidates[0]?.reason['en']?.[0]]).toEqual([expect.stringContaining('FAIR Data Point'), expect.stringContaining('root')]);
+    expect([candidates[0]?.reason['nl']?.[0], candidates[0]?.reason['en']?.[0]]).toEqual([
+      expect.stringContaining('FAIR Data Point'),
+      expect.stringContaining('root'),
+    ]);
   });
 
   it('is fdp where browsers get an empty shell unless the address says ttl', async () => {
@@ -84,8 +87,12 @@ describe('the protocol of an address', () => {
   });
 
   it('is oai-pmh by Identify, without the arguments that were given along', async () => {
-    const oai = (inner: string): string => `<OAI-PMH xmlns="http://www.openarchives.org/OAI/2.0/"><responseDate>2026-01-01T00:00:00Z</responseDate><request/>${inner}</OAI-PMH>`;
-    site.set('/oai?verb=Identify', { body: oai('<Identify><deletedRecord>no</deletedRecord><granularity>YYYY-MM-DD</granularity></Identify>'), type: 'text/xml' });
+    const oai = (inner: string): string =>
+      `<OAI-PMH xmlns="http://www.openarchives.org/OAI/2.0/"><responseDate>2026-01-01T00:00:00Z</responseDate><request/>${inner}</OAI-PMH>`;
+    site.set('/oai?verb=Identify', {
+      body: oai('<Identify><deletedRecord>no</deletedRecord><granularity>YYYY-MM-DD</granularity></Identify>'),
+      type: 'text/xml',
+    });
     site.set('/oai?verb=ListMetadataFormats', {
       body: oai('<ListMetadataFormats><metadataFormat><metadataPrefix>oai_dc</metadataPrefix></metadataFormat></ListMetadataFormats>'),
       type: 'text/xml',

@@ -355,7 +355,7 @@ describe('a site', () => {
 
   it.each([
     ['breaks off', { ...urlset('/a', '/b'), body: String(urlset('/a', '/b').body).slice(0, -40) }, 'parse-error'],
-    ['is a page for browsers', html('<title>x</title>'), 'parse-error'],
+    ['is a page for browsers', html('<title>x</title>'), 'unusable-body'],
     ['fails', { status: 500 }, 'http-status'],
     ['is an index of indexes', xml(`<sitemapindex><sitemap><loc>${site}/index2.xml</loc></sitemap></sitemapindex>`), 'protocol-error'],
     ['declares entities', xml('<!DOCTYPE x [<!ENTITY a SYSTEM "file:///etc/passwd">]><urlset></urlset>'), 'parse-error'],

@@ -1,6 +1,5 @@
 import { createHash } from 'node:crypto';
 import { request as ask, type IncomingHttpHeaders, type ServerResponse } from 'node:http';
-import type { Socket } from 'node:net';
 import { HandlerServer } from './handler-server.js';
 
 export interface ProxiedRequest {
@@ -93,7 +92,7 @@ export class FaultProxy {
     else {
       response.writeHead(own.status, { ...own.headers, 'content-length': String(own.body.byteLength) });
       response.write(half(own.body), () => {
-        if (deed.kind === 'cut') setImmediate(() => (response.socket as Socket | null)?.destroy());
+        if (deed.kind === 'cut') setImmediate(() => response.socket?.destroy());
       });
     }
   }

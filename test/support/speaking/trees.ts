@@ -17,7 +17,7 @@ export async function speakFdp(datasets: number): Promise<SpeakingStation> {
     dropFolder: null,
     tell: (records) => {
       for (const record of records) {
-        if ((told.get(record.n) ?? 0) === record.state) continue;
+        if ((told.get(record.n) ?? 1) === record.state) continue;
         told.set(record.n, record.state);
         fake.retitle(`c1-d${String(record.n)}`, titleOf(record));
       }

@@ -1,0 +1,4 @@
+import { houses } from './houses/all.js';
+import { describeRows } from './table.js';
+
+describeRows(houses.lists);
