@@ -42,6 +42,18 @@ export const configSchema = z.object({
   NDC_VALIDATION_QUEUE: z.coerce.number().int().min(0).max(10_000).default(20),
   NDC_VALIDATION_WAIT_MS: ms(0).default(20_000),
   NDC_VALIDATION_KEEP_MS: ms(1000).default(600_000),
+  NDC_TRIAL_MAX_PAGES: z.coerce.number().int().min(1).max(100_000).default(500),
+  NDC_TRIAL_MAX_RECORDS: z.coerce.number().int().min(1).max(100_000).default(2000),
+  NDC_TRIAL_MAX_BYTES: z.coerce
+    .number()
+    .int()
+    .min(1024)
+    .default(100 << 20),
+  NDC_TRIAL_TIMEOUT_MS: ms(1000).default(600_000),
+  NDC_TRIAL_RATE: z.coerce.number().int().min(1).max(10_000).default(6),
+  NDC_TRIAL_AT_ONCE: z.coerce.number().int().min(1).max(16).default(1),
+  NDC_TRIAL_QUEUE: z.coerce.number().int().min(0).max(1000).default(10),
+  NDC_TRIAL_KEEP_MS: ms(1000).default(3_600_000),
   NDC_TRUST_PROXY: z.coerce.number().int().min(0).max(16).default(0),
   NDC_ALLOW_LOOPBACK: flag.default(false),
   NDC_CONNECT_TO: z.string().default(''),

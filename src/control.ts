@@ -9,8 +9,17 @@ export interface ControlCommands {
   check(): Promise<readonly string[]>;
   /** Takes over profiles and vocabularies that were installed or removed. */
   reloadRules(): Promise<void>;
+  /** Takes the stations file over as it is now. @throws ConfigurationError when it has mistakes; then nothing changes */
+  reloadStations(): Promise<ReloadedStations>;
   /** What the index holds, and the organisations it was built with. */
   searchContents(): Promise<{ readonly organisations: readonly unknown[]; readonly documents: readonly (readonly [string, string])[] }>;
+}
+
+export interface ReloadedStations {
+  /** The file that the server reads. */
+  readonly file: string;
+  readonly added: readonly string[];
+  readonly retired: readonly string[];
 }
 
 export interface ControlServer {
@@ -39,6 +48,8 @@ export async function openControl(dataDir: string, commands: ControlCommands): P
         case '/reload-rules':
           await commands.reloadRules();
           return null;
+        case '/reload-stations':
+          return commands.reloadStations();
         case '/check':
           return commands.check();
         case '/search-contents':

@@ -1,7 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { MessageChannel, Worker } from 'node:worker_threads';
 import { harvesters } from '../harvesters/index.js';
 import { authorityFolder, mappingsFolder, packageRoot, workerPath } from './assets.js';
@@ -9,8 +9,11 @@ import { RecordAssembler } from './catalogue/assemble.js';
 import { CatalogueReader } from './catalogue/catalogue-reader.js';
 import type { Begun, PushAnswer, PushOrder } from './catalogue/push-desk.js';
 import type { CatalogueQueries } from './catalogue/queries.js';
+import type { TrialOrder, TrialProgress, TrialResult } from './catalogue/station-trial.js';
+import { TrialDesk, type StartedTrial } from './catalogue/station-trial-desk.js';
 import { ValidationDesk } from './catalogue/validation-desk.js';
 import type { Config } from './config.js';
+import type { ReloadedStations } from './control.js';
 import { CatalogueError, InternalError } from './domain/errors.js';
 import type { HarvestRun } from './domain/harvest.js';
 import { plainCatalogue } from './federation/catalogue-pages.js';
@@ -24,7 +27,7 @@ import { LedgerKeptReports } from './ledger/kept-reports.js';
 import { Retention } from './ledger/retention.js';
 import { SqliteLedgerReader } from './ledger/sqlite-reader.js';
 import { createLogger } from './observability/logger.js';
-import { readOperatorFiles, type OperatorFiles } from './operator-files.js';
+import { readOperatorFiles, type OperatorFiles, type OperatorPaths } from './operator-files.js';
 import { systemClock } from './ports/clock.js';
 import type { Ledger } from './ports/ledger.js';
 import type { Logger } from './ports/logger.js';
@@ -75,6 +78,19 @@ export function startWorker(name: string, workerData: object, transferList: read
   return { worker, calls, ready };
 }
 
+/** Where the operator's files are, and what their entries may name. */
+export function operatorPaths(config: Config): OperatorPaths {
+  return {
+    stations: config.NDC_STATIONS ?? join(packageRoot, 'harvesters', 'stations.ttl'),
+    catalogue: config.NDC_CATALOGUE ?? null,
+    organisations: config.NDC_ORGANISATIONS ?? null,
+    assertions: config.NDC_ASSERTIONS ?? null,
+    admission: config.NDC_ADMISSION,
+    harvesters,
+    profiles: profileIds(librarySources(config.dataDir)),
+  };
+}
+
 /** The ledger and the harvest thread: what `ndc harvest` needs, and the lower half of `ndc serve`. */
 export class HarvestHouse {
   private constructor(
@@ -94,16 +110,7 @@ export class HarvestHouse {
     options: { readonly ownBase: string | null; readonly pinBase: boolean; readonly declare: 'all' | 'additions' | 'nothing' },
   ): Promise<HarvestHouse> {
     const logger = createLogger(config.NDC_LOG_LEVEL, 'ndc');
-    const profiles = profileIds(librarySources(config.dataDir));
-    const operator = await readOperatorFiles({
-      stations: config.NDC_STATIONS ?? join(packageRoot, 'harvesters', 'stations.ttl'),
-      catalogue: config.NDC_CATALOGUE ?? null,
-      organisations: config.NDC_ORGANISATIONS ?? null,
-      assertions: config.NDC_ASSERTIONS ?? null,
-      admission: config.NDC_ADMISSION,
-      harvesters,
-      profiles,
-    });
+    const operator = await readOperatorFiles(operatorPaths(config));
     mkdirSync(config.dataDir, { recursive: true });
     const ledgerWorker = startWorker('ledger', { dataDir: config.dataDir });
     await ledgerWorker.ready;
@@ -186,6 +193,22 @@ export class HarvestHouse {
     return this.harvestWorker.calls.call('revert', [of, by]) as Promise<RunSummary>;
   }
 
+  /** Withdraws all that a station has brought, through the brake. */
+  withdrawStation(station: string, by: string): Promise<RunSummary> {
+    return this.harvestWorker.calls.call('withdrawStation', [station, by]) as Promise<RunSummary>;
+  }
+
+  /**
+   * Takes the stations file over as it is now.
+   *
+   * @throws ConfigurationError with every mistake in the operator's files; then nothing is taken over
+   */
+  async reloadStations(): Promise<ReloadedStations> {
+    const paths = operatorPaths(this.config);
+    const { stations } = await readOperatorFiles(paths);
+    return { file: resolve(paths.stations), ...(await this.ledger.registerStations(stations, 'all')) };
+  }
+
   /** Calls a run off, in this process at once, elsewhere with its next heartbeat. */
   async cancel(run: number, by: string): Promise<void> {
     await this.ledger.cancelRun(run, by);
@@ -210,6 +233,27 @@ export class HarvestHouse {
     };
     await Promise.all(Array.from({ length: Math.min(this.config.NDC_CONCURRENT_RUNS, Math.max(1, stations.length)) }, work));
     return summaries;
+  }
+
+  /** Tries a visitor's station in the harvest thread; nothing of it is registered or kept. */
+  trial(order: TrialOrder, onProgress: (progress: TrialProgress) => void): StartedTrial {
+    const key = randomUUID();
+    const { worker, calls } = this.harvestWorker;
+    const listener = (message: { readonly trial?: TrialProgress; readonly key?: string }): void => {
+      if (message.trial !== undefined && message.key === key) onProgress(message.trial);
+    };
+    worker.on('message', listener);
+    const over = (): void => {
+      worker.off('message', listener);
+    };
+    const ended = calls.call('trial', [order, key]) as Promise<TrialResult>;
+    ended.then(over, over);
+    return {
+      ended,
+      cancel: () => {
+        calls.call('cancelTrial', [key]).catch(() => undefined);
+      },
+    };
   }
 
   /** The harvest thread takes over the rules that are in force now; a run under way goes on by the new ones. */
@@ -237,6 +281,7 @@ export class ServingHouse {
     readonly sparql: SparqlPool,
     readonly validation: ValidationService,
     readonly desk: ValidationDesk,
+    readonly trials: TrialDesk,
     readonly keptReports: LedgerKeptReports,
     private readonly searchHolder: SearchHolder,
     private readonly sweeper: NodeJS.Timeout,
@@ -305,6 +350,17 @@ export class ServingHouse {
         maxQuads: 200_000,
       },
     });
+    const trials = new TrialDesk({
+      carryOut: (order, onProgress) => harvest.trial(order, onProgress),
+      protocols: [...harvesters].flatMap(([protocol, { detect }]) => (detect === undefined ? [] : [protocol])),
+      clock: systemClock,
+      settings: {
+        atOnce: config.NDC_TRIAL_AT_ONCE,
+        waiting: config.NDC_TRIAL_QUEUE,
+        ratePerHour: config.NDC_TRIAL_RATE,
+        keepMs: config.NDC_TRIAL_KEEP_MS,
+      },
+    });
     const blobs = new BlobStore(join(config.dataDir, 'blobs'));
     const keptReports = new LedgerKeptReports(harvest.ledger, reader, blobs, systemClock);
     keptReports.start((error) => {
@@ -321,7 +377,7 @@ export class ServingHouse {
         },
       );
     }, sweepEveryMs).unref();
-    return new ServingHouse(harvest, baseUrl, queries, assembler, concepts, sparql, validation, desk, keptReports, searchHolder, sweeper);
+    return new ServingHouse(harvest, baseUrl, queries, assembler, concepts, sparql, validation, desk, trials, keptReports, searchHolder, sweeper);
   }
 
   async whenReady(): Promise<void> {
@@ -354,6 +410,7 @@ export class ServingHouse {
 
   async close(): Promise<void> {
     this.desk.close();
+    this.trials.close();
     this.keptReports.stop();
     clearInterval(this.sweeper);
     await Promise.all([this.searchHolder.close(), this.sparql.close(), this.validation.close()]);

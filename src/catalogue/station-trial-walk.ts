@@ -1,6 +1,6 @@
 import { rm } from 'node:fs/promises';
 import type { AdmissionReason } from '../domain/record.js';
-import { CatalogueError } from '../domain/errors.js';
+import type { CatalogueError } from '../domain/errors.js';
 import type { DocumentBody, HarvestedDocument, HarvestIssue } from '../domain/harvest.js';
 import type { Station } from '../domain/station.js';
 import type { Harvester, HarvestContext } from '../ports/harvester.js';

@@ -5,18 +5,21 @@ import { LedgerStationKeys, renewStationKey } from '../ledger/station-keys.js';
 import { HarvestHouse } from '../wiring.js';
 import { chooseText } from '../domain/language.js';
 import { print, readWords, UsageError, type Command } from './command.js';
+import { editDetails, editStations, editUsage } from './stations-add.js';
 
 const changes: Readonly<Record<string, StationState>> = { live: 'live', pause: 'paused', resume: 'live' };
 
 export const stationsCommand: Command = {
   name: 'stations',
-  usage: 'stations list|show ID|live ID|pause ID|resume ID|token ID|feedback ID [--rotate]',
+  usage: `stations list|show ID|live ID|pause ID|resume ID|token ID|feedback ID [--rotate]|${editUsage}`,
   summary:
-    'Lists the stations with their state, changes the state of one, or makes its secrets. Stations are added in the stations file (README, "Add a station").',
-  details: `  token ID              makes a new token with which the station hands descriptions in and confirms them; the old one counts no more
+    'Lists the stations with their state, changes the state of one, makes its secrets, or adds and removes entries of the stations file (README, "Add a station").',
+  details: `${editDetails}
+  token ID              makes a new token with which the station hands descriptions in and confirms them; the old one counts no more
   feedback ID           makes the link of the curator's own page; with --rotate a new one, and the old one leads nowhere
   Both are shown this once: the ledger keeps their hashes.`,
   async run(words) {
+    if (words[0] === 'add' || words[0] === 'remove') return editStations(words);
     const { values, positionals } = readWords(words, { rotate: { type: 'boolean' } });
     const [verb, id] = positionals;
     if (values.rotate === true && verb !== 'feedback') throw new UsageError('--rotate is for feedback');
@@ -32,7 +35,7 @@ export const stationsCommand: Command = {
       }
       const state = changes[verb ?? ''];
       if (id === undefined || (!['show', 'token', 'feedback'].includes(verb ?? '') && state === undefined))
-        throw new UsageError('list, or show, live, pause, resume, token, feedback with the id of a station');
+        throw new UsageError('list, or show, live, pause, resume, token, feedback, add, remove with the id of a station');
       const status = house.reader.station(id);
       if (status === undefined) throw new UsageError(`there is no station ${id}`);
       if (verb === 'token' || verb === 'feedback') {

@@ -170,6 +170,7 @@ async function start(data: HarvestWorkerData): Promise<void> {
       run: (request: RunRequest, key?: string): Promise<RunSummary> => runner.run(request, tell(key)),
       release: (held: number, by: string, key?: string): Promise<RunSummary> => runner.release(held, by, tell(key)),
       revert: (of: number, by: string, key?: string): Promise<RunSummary> => runner.revert(of, by, tell(key)),
+      withdrawStation: (station: string, by: string, key?: string): Promise<RunSummary> => runner.withdrawStation(station, by, tell(key)),
       push: (order: PushOrder, key?: string): Promise<PushAnswer> => pusher.push(order, tell(key)),
       cancel: (run: number): void => {
         runner.cancel(run);

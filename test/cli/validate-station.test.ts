@@ -126,4 +126,33 @@ describe('a dry run over a station', () => {
     expect(dataset?.results.some((result) => result.focusNode === `${fake.url}/distribution/1`)).toBe(true);
     expect(records.some((record) => record.subject.kind === 'catalogue')).toBe(true);
   });
+
+  it('reads documents of other formats as their harvester does, and says what it noted of them', async () => {
+    const oai = (verb: string, inner: string): void =>
+      void fake.set(`/oai?verb=${verb}`, {
+        body: `<OAI-PMH xmlns="http://www.openarchives.org/OAI/2.0/"><responseDate>2026-01-01T00:00:00Z</responseDate><request/>${inner}</OAI-PMH>`,
+        type: 'text/xml',
+      });
+    oai('Identify', '<Identify><deletedRecord>no</deletedRecord><granularity>YYYY-MM-DD</granularity></Identify>');
+    oai('ListMetadataFormats', '<ListMetadataFormats><metadataFormat><metadataPrefix>oai_dc</metadataPrefix></metadataFormat></ListMetadataFormats>');
+    oai(
+      'ListRecords&metadataPrefix=oai_dc',
+      `<ListRecords><record><header><identifier>oai:x.example:1</identifier><datestamp>2026-01-01</datestamp></header><metadata><dc xmlns="http://www.openarchives.org/OAI/2.0/oai_dc/" xmlns:dc="http://purl.org/dc/elements/1.1/"><dc:title>T</dc:title><dc:description>D</dc:description><dc:type>Dataset</dc:type><dc:identifier>https://x.example/1</dc:identifier></dc></metadata></record></ListRecords>`,
+    );
+    const { records, isWhole, told, unreadable } = await visit('oai-pmh', '/oai');
+    expect([records.length, records[0]?.subject.title, isWhole, unreadable]).toEqual([1, 'T', true, []]);
+    expect(told.join('\n')).toContain('[low-quality]');
+  });
+
+  it('puts the members of a feed together, whose pieces it keeps no longer than the visit', async () => {
+    const head =
+      '@prefix tree: <https://w3id.org/tree#> . @prefix ldes: <https://w3id.org/ldes#> . @prefix dct: <http://purl.org/dc/terms/> . @prefix dcat: <http://www.w3.org/ns/dcat#> . @prefix xsd: <http://www.w3.org/2001/XMLSchema#> .\n';
+    fake.set('/feed', {
+      body: `${head}<${fake.url}/feed#s> a ldes:EventStream ; ldes:versionOfPath dct:isVersionOf ; ldes:timestampPath dct:modified ; tree:view <${fake.url}/feed> ; tree:member <${fake.url}/m/1> .
+<${fake.url}/m/1> a dcat:Dataset ; dct:isVersionOf <https://x.example/d/1> ; dct:modified "2026-01-01T00:00:00Z"^^xsd:dateTime ; dct:title "T"@en ; dct:description "D"@en .`,
+      type: 'text/turtle',
+    });
+    const { records, isWhole } = await visit('ldes', '/feed');
+    expect([records.map(({ subject }) => subject.iri), isWhole]).toEqual([['https://x.example/d/1'], true]);
+  });
 });

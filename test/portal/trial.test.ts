@@ -109,7 +109,7 @@ describe('the form for a new station', () => {
 
 describe('the result of a trial', () => {
   it.each([
-    ['nl', '1 van de 2 beschrijvingen zouden worden gepubliceerd.', 'geen beschrijvende tekst', 'De bron is helemaal gelezen'],
+    ['nl', '1 van de 2 beschrijvingen zou worden gepubliceerd.', 'geen beschrijvende tekst', 'De bron is helemaal gelezen'],
     ['en', '1 of 2 descriptions would be published.', 'no description text', 'The source was read completely'],
   ] as const)('in %s goes from the sentence over the reasons to the entry', async (lang, ...words) => {
     const { page } = await tried(lang, { name: 'UMC', organisation: 'Stichting UMC', email: 'data@umc.example' });
@@ -188,7 +188,7 @@ describe('a trial under way', () => {
     let cancelled = 0;
     const waiting = trialDesk({ waiting: 1 }, (_order, onProgress): StartedTrial => {
       onProgress({ phase: 'read', requests: 3, documents: 7, records: 5, expected: 40 });
-      return { ended: new Promise((_, reject) => void (stop = reject)), cancel: () => void cancelled++ };
+      return { ended: new Promise((_, reject) => (stop = reject)), cancel: () => (cancelled += 1) };
     });
     let stop: (error: Error) => void = () => undefined;
     const slow = await startPortal({}, 0, { trials: waiting, waitMs: 10 });
@@ -346,7 +346,9 @@ describe.skipIf(!present)('in a browser without JavaScript', () => {
     const seen = await browser.newContext({ viewport: { width, height: 900 }, colorScheme, bypassCSP: true });
     const looking = await seen.newPage();
     const faults: string[] = [];
-    looking.on('console', (message) => void (message.type() === 'error' && !/40[04]|422/.test(message.text()) && faults.push(message.text())));
+    looking.on('console', (message) => {
+      if (message.type() === 'error' && !/40[04]|422/.test(message.text())) faults.push(message.text());
+    });
     for (const path of [address, `${address}?sample=1`, `${portal.url}/${lang}/stations/new`, `${portal.url}/${lang}/stations/new/jobs/${'0'.repeat(32)}`]) {
       await looking.goto(path);
       await looking.evaluate(axe);

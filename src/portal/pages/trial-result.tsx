@@ -96,8 +96,8 @@ function Visit({ visit, context }: { readonly visit: TrialVisitModel; readonly c
         </dl>
       </Section>
       {visit.records === 0 ? null : <Publishing visit={visit} context={context} />}
-      {visit.records === 0 ? null : <Rules visit={visit} context={context} />}
       <Issues issues={visit.issues} context={context} />
+      {visit.records === 0 ? null : <Rules visit={visit} context={context} />}
       {visit.records === 0 ? null : <Quality visit={visit} context={context} />}
       {visit.samples.length === 0 ? null : (
         <Section id="samples" title={words.samples}>
@@ -170,10 +170,10 @@ function Rules({ visit, context }: { readonly visit: TrialVisitModel; readonly c
 function Rule({ rule, context }: { readonly rule: TrialRuleModel; readonly context: PageContext }): VNode {
   const words = context.m.trial.result;
   return (
-    <div class="part">
-      <h3>
-        <bdi>{rule.check.label}</bdi> <span class="muted">({rule.count})</span>
-      </h3>
+    <details class="rule">
+      <summary>
+        <SeverityBadge severity={rule.check.severity} text={rule.check.severityText} /> <bdi>{rule.check.label}</bdi> <span class="muted">({rule.count})</span>
+      </summary>
       <p class="muted">
         {words.ruleExample}: <RecordLine record={rule.record} context={context} />
       </p>
@@ -192,7 +192,7 @@ function Rule({ rule, context }: { readonly rule: TrialRuleModel; readonly conte
           </ul>
         </>
       )}
-    </div>
+    </details>
   );
 }
 
