@@ -27,10 +27,12 @@ const facts = output
   .filter((line) => /^\s*(crash|corpus|oracle|malformed|mutations|shacl):/.test(line) || /^\s*(Test Files|Tests)\s/.test(line))
   .map((line) => line.trim());
 const minutes = ((Date.now() - started) / 60_000).toFixed(1);
+// What runs is told by hand, and kept.
+const told = /\n## What runs\n[\s\S]*$/.exec(readFileSync(join(root, 'docs', 'soak.md'), 'utf8'))?.[0] ?? '';
 const text = `# Soak\n\nThe latest run of \`npm run soak\`: ${Object.entries(environment)
   .map(([key, value]) => `${key}=${value}`)
   .join(
     ', ',
-  )}; Node ${process.version}, ${cpus().length} cores, ${files.length} files, ${minutes} minutes, ${result.status === 0 ? 'all passed' : 'WITH FAILURES'}.\n\n${facts.map((fact) => `- ${fact}`).join('\n')}\n`;
+  )}; Node ${process.version}, ${cpus().length} cores, ${files.length} files, ${minutes} minutes, ${result.status === 0 ? 'all passed' : 'WITH FAILURES'}.\n\n${facts.map((fact) => `- ${fact}`).join('\n')}\n${told}`;
 writeFileSync(join(root, 'docs', 'soak.md'), text);
 process.exit(result.status ?? 1);

@@ -131,7 +131,7 @@ function answerOf(house: HarvestHouse, { station, run, outcome, counts, detail }
     unchanged,
     withdrawn,
     held,
-    detail,
+    ...(detail === null ? {} : { detail }),
     issues: issuesOf(run === null ? [] : house.reader.runIssues(run, 10_000)),
     ...(found?.dry === true || outcome === 'on-hold' ? { quality: found?.quality ?? null, items: house.reader.runItems(found?.id ?? 0, 20_000) } : {}),
   };

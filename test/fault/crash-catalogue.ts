@@ -127,11 +127,11 @@ export class CrashCatalogue {
   }
 }
 
-/** Subject and canonical hash of every record that is published. */
+/** Subject and canonical hash of every record that is published; not of those that a complete walk missed and the grace keeps. */
 export function publishedBy(reader: SqliteLedgerReader): ReadonlyMap<string, string> {
   return new Map(
     [...reader.descriptionsOf('holder').values()]
-      .filter(({ record }) => reader.published(record) !== undefined && reader.head(record)?.state === 'current')
+      .filter(({ record, missingSince }) => missingSince === null && reader.published(record) !== undefined && reader.head(record)?.state === 'current')
       .map(({ subject, canonicalHash }) => [subject, canonicalHash]),
   );
 }

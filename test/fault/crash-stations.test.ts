@@ -41,6 +41,18 @@ describe('kill -9 during the harvest of every protocol', () => {
     300_000,
   );
 
+  it('carries a release and a revert out in the end, once each', async () => {
+    const moments: readonly Moment[] = [
+      lateInTheFirst,
+      { step: 'revert', nth: 2, when: 'within', statement: 10 },
+      { step: 'publish', nth: 1, when: 'after' },
+      { step: 'releaseRun', nth: 1, when: 'after' },
+    ];
+    const result = await stationCrashRounds({ rounds: 4, seed: 5, among: ['oai-pmh'], moments, deeds: ['visit', 'revert', 'release', 'release'] });
+    expect(result.faults).toEqual([]);
+    expect(Object.keys(result.moments)).toEqual(['finishRun', 'revert of a revert', 'publish of a release', 'releaseRun of a release']);
+  }, 300_000);
+
   it('goes on from the bookmark that was staged, also when the station has changed meanwhile', async () => {
     const atTheEnd: Moment = { step: 'stageBookmark', nth: 1, when: 'after' };
     const oai = await stationCrashRounds({ rounds: 3, seed: 3, among: ['oai-pmh'], moments: [lateInTheFirst, atTheEnd, atTheEnd] });

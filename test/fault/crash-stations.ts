@@ -28,15 +28,21 @@ export interface StationCrashOptions {
   readonly seed: number;
   readonly among?: readonly SpokenProtocol[];
   readonly broken?: BrokenHarvest;
-  /** Visits alone, killed at these moments, instead of what chance brings. */
+  /** What is killed, and at which moments, instead of what chance brings. */
   readonly moments?: readonly Moment[];
+  readonly deeds?: readonly KilledDeed[];
 }
+
+export type KilledDeed = 'visit' | 'release' | 'revert';
+
+/** In turn, after a first visit; a station that names no deletions has no run on hold to be released. */
+const deedsInTurn: readonly KilledDeed[] = ['visit', 'revert', 'visit', 'release', 'visit'];
 
 const child = fileURLToPath(new URL('crash-station-child.ts', import.meta.url));
 const root = fileURLToPath(new URL('../../', import.meta.url));
 
 /** Kills a catalogue at random moments of a visit, release or revert, by every protocol in turn, and looks each time at what its successor makes of it. */
-export async function stationCrashRounds({ rounds, seed, among = protocols, broken, moments }: StationCrashOptions): Promise<StationCrashes> {
+export async function stationCrashRounds({ rounds, seed, among = protocols, broken, moments, deeds }: StationCrashOptions): Promise<StationCrashes> {
   const random = seeded(seed);
   const catalogues = new Map<SpokenProtocol, CrashCatalogue>();
   const tally = { protocols: {} as Record<string, number>, moments: {} as Record<string, number>, kills: 0, resumed: 0 };
@@ -46,12 +52,15 @@ export async function stationCrashRounds({ rounds, seed, among = protocols, brok
       const protocol = among[round % among.length] ?? 'rdf';
       const catalogue = catalogues.get(protocol) ?? (await CrashCatalogue.open(protocol));
       catalogues.set(protocol, catalogue);
-      const deed = await chooseDeed(catalogue, random, moments !== undefined, round < among.length);
+      const wanted = deeds ?? (moments === undefined ? deedsInTurn : ['visit']);
+      const isFirst = round < among.length;
+      const deed = isFirst ? catalogue.visit() : await deedOf(catalogue, wanted[round % wanted.length] ?? 'visit', random);
       const moment = moments?.[round % moments.length] ?? chooseMoment(deed, round, random);
       const result = await crashOnce(catalogue, { deed, moment, random, broken: broken ?? null });
       tally.kills++;
       tally.protocols[protocol] = (tally.protocols[protocol] ?? 0) + 1;
-      tally.moments[moment.step] = (tally.moments[moment.step] ?? 0) + 1;
+      const at = deed.kind === 'release' || deed.kind === 'revert' ? `${moment.step} of a ${deed.kind}` : moment.step;
+      tally.moments[at] = (tally.moments[at] ?? 0) + 1;
       tally.resumed += result.isResumed ? 1 : 0;
       faults.push(
         ...result.faults.slice(0, 5).map((fault) => `round ${String(round + 1)}, ${protocol}, ${JSON.stringify({ deed: deed.kind, moment })}: ${fault}`),
@@ -64,15 +73,13 @@ export async function stationCrashRounds({ rounds, seed, among = protocols, brok
   }
 }
 
-/** A visit; sometimes, once there is something to go back to, the release of a run on hold or the undoing of one. */
-async function chooseDeed(catalogue: CrashCatalogue, random: () => number, isVisit: boolean, isFirst: boolean): Promise<Deed> {
-  if (isFirst) return catalogue.visit();
-  const choice = isVisit ? 1 : random();
-  if (choice < 0.25) {
+/** Sees to it that there is something to release or to undo. */
+async function deedOf(catalogue: CrashCatalogue, wanted: KilledDeed, random: () => number): Promise<Deed> {
+  if (wanted === 'revert') {
     const run = await catalogue.restarted(({ reader }) => reader.runs('holder', 20).find(({ id }) => reader.changedBy(id).length > 0)?.id);
     if (run !== undefined) return { kind: 'revert', run };
   }
-  if (choice < 0.6 && catalogue.namesDeletions) {
+  if (wanted === 'release' && catalogue.namesDeletions) {
     await catalogue.change(random, 0.4);
     const held = await catalogue.restarted((house) => catalogue.carryOut(house, catalogue.visit()));
     if (held.outcome !== 'on-hold' || held.run === null) throw new Error(`a run that withdraws so much must be on hold, not ${held.outcome}`);
