@@ -62,7 +62,7 @@ export async function startServer(config: Config, options: ServerOptions): Promi
     response.writeHead(503, { 'Retry-After': '2', 'Content-Type': 'text/plain' }).end('starting\n');
   });
   try {
-    const harvest = await HarvestHouse.open(config, { ownBase: baseUrl, pinBase: options.pinBase, declare: 'all' });
+    const harvest = await HarvestHouse.open(config, { ownBase: baseUrl, pinBase: options.pinBase, declare: 'all', harvest: 'at once' });
     const house = await ServingHouse.open(harvest, baseUrl);
     const metrics = new Metrics();
     const scheduler = new Scheduler({

@@ -91,6 +91,44 @@ export function operatorPaths(config: Config): OperatorPaths {
   };
 }
 
+/** The harvest thread, started when it is first asked for something. */
+class HarvestThread {
+  private started: Promise<Started> | null = null;
+
+  constructor(
+    private readonly data: HarvestWorkerData,
+    private readonly port: HarvestWorkerData['ledger'],
+    private readonly listeners: ReadonlySet<(progress: RunProgressEvent, key?: string) => void>,
+  ) {}
+
+  start(): Promise<Started> {
+    return (this.started ??= this.open());
+  }
+
+  async call(method: string, values: readonly unknown[]): Promise<unknown> {
+    return (await this.start()).calls.call(method, values);
+  }
+
+  async callIfStarted(method: string, values: readonly unknown[]): Promise<void> {
+    if (this.started !== null) await this.call(method, values);
+  }
+
+  async stop(): Promise<void> {
+    const started = await this.started?.catch(() => null);
+    if (started == null) this.port.close();
+    else await started.worker.terminate();
+  }
+
+  private async open(): Promise<Started> {
+    const started = startWorker('harvest', this.data, [this.port as never]);
+    started.worker.on('message', (message: { progress?: RunProgressEvent; key?: string }) => {
+      if (message.progress !== undefined) for (const listener of this.listeners) listener(message.progress, message.key);
+    });
+    await started.ready;
+    return started;
+  }
+}
+
 /** The ledger and the harvest thread: what `ndc harvest` needs, and the lower half of `ndc serve`. */
 export class HarvestHouse {
   private constructor(
@@ -100,14 +138,20 @@ export class HarvestHouse {
     readonly reader: SqliteLedgerReader,
     readonly logger: Logger,
     private readonly ledgerWorker: Started,
-    private readonly harvestWorker: Started,
+    private readonly harvestThread: HarvestThread,
     private readonly listeners: Set<(progress: RunProgressEvent, key?: string) => void>,
   ) {}
 
   /** @param options.declare what of the operator's files the ledger takes over: the server all, a harvest and the list of stations what is new, other commands nothing */
   static async open(
     config: Config,
-    options: { readonly ownBase: string | null; readonly pinBase: boolean; readonly declare: 'all' | 'additions' | 'nothing' },
+    options: {
+      readonly ownBase: string | null;
+      readonly pinBase: boolean;
+      readonly declare: 'all' | 'additions' | 'nothing';
+      /** The harvest thread loads profiles and vocabularies; commands that harvest nothing do without it. */
+      readonly harvest?: 'at once' | 'when needed';
+    },
   ): Promise<HarvestHouse> {
     const logger = createLogger(config.NDC_LOG_LEVEL, 'ndc');
     const operator = await readOperatorFiles(operatorPaths(config));
@@ -132,13 +176,10 @@ export class HarvestHouse {
       userAgent: `ndc/${version} (+${config.NDC_CONTACT_URL})`,
       ledger: port2,
     };
-    const harvestWorker = startWorker('harvest', data, [port2 as never]);
     const listeners = new Set<(progress: RunProgressEvent, key?: string) => void>();
-    harvestWorker.worker.on('message', (message: { progress?: RunProgressEvent; key?: string }) => {
-      if (message.progress !== undefined) for (const listener of listeners) listener(message.progress, message.key);
-    });
-    await harvestWorker.ready;
-    return new HarvestHouse(config, operator, ledger, SqliteLedgerReader.open(config.dataDir), logger, ledgerWorker, harvestWorker, listeners);
+    const harvestThread = new HarvestThread(data, port2, listeners);
+    if (options.harvest === 'at once') await harvestThread.start();
+    return new HarvestHouse(config, operator, ledger, SqliteLedgerReader.open(config.dataDir), logger, ledgerWorker, harvestThread, listeners);
   }
 
   /** Harvest rounds over the ledger of this house (R7). */
@@ -170,7 +211,7 @@ export class HarvestHouse {
       if (of === key) tell(progress.run);
     };
     this.listeners.add(listener);
-    const ended = this.harvestWorker.calls.call(deed, [...values, key]);
+    const ended = this.harvestThread.call(deed, [...values, key]);
     const over = (): void => {
       this.listeners.delete(listener);
       tell(null);
@@ -180,22 +221,22 @@ export class HarvestHouse {
   }
 
   run(request: Omit<RunRequest, 'signal'>): Promise<RunSummary> {
-    return this.harvestWorker.calls.call('run', [request]) as Promise<RunSummary>;
+    return this.harvestThread.call('run', [request]) as Promise<RunSummary>;
   }
 
   /** Publishes what a run on hold has staged (RUN-6). */
   release(held: number, by: string): Promise<RunSummary> {
-    return this.harvestWorker.calls.call('release', [held, by]) as Promise<RunSummary>;
+    return this.harvestThread.call('release', [held, by]) as Promise<RunSummary>;
   }
 
   /** Restores the state before a run. */
   revert(of: number, by: string): Promise<RunSummary> {
-    return this.harvestWorker.calls.call('revert', [of, by]) as Promise<RunSummary>;
+    return this.harvestThread.call('revert', [of, by]) as Promise<RunSummary>;
   }
 
   /** Withdraws all that a station has brought, through the brake. */
   withdrawStation(station: string, by: string): Promise<RunSummary> {
-    return this.harvestWorker.calls.call('withdrawStation', [station, by]) as Promise<RunSummary>;
+    return this.harvestThread.call('withdrawStation', [station, by]) as Promise<RunSummary>;
   }
 
   /**
@@ -212,7 +253,7 @@ export class HarvestHouse {
   /** Calls a run off, in this process at once, elsewhere with its next heartbeat. */
   async cancel(run: number, by: string): Promise<void> {
     await this.ledger.cancelRun(run, by);
-    await this.harvestWorker.calls.call('cancel', [run]);
+    await this.harvestThread.callIfStarted('cancel', [run]);
   }
 
   /** Runs stations side by side, as many at a time as configured; the summaries in the order of their end. */
@@ -238,31 +279,34 @@ export class HarvestHouse {
   /** Tries a visitor's station in the harvest thread; nothing of it is registered or kept. */
   trial(order: TrialOrder, onProgress: (progress: TrialProgress) => void): StartedTrial {
     const key = randomUUID();
-    const { worker, calls } = this.harvestWorker;
+    const thread = this.harvestThread.start();
     const listener = (message: { readonly trial?: TrialProgress; readonly key?: string }): void => {
       if (message.trial !== undefined && message.key === key) onProgress(message.trial);
     };
-    worker.on('message', listener);
-    const over = (): void => {
-      worker.off('message', listener);
+    const follow = async (): Promise<TrialResult> => {
+      const { worker, calls } = await thread;
+      worker.on('message', listener);
+      try {
+        return (await calls.call('trial', [order, key])) as TrialResult;
+      } finally {
+        worker.off('message', listener);
+      }
     };
-    const ended = calls.call('trial', [order, key]) as Promise<TrialResult>;
-    ended.then(over, over);
     return {
-      ended,
+      ended: follow(),
       cancel: () => {
-        calls.call('cancelTrial', [key]).catch(() => undefined);
+        this.harvestThread.callIfStarted('cancelTrial', [key]).catch(() => undefined);
       },
     };
   }
 
   /** The harvest thread takes over the rules that are in force now; a run under way goes on by the new ones. */
   async reloadRules(): Promise<void> {
-    await this.harvestWorker.calls.call('reloadRules', []);
+    await this.harvestThread.callIfStarted('reloadRules', []);
   }
 
   async close(): Promise<void> {
-    await this.harvestWorker.worker.terminate();
+    await this.harvestThread.stop();
     this.reader.close();
     const ended = new Promise((resolve) => this.ledgerWorker.worker.once('exit', resolve));
     this.ledgerWorker.worker.postMessage({ close: true });
