@@ -58,7 +58,12 @@ export class Visit {
     if (hold !== null) {
       await running.issue('brake', hold);
       await this.keepPlan(diff, known, true);
-      return await running.finish({ ...end, outcome: 'on-hold', detail: hold, plan: { rememberDocuments: remember, counts: countsOf(diff, known, running.counts) } });
+      return await running.finish({
+        ...end,
+        outcome: 'on-hold',
+        detail: hold,
+        plan: { rememberDocuments: remember, counts: countsOf(diff, known, running.counts) },
+      });
     }
     await this.keepChanges(diff, known);
     await running.publish(diff.deeds);

@@ -193,8 +193,9 @@ describe('ndc harvest', () => {
 
   it('runs a station once at a time: of two at the same time one runs and the other is postponed', async () => {
     let waiting: ServerResponse | undefined;
-    const slow = createServer((_request, response) => {
-      waiting = response;
+    const slow = createServer((request, response) => {
+      if (request.url === '/robots.txt') response.writeHead(404).end();
+      else waiting = response;
     });
     await new Promise<void>((resolve) => slow.listen(0, '127.0.0.1', resolve));
     const own = fresh('slow', stationText('slow', `http://127.0.0.1:${String((slow.address() as AddressInfo).port)}/x.ttl`));

@@ -37,8 +37,12 @@ function filesOf(folder: string): string[] {
     .sort();
 }
 
+/** Every second file; the soak takes them all. */
+const step = process.env['NDC_PROPERTY_FACTOR'] === undefined ? 2 : 1;
+
 function load(): CorpusFile[] {
   return filesOf(corpus).flatMap((path, at) => {
+    if (at % step !== 0) return [];
     const type = types[extname(path)];
     return type === undefined ? [] : [{ id: `c${String(at)}`, path: relative(corpus, path), bytes: readFileSync(path), ...type }];
   });
@@ -97,7 +101,7 @@ describe.skipIf(!present)('every file of the corpus, served as a station', () =>
   });
 
   it('reads hundreds of files, none of which breaks a run by a fault of ours', () => {
-    expect(files.length).toBeGreaterThan(400);
+    expect(files.length).toBeGreaterThan(400 / step);
     const internal = [...issues.values()].flat().filter((issue) => issue.code === 'internal');
     expect(internal.map((issue) => issue.detail)).toEqual([]);
   });
@@ -116,7 +120,7 @@ describe.skipIf(!present)('every file of the corpus, served as a station', () =>
       }
     }
     console.log(`corpus: ${String(found)} records found by the independent parser in ${String(files.length)} files`);
-    expect(found).toBeGreaterThan(300);
+    expect(found).toBeGreaterThan(300 / step);
     expect(lost).toEqual([]);
   });
 
@@ -133,7 +137,7 @@ describe.skipIf(!present)('every file of the corpus, served as a station', () =>
       }
     }
     console.log(`corpus: ${String(published)} of ${String(admissible)} admissible records published`);
-    expect(admissible).toBeGreaterThan(200);
+    expect(admissible).toBeGreaterThan(200 / step);
     expect(published / admissible).toBeGreaterThanOrEqual(0.95);
   });
 

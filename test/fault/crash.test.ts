@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { crashRounds, type BrokenWriter } from './crash.js';
 
-const rounds = Number(process.env['NDC_CRASH_ROUNDS'] ?? 6);
+const rounds = Number(process.env['NDC_CRASH_ROUNDS'] ?? 3);
 
 describe('kill -9 at random moments of harvest and publish', () => {
   it(`keeps every acknowledged version and nothing half-published over ${String(rounds)} rounds`, async () => {

@@ -388,7 +388,7 @@ describe('HTTP at the endpoint', () => {
       expect(objects(`${sd}endpoint`)).toEqual([`${catalogue.url}/sparql`]);
       expect(objects(`${sd}supportedLanguage`)).toEqual([`${sd}SPARQL11Query`]);
       expect(objects(`${sd}resultFormat`).length).toBeGreaterThan(7);
-      expect(objects(`${sd}name`).sort()).toEqual([`${catalogue.url}/graph/assertions`, `${catalogue.url}/graph/catalogue`]);
+      expect(objects(`${sd}name`).sort()).toEqual(['assertions', 'catalogue', 'provenance'].map((name) => `${catalogue.url}/graph/${name}`));
       expect([objects(`${sd}defaultDataset`).length, objects(`${sd}defaultGraph`).length]).toEqual([1, 1]);
       expect(quads.some((quad) => quad.object.value === `${sd}UnionDefaultGraph`)).toBe(false);
     }
@@ -426,7 +426,7 @@ describe('the graphs (DESIGN section 6)', () => {
   it('are one for each record, named by its address, and those of the catalogue and the assertions', async () => {
     const graphs = (await rows('SELECT DISTINCT ?g { GRAPH ?g { ?s ?p ?o } }')).map((row) => row['g']?.slice(catalogue.url.length) ?? '');
     const records = graphs.filter((graph) => /^\/datasets\/[a-z2-7]{16}$/.test(graph));
-    expect(graphs.filter((graph) => !records.includes(graph)).sort()).toEqual(['/graph/assertions', '/graph/catalogue']);
+    expect(graphs.filter((graph) => !records.includes(graph)).sort()).toEqual(['/graph/assertions', '/graph/catalogue', '/graph/provenance']);
     expect(records).toHaveLength(catalogue.server.house.harvest.reader.totals().current);
     expect(
       Number(
