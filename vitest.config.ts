@@ -7,6 +7,7 @@ export default defineConfig({
     testTimeout: 60_000 * Number(process.env['NDC_PROPERTY_FACTOR'] ?? 1),
     hookTimeout: 120_000,
     pool: 'forks',
-    maxWorkers: 2,
+    // Many tests wait for processes, browsers and clocks: two cores are busy with three.
+    maxWorkers: 3,
   },
 });

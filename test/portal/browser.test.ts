@@ -101,22 +101,25 @@ async function faultsOfResult(page: Page, lang: string, text: string): Promise<s
 }
 
 describe.skipIf(!present)('accessibility', () => {
-  it.each(['nl', 'en'].flatMap((lang) => [1280, 320].flatMap((width) => (['light', 'dark'] as const).map((scheme) => [lang, width, scheme] as const))))(
-    'every page in %s at %i px, %s, has no fault and asks nothing of others',
-    async (lang, width, colorScheme) => {
-      await withPage({ viewport: { width, height: 900 }, colorScheme, bypassCSP: true }, async (page) => {
-        const faults: string[] = [];
-        page.on('request', (request) => {
-          if (!request.url().startsWith(portal.url)) faults.push(`asks for ${request.url()}`);
-        });
-        page.on('pageerror', (error) => void faults.push(error.message));
-        for (const path of paths) faults.push(...(await faultsOf(page, `/${lang}${path}`)));
-        if (colorScheme === 'dark')
-          for (const text of width === 320 ? [violations, unreadable, nothing] : [violations]) faults.push(...(await faultsOfResult(page, lang, text)));
-        expect(faults).toEqual([]);
-      });
-    },
+  // Each two of language, width and scheme together; the soak has all eight.
+  const settings = ['nl', 'en'].flatMap((lang) => [1280, 320].flatMap((width) => (['light', 'dark'] as const).map((scheme) => [lang, width, scheme] as const)));
+  const chosen = settings.filter(
+    ([lang, width, scheme]) =>
+      process.env['NDC_PROPERTY_FACTOR'] !== undefined || [lang === 'nl', width === 1280, scheme === 'light'].filter(Boolean).length % 2 === 1,
   );
+  it.each(chosen)('every page in %s at %i px, %s, has no fault and asks nothing of others', async (lang, width, colorScheme) => {
+    await withPage({ viewport: { width, height: 900 }, colorScheme, bypassCSP: true }, async (page) => {
+      const faults: string[] = [];
+      page.on('request', (request) => {
+        if (!request.url().startsWith(portal.url)) faults.push(`asks for ${request.url()}`);
+      });
+      page.on('pageerror', (error) => void faults.push(error.message));
+      for (const path of paths) faults.push(...(await faultsOf(page, `/${lang}${path}`)));
+      if (colorScheme === 'dark')
+        for (const text of width === 320 ? [violations, unreadable, nothing] : [violations]) faults.push(...(await faultsOfResult(page, lang, text)));
+      expect(faults).toEqual([]);
+    });
+  });
 });
 
 describe.skipIf(!present)('without JavaScript', () => {

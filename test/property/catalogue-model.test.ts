@@ -125,7 +125,6 @@ async function play(commands: readonly Command[], breakage: Breakage = {}): Prom
     protocol: 'rdf',
     assembly: 'per-document',
     knows: { completeListing: true, deletions: true, modifiedSince: true },
-    // eslint-disable-next-line @typescript-eslint/require-await -- the port is asynchronous, this station answers at once
     async *harvest() {
       yield* (breakage.events ?? ((events) => events))(eventsOf(answer));
     },

@@ -49,7 +49,7 @@ describe('operator data', () => {
     expect(await faults('', 'ndc:kind "holder" ; dcat:endpointURL <https://h.example/> ; ndc:protocol "fdp"')).toEqual(['node']);
     expect(await faults('', 'ndc:kind "aggregator" ; dcat:endpointURL <https://h.example/> ; ndc:protocol "fdp"')).toEqual([]);
     expect(await faults('ndc:authentication "bearer"')).toEqual(['node']);
-    expect(await faults('', 'ndc:kind "holder" ; dct:publisher <https://h.example/> ; dcat:endpointURL <file:///etc/passwd> ; ndc:protocol "fdp"')).toEqual([
+    expect(await faults('', 'ndc:kind "holder" ; dct:publisher <https://h.example/> ; dcat:endpointURL <ftp://h.example/> ; ndc:protocol "fdp"')).toEqual([
       'http://www.w3.org/ns/dcat#endpointURL',
     ]);
   });
