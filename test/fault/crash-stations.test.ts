@@ -4,7 +4,7 @@ import type { BrokenHarvest, Moment } from './crash-order.js';
 import { stationCrashRounds } from './crash-stations.js';
 
 /** One round of each protocol, or as many in all as the soak asks for. */
-const rounds = Number(process.env['NDC_CRASH_ROUNDS'] ?? 5);
+const rounds = Number(process.env['NDC_CRASH_ROUNDS'] ?? 3);
 
 const shown = (counts: Readonly<Record<string, number>>): string =>
   Object.entries(counts)
@@ -41,17 +41,22 @@ describe('kill -9 during the harvest of every protocol', () => {
     300_000,
   );
 
-  it('carries a release and a revert out in the end, once each', async () => {
-    const moments: readonly Moment[] = [
-      lateInTheFirst,
-      { step: 'revert', nth: 2, when: 'within', statement: 10 },
-      { step: 'publish', nth: 1, when: 'after' },
-      { step: 'releaseRun', nth: 1, when: 'after' },
-    ];
-    const result = await stationCrashRounds({ rounds: 4, seed: 5, among: ['oai-pmh'], moments, deeds: ['visit', 'revert', 'release', 'release'] });
-    expect(result.faults).toEqual([]);
-    expect(Object.keys(result.moments)).toEqual(['finishRun', 'revert of a revert', 'publish of a release', 'releaseRun of a release']);
-  }, 300_000);
+  // Its deeds are tested without kills in test/harvest/run-deeds.test.ts; with them in the soak.
+  it.skipIf(process.env['NDC_CRASH_ROUNDS'] === undefined)(
+    'carries a release and a revert out in the end, once each',
+    async () => {
+      const moments: readonly Moment[] = [
+        lateInTheFirst,
+        { step: 'revert', nth: 2, when: 'within', statement: 10 },
+        { step: 'publish', nth: 1, when: 'after' },
+        { step: 'releaseRun', nth: 1, when: 'after' },
+      ];
+      const result = await stationCrashRounds({ rounds: 4, seed: 5, among: ['oai-pmh'], moments, deeds: ['visit', 'revert', 'release', 'release'] });
+      expect(result.faults).toEqual([]);
+      expect(Object.keys(result.moments)).toEqual(['finishRun', 'revert of a revert', 'publish of a release', 'releaseRun of a release']);
+    },
+    300_000,
+  );
 
   it('goes on from the bookmark that was staged, also when the station has changed meanwhile', async () => {
     const atTheEnd: Moment = { step: 'stageBookmark', nth: 1, when: 'after' };

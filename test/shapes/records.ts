@@ -20,7 +20,7 @@ export interface CutRecord {
 }
 
 /** For `npm test`; a soak (`NDC_PROPERTY_FACTOR`) takes every record of a file. */
-const maxRecordsPerFile = process.env['NDC_PROPERTY_FACTOR'] === undefined ? 5 : Infinity;
+const maxRecordsPerFile = process.env['NDC_PROPERTY_FACTOR'] === undefined ? 10 : Infinity;
 
 /** Every record of one document, or, from a long one, records at even distances. */
 export async function cutRecords(name: string, text: string): Promise<readonly CutRecord[]> {
