@@ -61,7 +61,7 @@ describe.skipIf(!present)('the portal on the harvested fixture stations', () => 
     await context.close();
   });
 
-  it('has no axe violation on any kind of page, in both languages', async () => {
+  it('has no axe violation on any kind of page', async () => {
     const context = await browser.newContext({ bypassCSP: true });
     const page = await context.newPage();
     const foreign = foreignRequests(page);
@@ -82,8 +82,10 @@ describe.skipIf(!present)('the portal on the harvested fixture stations', () => 
       '/datasets/aaaaaaaaaaaaaaaa',
     ];
     const faults: string[] = [];
-    for (const lang of ['nl', 'en']) {
-      for (const path of paths) {
+    // Each page in one of the languages, in turn; the soak has both.
+    const isWhole = process.env['NDC_PROPERTY_FACTOR'] !== undefined;
+    for (const [turn, lang] of ['nl', 'en'].entries()) {
+      for (const path of paths.filter((_, at) => isWhole || at % 2 === turn)) {
         await page.goto(`${catalogue.url}/${lang}${path}`);
         await page.evaluate(axeSource);
         const result = await page.evaluate<AxeResult>(
