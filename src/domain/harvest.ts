@@ -105,12 +105,19 @@ export type HarvestEvent =
   | { readonly kind: 'bookmark'; readonly value: string }
   /** `retryAfterMs`: the station asked to come back later; the run ends as postponed, not as failed (HTTP-9). */
   | { readonly kind: 'issue'; readonly issue: HarvestIssue; readonly retryAfterMs?: number }
-  /** The walk reached its end. `incremental`: it asked for changes only, so that absence says nothing. Without the event nothing is withdrawn. */
-  | { readonly kind: 'complete'; readonly walk: 'full' | 'incremental' };
+  /**
+   * The walk reached its end. `incremental`: it asked for changes only, so that absence says nothing. Without the event nothing
+   * is withdrawn. `gaps`: some pages could not be read, and what is said holds whatever they hold; the run is partial, and the
+   * next one resumes at its bookmark.
+   */
+  | { readonly kind: 'complete'; readonly walk: 'full' | 'incremental'; readonly gaps?: boolean };
 
 export type RunPhase = 'gather' | 'validate' | 'stage' | 'diff' | 'brake' | 'publish' | 'done';
 export type RunOutcome = 'complete' | 'partial' | 'failed' | 'on-hold' | 'postponed' | 'interrupted';
-export type RunTrigger = 'schedule' | 'manual' | 'ping' | 'demo' | 'push' | 'onboarding' | 'release' | 'revert' | 'replay';
+export type RunTrigger = 'schedule' | 'manual' | 'ping' | 'demo' | 'push' | 'onboarding' | 'release' | 'revert' | 'replay' | 'removal';
+
+/** Runs that go to the station itself: they resume what a killed one had read, and count for its schedule and its rounds. */
+export const visitTriggers: ReadonlySet<RunTrigger> = new Set(['schedule', 'manual', 'ping', 'demo']);
 
 export interface RunCounts {
   readonly added: number;

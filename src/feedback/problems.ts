@@ -1,4 +1,4 @@
-import type { HarvestIssue, HarvestRun, IssueCode } from '../domain/harvest.js';
+import { visitTriggers, type HarvestIssue, type HarvestRun, type IssueCode } from '../domain/harvest.js';
 import type { LanguageMap } from '../domain/language.js';
 import type { ValidationResult } from '../domain/validation.js';
 import type { ReceivedDescription, ReceivedVersion } from '../ports/feedback-reader.js';
@@ -74,7 +74,8 @@ const saidOnReading: ReadonlySet<IssueCode> = new Set([
 ]);
 /** The results themselves stand in its place. */
 const summarised: ReadonlySet<IssueCode> = new Set(['violations']);
-const visits: ReadonlySet<HarvestRun['trigger']> = new Set(['schedule', 'manual', 'ping', 'demo', 'push', 'onboarding']);
+/** Runs that say something about the station, also where it hands its descriptions in itself. */
+const visits: ReadonlySet<HarvestRun['trigger']> = new Set([...visitTriggers, 'push', 'onboarding']);
 const visitsLookedAt = 20;
 const examplesKept = 5;
 const severities = ['error', 'violation', 'warning', 'info'] as const;

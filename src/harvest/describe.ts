@@ -9,7 +9,7 @@ import type { Admission, AdmissionReason, SourceEntry } from '../domain/record.j
 import { inheritableOf } from '../domain/series.js';
 import type { Station } from '../domain/station.js';
 import type { ValidationReport } from '../domain/validation.js';
-import type { DescriptionState, StagedRecord } from '../ports/ledger.js';
+import type { DescriptionState, Lookup, StagedRecord } from '../ports/ledger.js';
 import { evidenceOf, ownRecordNamed } from '../rdf/evidence.js';
 import { isValidIri } from '../rdf/iri.js';
 import { parseStored } from '../rdf/parse.js';
@@ -26,7 +26,7 @@ export interface DescribeDependencies extends JudgeDependencies {
   readonly previousReport: (subject: string) => ValidationReport | undefined;
   /** Also what did not change is judged, by the rules of now. */
   readonly judgeAnew: boolean;
-  readonly known: ReadonlyMap<string, DescriptionState>;
+  readonly known: Lookup<DescriptionState>;
   readonly stations: readonly Station[];
   readonly ownBase: string | null;
 }

@@ -1,9 +1,11 @@
 import type { HarvesterKnowledge } from '../ports/harvester.js';
-import type { Deed, DescriptionState, StagedHead } from '../ports/ledger.js';
+import type { Deed, DescriptionState, Lookup, StagedHead } from '../ports/ledger.js';
+
+type StagedForDiff = Pick<StagedHead, 'subject' | 'changed' | 'canonicalHash' | 'admission' | 'losesMandatory'>;
 
 export interface DiffInput {
-  readonly staged: readonly Pick<StagedHead, 'subject' | 'changed' | 'canonicalHash' | 'admission' | 'losesMandatory'>[];
-  readonly known: ReadonlyMap<string, DescriptionState>;
+  readonly staged: Lookup<StagedForDiff>;
+  readonly known: Lookup<DescriptionState>;
   /** Listed, but their own fetch failed (RUN-3). */
   readonly stale: ReadonlySet<string>;
   /** Explicitly deleted at the source (RUN-4). */
@@ -32,7 +34,12 @@ export function withdrawalRule(knows: HarvesterKnowledge, walk: 'full' | 'increm
 }
 
 export interface Diff {
-  readonly deeds: readonly Deed[];
+  /** Worked out anew each time they are gone through, by subject: a station of any size has its deeds in no list. */
+  readonly deeds: Iterable<Deed>;
+  /** How many there are of each kind. */
+  readonly counts: Readonly<Partial<Record<Deed['kind'], number>>>;
+  /** Of those to publish: what is not there yet. */
+  readonly added: number;
   readonly withdrawals: number;
   /** Admitted until now, and would be held. */
   readonly newlyHeld: number;
@@ -48,63 +55,74 @@ export interface Diff {
  * deletion withdraws when the walk reached its end; everything else creates and updates (RUN-1, RUN-4, RUN-5).
  */
 export function diffRun(input: DiffInput): Diff {
-  const deeds: Deed[] = [];
-  let withdrawals = 0;
-  let newlyHeld = 0;
-  const found = new Set<string>();
-  let losing = 0;
-  for (const { subject, changed, canonicalHash, admission, losesMandatory } of input.staged) {
-    if (input.gone.has(subject)) continue;
-    found.add(subject);
-    // Kept bytes are older than the source's word that a record is gone.
-    if (input.judgedAnew === true && input.known.get(subject)?.present === false) continue;
-    if (input.stale.has(subject)) deeds.push({ kind: 'stale', subject });
-    else if (!changed || admission === null) deeds.push({ kind: 'seen', subject });
-    else {
-      const before = input.known.get(subject);
-      const wasAdmitted = before?.present === true && before.admitted && !before.held;
-      if (input.judgedAnew === true && before?.canonicalHash === canonicalHash) deeds.push({ kind: 'rejudge', subject });
-      else if (admission.verdict === 'held' && !(input.judgedAnew === true && wasAdmitted)) {
-        deeds.push({ kind: 'hold', subject });
-        if (wasAdmitted) newlyHeld++;
-      } else {
-        deeds.push({ kind: 'publish', subject });
-        if (wasAdmitted && losesMandatory) losing++;
-      }
-    }
+  const { staged, known, stale, gone, complete, rule } = input;
+  let total = 0;
+  let found = false;
+  for (const { present, admitted } of known.values()) if (present && admitted) total++;
+  for (const { subject } of staged.values()) {
+    found = !gone.has(subject);
+    if (found) break;
   }
-  const live = [...input.known.values()].filter((description) => description.present);
-  for (const description of live) {
+  return { ...tallied(() => deedsOf(input), known, staged), total, empty: complete && rule.absence && !found && stale.size === 0 && total > 0 };
+}
+
+/** Goes through the deeds once, to know what the brake and the counts of the run ask for. */
+export function tallied(deeds: () => Iterable<Deed>, known: Lookup<DescriptionState>, staged?: DiffInput['staged']): Omit<Diff, 'total' | 'empty'> {
+  const counts: Partial<Record<Deed['kind'], number>> = {};
+  let [added, newlyHeld, losing] = [0, 0, 0];
+  for (const { kind, subject } of deeds()) {
+    counts[kind] = (counts[kind] ?? 0) + 1;
+    if (kind !== 'publish' && kind !== 'hold') continue;
+    const before = known.get(subject);
+    if (kind === 'publish' && before?.present !== true) added++;
+    if (!wasAdmitted(before)) continue;
+    if (kind === 'hold') newlyHeld++;
+    else if (staged?.get(subject)?.losesMandatory === true) losing++;
+  }
+  return { deeds: { [Symbol.iterator]: () => deeds()[Symbol.iterator]() }, counts, added, newlyHeld, losing, withdrawals: counts.withdraw ?? 0 };
+}
+
+function* deedsOf(input: DiffInput): Generator<Deed, void> {
+  const { staged, known, stale, gone } = input;
+  for (const head of staged.values()) {
+    const deed = gone.has(head.subject) ? null : deedOfStaged(head, input);
+    if (deed !== null) yield deed;
+  }
+  for (const description of known.values()) {
     const { subject } = description;
-    if (found.has(subject)) continue;
-    if (input.stale.has(subject) && !input.gone.has(subject)) deeds.push({ kind: 'stale', subject });
-    else if (input.complete && input.rule.deletions && input.gone.has(subject)) {
-      deeds.push({ kind: 'withdraw', subject, cause: 'source-gone', reason: 'The source says that it is gone.' });
-      withdrawals++;
-    } else if (input.complete && input.rule.absence) {
-      const over = graceIsOver(description, input);
-      if (over) withdrawals++;
-      deeds.push(
-        over
-          ? {
-              kind: 'withdraw',
-              subject,
-              cause: 'source-absent',
-              reason: `Missing in ${String(description.missingRuns + 1)} complete runs since ${String(description.missingSince)}.`,
-            }
-          : { kind: 'missing', subject },
-      );
+    if (!description.present || (staged.has(subject) && !gone.has(subject))) continue;
+    if (stale.has(subject) && !gone.has(subject)) yield { kind: 'stale', subject };
+    else if (!input.complete) continue;
+    else if (input.rule.deletions && gone.has(subject)) yield { kind: 'withdraw', subject, cause: 'source-gone', reason: 'The source says that it is gone.' };
+    else if (input.rule.absence)
+      yield graceIsOver(description, input)
+        ? {
+            kind: 'withdraw',
+            subject,
+            cause: 'source-absent',
+            reason: `Missing in ${String(description.missingRuns + 1)} complete runs since ${String(description.missingSince)}.`,
+          }
+        : { kind: 'missing', subject };
+  }
+}
+
+function deedOfStaged({ subject, changed, canonicalHash, admission }: StagedForDiff, { known, stale, judgedAnew }: DiffInput): Deed | null {
+  if (judgedAnew === true) {
+    const before = known.get(subject);
+    // Kept bytes are older than the source's word that a record is gone.
+    if (before?.present === false) return null;
+    if (changed && admission !== null && !stale.has(subject)) {
+      if (before?.canonicalHash === canonicalHash) return { kind: 'rejudge', subject };
+      return { kind: admission.verdict === 'held' && !wasAdmitted(before) ? 'hold' : 'publish', subject };
     }
   }
-  const total = live.filter((description) => description.admitted).length;
-  return {
-    deeds,
-    withdrawals,
-    newlyHeld,
-    losing,
-    total,
-    empty: input.complete && input.rule.absence && found.size === 0 && input.stale.size === 0 && total > 0,
-  };
+  if (stale.has(subject)) return { kind: 'stale', subject };
+  if (!changed || admission === null) return { kind: 'seen', subject };
+  return { kind: admission.verdict === 'held' ? 'hold' : 'publish', subject };
+}
+
+function wasAdmitted(before: DescriptionState | undefined): boolean {
+  return before?.present === true && before.admitted && !before.held;
 }
 
 function graceIsOver(description: DescriptionState, input: DiffInput): boolean {

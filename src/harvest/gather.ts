@@ -4,7 +4,7 @@ import { CatalogueError } from '../domain/errors.js';
 import type { DocumentBody, HarvestedDocument, HarvestEvent, HarvestIssue, IssueCode } from '../domain/harvest.js';
 import type { Station } from '../domain/station.js';
 import type { Harvester } from '../ports/harvester.js';
-import type { DescriptionState, StagedDocument } from '../ports/ledger.js';
+import type { DescriptionState, Lookup, StagedDocument } from '../ports/ledger.js';
 import { normaliseQuad } from '../rdf/normalise.js';
 import { parseRdf } from '../rdf/parse.js';
 import { Splitter } from '../rdf/split.js';
@@ -47,6 +47,10 @@ export interface Gathered {
   readonly gone: ReadonlySet<string>;
   /** Subjects that cannot be records: counted as held. */
   readonly unusable: number;
+  /** It reached its end beside parts that could not be read: the run is partial, and what the harvester says and remembers counts. */
+  readonly gaps: boolean;
+  /** Something of the station was seen, be it that nothing has changed there. */
+  readonly progressed: boolean;
   /** The station asked to come back after this time (milliseconds). */
   readonly postponedMs: number | null;
 }
@@ -60,6 +64,9 @@ export class Gatherer {
   private walk: 'full' | 'incremental' = 'full';
   private expected: number | null = null;
   private broken = false;
+  private gaps = false;
+  private progressed = false;
+  private saidTooMuch = false;
   private documents = 0;
   private bytes = 0;
   private unusable = 0;
@@ -82,8 +89,8 @@ export class Gatherer {
   constructor(
     private readonly station: Station,
     private readonly harvester: Harvester,
-    private readonly known: ReadonlyMap<string, DescriptionState>,
-    private readonly remembered: ReadonlyMap<string, StagedDocument>,
+    private readonly known: Lookup<DescriptionState>,
+    private readonly remembered: Lookup<StagedDocument>,
     private readonly dependencies: GatherDependencies,
   ) {}
 
@@ -117,11 +124,14 @@ export class Gatherer {
       stale: this.stale,
       gone: this.gone,
       unusable: this.unusable,
+      gaps: this.gaps,
+      progressed: this.documents > 0 || this.progressed,
       postponedMs: this.postponedMs,
     };
   }
 
   private async handle(event: HarvestEvent): Promise<void> {
+    this.progressed ||= seen.has(event.kind);
     switch (event.kind) {
       case 'document':
         if (await this.isTooMuch(event.document)) return;
@@ -152,7 +162,8 @@ export class Gatherer {
         await this.rememberStill(event.key);
         return;
       case 'gone':
-        for (const subject of this.subjectsOf(event.key)) this.gone.add(subject);
+        // A record that this run has read elsewhere has moved, and is not gone.
+        for (const subject of this.subjectsOf(event.key)) if (!this.found.has(subject) || this.inherited.has(subject)) this.gone.add(subject);
         await this.dependencies.stager.forget(event.key);
         return;
       case 'total':
@@ -169,6 +180,7 @@ export class Gatherer {
       case 'complete':
         this.complete = true;
         this.walk = event.walk;
+        this.gaps = event.gaps ?? false;
         return;
       case 'bookmark':
         await this.dependencies.stager.flush();
@@ -229,7 +241,7 @@ export class Gatherer {
   private async isTooMuch({ url, body }: HarvestedDocument): Promise<boolean> {
     this.bytes += body.kind === 'memory' ? body.bytes.byteLength : body.size;
     if (this.bytes <= this.dependencies.maxRunBytes) return false;
-    if (!this.broken || this.bytes - this.dependencies.maxRunBytes <= (body.kind === 'memory' ? body.bytes.byteLength : body.size))
+    if (!this.saidTooMuch)
       await this.dependencies.stager.issue(
         this.issueOf(
           'limit-reached',
@@ -239,6 +251,7 @@ export class Gatherer {
           null,
         ),
       );
+    this.saidTooMuch = true;
     this.broken = true;
     if (body.kind === 'file') await rm(body.path, { force: true });
     return true;
@@ -393,6 +406,8 @@ export class Gatherer {
     return { code, severity, subject, detail, url, line, owner: 'station' };
   }
 }
+
+const seen: ReadonlySet<HarvestEvent['kind']> = new Set(['unchanged', 'listed', 'gone']);
 
 const nothing: DocumentBody = { kind: 'memory', bytes: new Uint8Array(0) };
 

@@ -1,16 +1,17 @@
 import { InternalError } from '../domain/errors.js';
 import type { QualityCount, QualityDelta, RunCounts, RunItem } from '../domain/harvest.js';
-import type { Deed, DescriptionState, LedgerReader, StagedHead } from '../ports/ledger.js';
+import type { Deed, DescriptionState, Ledger, LedgerReader, Lookup, StagedHead } from '../ports/ledger.js';
 import { fieldChanges } from '../rdf/field-changes.js';
 import { parseStored } from '../rdf/parse.js';
+import { batches } from './batches.js';
 import type { Diff } from './diff.js';
 
 export interface OutlookDependencies {
   readonly reader: LedgerReader;
   readonly station: string;
   readonly run: number;
-  readonly known: ReadonlyMap<string, DescriptionState>;
-  readonly staged: ReadonlyMap<string, StagedHead>;
+  readonly known: Lookup<DescriptionState>;
+  readonly staged: Lookup<StagedHead>;
 }
 
 /** What a deed would do to the catalogue, in words and field by field; null for what stays as it is. */
@@ -62,9 +63,8 @@ function changesOf(reader: LedgerReader, station: string, run: number, subject: 
 }
 
 /** Counts as a run would end with. */
-export function countsOf(diff: Diff, known: ReadonlyMap<string, DescriptionState>, counts: RunCounts): RunCounts {
-  const count = (kind: Deed['kind']): number => diff.deeds.filter((deed) => deed.kind === kind).length;
-  const added = diff.deeds.filter((deed) => deed.kind === 'publish' && known.get(deed.subject)?.present !== true).length;
+export function countsOf({ counts: deeds, added }: Diff, counts: RunCounts): RunCounts {
+  const count = (kind: Deed['kind']): number => deeds[kind] ?? 0;
   return {
     ...counts,
     added,
@@ -76,23 +76,33 @@ export function countsOf(diff: Diff, known: ReadonlyMap<string, DescriptionState
 }
 
 /** Results of validation of what the run found new or changed, beside what the same subjects had before. */
-export function qualityDelta(
-  staged: readonly StagedHead[],
-  before: ReadonlyMap<string, { readonly violations: number; readonly warnings: number }>,
-): QualityDelta | null {
-  const changed = staged.filter((head) => head.changed);
-  if (changed.length === 0) return null;
-  const known = changed.flatMap((head) => {
-    const counts = before.get(head.subject);
-    return counts === undefined ? [] : [counts];
-  });
-  return { before: total(known), after: total(changed) };
+export function qualityDelta(staged: Lookup<StagedHead>, before: (subject: string) => Omit<QualityCount, 'records'> | undefined): QualityDelta | null {
+  const delta = { before: noQuality, after: noQuality };
+  for (const head of staged.values()) {
+    if (!head.changed) continue;
+    delta.after = plus(delta.after, head);
+    const known = before(head.subject);
+    if (known !== undefined) delta.before = plus(delta.before, known);
+  }
+  return delta.after.records === 0 ? null : delta;
 }
 
-function total(list: readonly { readonly violations: number; readonly warnings: number }[]): QualityCount {
-  return {
-    records: list.length,
-    violations: list.reduce((sum, { violations }) => sum + violations, 0),
-    warnings: list.reduce((sum, { warnings }) => sum + warnings, 0),
-  };
+const noQuality: QualityCount = { records: 0, violations: 0, warnings: 0 };
+
+function plus(sum: QualityCount, { violations, warnings }: Omit<QualityCount, 'records'>): QualityCount {
+  return { records: sum.records + 1, violations: sum.violations + violations, warnings: sum.warnings + warnings };
+}
+
+const itemsPerCall = 200;
+/** Nobody reads more of them, and the counts tell the rest. */
+const maxItems = 20_000;
+
+/** Keeps what deeds would do, for an operator to read; for a run on hold also the deeds themselves, for its release. */
+export async function keepPlan(ledger: Ledger, deeds: Iterable<Deed>, about: OutlookDependencies, withDeeds: boolean): Promise<void> {
+  let kept = 0;
+  for (const batch of batches(deeds, itemsPerCall)) {
+    const items = batch.flatMap((deed) => (kept < maxItems ? (itemOf(deed, about) ?? []) : []));
+    kept += items.length;
+    await ledger.plan(about.run, withDeeds ? batch : [], items);
+  }
 }

@@ -1,4 +1,4 @@
-import type { RunTrigger } from '../domain/harvest.js';
+import { visitTriggers } from '../domain/harvest.js';
 import type { Round, RoundEntry } from '../domain/round.js';
 import type { Clock } from '../ports/clock.js';
 import type { Ledger, LedgerReader, StationStatus } from '../ports/ledger.js';
@@ -12,8 +12,6 @@ export interface RoundsDependencies {
   /** The longest a round may take, in hours. */
   readonly hours: number;
 }
-
-const visits: ReadonlySet<RunTrigger> = new Set(['schedule', 'manual', 'ping', 'demo']);
 
 /** Opens and ends harvest rounds by what the ledger says of stations and runs; it may be asked at any time, by any process (R7). */
 export class Rounds {
@@ -54,7 +52,7 @@ export class Rounds {
         const status = reader.station(id);
         if (status === undefined || status.state === 'retired') return [id, 'retired'];
         if (status.state === 'paused') return [id, 'paused'];
-        const visit = reader.runs(id, 20).find((run) => visits.has(run.trigger) && run.startedAt >= round.startedAt && run.endedAt !== null);
+        const visit = reader.runs(id, 20).find((run) => visitTriggers.has(run.trigger) && run.startedAt >= round.startedAt && run.endedAt !== null);
         return [id, visit?.outcome ?? 'waiting'];
       }),
     );

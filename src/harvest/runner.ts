@@ -7,9 +7,9 @@ import type { Harvester, HarvestLimits } from '../ports/harvester.js';
 import type { Ledger, LedgerReader, RunDocument } from '../ports/ledger.js';
 import type { Logger } from '../ports/logger.js';
 import type { QuadSpool } from '../rdf/spool.js';
-import { brakeOn, type BrakeSettings } from './brake.js';
+import { braked, type BrakeSettings } from './brake.js';
 import type { DescribeDependencies } from './describe.js';
-import { countsOf, itemOf } from './outlook.js';
+import { countsOf, keepPlan } from './outlook.js';
 import { isPushedUrl, pushOf, type Pushed } from './push.js';
 import { removalOf } from './removal.js';
 import { replayOf } from './replay.js';
@@ -112,7 +112,7 @@ export class Runner {
       throw new RequestError('request/bad-parameter', `Run ${String(held)} is not on hold${before === undefined ? ': there is no such run' : ''}.`);
     return this.deed(before.station, 'release', held, by, onProgress, async (running) => {
       const remember = await ledger.releaseRun(running.run, held, by);
-      await running.publish(reader.planned(running.run));
+      await running.publish(reader.planned(running.run).values(), reader.plannedCount(running.run));
       return running.finish({ outcome: 'complete', detail: `Run ${String(held)} was released.`, rememberDocuments: remember, walk: before.walk });
     });
   }
@@ -126,15 +126,7 @@ export class Runner {
     const records = reader.changedBy(of);
     if (records.length === 0) throw new RequestError('request/bad-parameter', `Run ${String(of)} has changed nothing in the catalogue.`);
     return this.deed(before.station, 'revert', of, by, onProgress, async (running) => {
-      const deeds = records.map((subject) => ({ kind: 'seen' as const, subject }));
-      await running.publish(deeds, (batch) =>
-        ledger.revert(
-          running.run,
-          of,
-          batch.map((deed) => deed.subject),
-          by,
-        ),
-      );
+      await running.carryOut(records, records.length, (batch) => ledger.revert(running.run, of, batch, by));
       return running.finish({
         outcome: 'complete',
         detail: `Run ${String(of)} was undone. The next harvest takes over again what the station says; pause it if that is not meant.`,
@@ -147,25 +139,21 @@ export class Runner {
    * more than it lets pass, and an operator releases the run.
    */
   async withdrawStation(station: string, by: string, onProgress: (event: RunProgressEvent) => void): Promise<RunSummary> {
-    const { ledger, reader, clock, settings } = this.dependencies;
+    const { reader } = this.dependencies;
     if (reader.station(station) === undefined) throw new RequestError('request/not-found', `There is no station "${station}".`);
-    return this.deed(station, 'manual', null, by, onProgress, async (running) => {
+    return this.deed(station, 'removal', null, by, onProgress, async (running) => {
       const known = reader.descriptionsOf(station);
       const diff = removalOf(known);
-      await running.enter('brake', `${String(diff.withdrawals)} withdrawals of ${String(diff.total)} records`);
-      const hold = brakeOn(diff, reader.recentWithdrawals(station, new Date(clock.now().getTime() - 7 * 86_400_000).toISOString()), settings.brake);
+      const hold = await braked(this.dependencies, station, running, diff);
+      // Should the station come back, its next visit must read everything anew.
+      const rememberDocuments = 'forgotten';
       if (hold === null) {
-        await running.publish(diff.deeds);
-        return running.finish({ outcome: 'complete', detail: 'The station was removed.', rememberDocuments: 'replaced' });
+        await running.publish(diff.deeds, diff.counts.withdraw ?? 0);
+        return running.finish({ outcome: 'complete', detail: 'The station was removed.', rememberDocuments });
       }
       await running.issue('brake', hold);
-      for (let at = 0; at < diff.deeds.length; at += 200) {
-        const deeds = diff.deeds.slice(at, at + 200);
-        const items = deeds.map((deed) => itemOf(deed, { reader, station, run: running.run, known, staged: new Map() })).filter((item) => item !== null);
-        await ledger.plan(running.run, deeds, items);
-      }
-      const plan = { rememberDocuments: 'replaced' as const, counts: countsOf(diff, known, noCounts) };
-      return running.finish({ outcome: 'on-hold', detail: hold, plan });
+      await keepPlan(this.dependencies.ledger, diff.deeds, { reader, station, run: running.run, known, staged: new Map() }, true);
+      return running.finish({ outcome: 'on-hold', detail: hold, plan: { rememberDocuments, counts: countsOf(diff, noCounts) } });
     });
   }
 
@@ -177,7 +165,7 @@ export class Runner {
   private keptDocuments(station: string, run: number | null): readonly RunDocument[] {
     const { reader } = this.dependencies;
     // What gave no record anything (an archive whose entries are kept, a listing) is not read again.
-    const documents = run === null ? [...reader.documents(station).values()].filter(({ subjects }) => subjects.length > 0) : reader.runDocuments(run);
+    const documents = run === null ? [...reader.documents(station).values()].filter(({ subjects, bodyHash }) => subjects.length > 0 && bodyHash !== '') : reader.runDocuments(run);
     if (documents.length === 0)
       throw new RequestError(
         'request/bad-parameter',

@@ -10,6 +10,7 @@ import {
 } from '../domain/harvest.js';
 import type { Deed, Ledger, RunEnd } from '../ports/ledger.js';
 import type { Logger } from '../ports/logger.js';
+import { batches } from './batches.js';
 
 export interface RunningDependencies {
   readonly ledger: Ledger;
@@ -91,15 +92,17 @@ export class Running {
   }
 
   /** Carries deeds out in transactions of at most 50; what is done is done when the process dies in between. */
-  async publish(
-    deeds: readonly Deed[],
-    carryOut = (batch: readonly Deed[]): Promise<RunCounts> => this.dependencies.ledger.publish(this.run, batch),
-  ): Promise<void> {
-    await this.enter('publish', `0 of ${String(deeds.length)}`, deeds.length);
-    for (let at = 0; at < deeds.length; at += batchSize) {
-      this.counts = sum(this.counts, await carryOut(deeds.slice(at, at + batchSize)));
-      const done = Math.min(at + batchSize, deeds.length);
-      this.progress(`${String(done)} of ${String(deeds.length)}`, done, deeds.length);
+  async publish(deeds: Iterable<Deed>, count: number): Promise<void> {
+    await this.carryOut(deeds, count, (batch) => this.dependencies.ledger.publish(this.run, batch));
+  }
+
+  async carryOut<T>(items: Iterable<T>, count: number, step: (batch: readonly T[]) => Promise<RunCounts>): Promise<void> {
+    await this.enter('publish', `0 of ${String(count)}`, count);
+    let done = 0;
+    for (const batch of batches(items, batchSize)) {
+      this.counts = sum(this.counts, await step(batch));
+      done += batch.length;
+      this.progress(`${String(done)} of ${String(count)}`, done, count);
     }
   }
 

@@ -2,19 +2,15 @@ import type { RunOutcome, RunSummary } from '../domain/harvest.js';
 import type { Station } from '../domain/station.js';
 import type { Fetcher } from '../ports/fetcher.js';
 import type { Harvester } from '../ports/harvester.js';
-import type { DescriptionState, RunEnd, StagedDocument } from '../ports/ledger.js';
-import { brakeOn } from './brake.js';
+import type { Deed, DescriptionState, Lookup, RunEnd, StagedDocument, StagedHead } from '../ports/ledger.js';
+import { braked } from './brake.js';
 import { Describer } from './describe.js';
 import { diffRun, withdrawalRule, type Diff } from './diff.js';
 import { Gatherer, type Gathered } from './gather.js';
-import { countsOf, itemOf, qualityDelta } from './outlook.js';
+import { countsOf, keepPlan, qualityDelta } from './outlook.js';
 import type { RunnerDependencies, RunRequest } from './runner.js';
 import type { Running } from './running.js';
 import { Stager } from './stager.js';
-
-const itemsPerCall = 200;
-/** Nobody reads more of them, and the counts tell the rest. */
-const maxItems = 20_000;
 
 /** One visit to one station, or to what is kept of it: gather, validate, stage, diff, brake, publish (RUN-1). */
 export class Visit {
@@ -29,7 +25,7 @@ export class Visit {
   ) {}
 
   async go(): Promise<RunSummary> {
-    const { reader, clock, settings } = this.dependencies;
+    const { ledger, reader, clock } = this.dependencies;
     const { running } = this;
     const known = reader.descriptionsOf(this.station.id);
     const gathered = await this.gather(known);
@@ -40,43 +36,41 @@ export class Visit {
     }
     await running.enter('diff', '');
     const staged = reader.staged(running.run);
-    const diff = this.diff(known, gathered);
-    await running.enter('brake', `${String(diff.withdrawals)} withdrawals of ${String(diff.total)} records`);
-    const since = new Date(clock.now().getTime() - 7 * 86_400_000).toISOString();
-    const hold = brakeOn(diff, reader.recentWithdrawals(this.station.id, since), settings.brake);
+    const diff = this.diff(known, staged, gathered);
+    const hold = await braked(this.dependencies, this.station.id, running, diff);
     const end = {
       walk: gathered.walk,
-      quality: qualityDelta(staged, reader.qualityOf(this.station.id)),
+      quality: qualityDelta(staged, (subject) => reader.qualityOf(this.station.id, subject)),
       notBefore: gathered.postponedMs === null ? null : new Date(clock.now().getTime() + gathered.postponedMs).toISOString(),
     };
     const remember = remembering(gathered);
+    const about = { reader, station: this.station.id, run: running.run, known, staged };
     if (this.request.dryRun === true) {
-      await this.keepPlan(diff, known, false);
+      await keepPlan(ledger, diff.deeds, about, false);
       const detail = hold === null ? 'Dry run: nothing was published.' : `Dry run: nothing was published. A real run would go on hold: ${hold}`;
-      return await running.finish({ ...end, outcome: outcomeOf(gathered), detail, counts: countsOf(diff, known, running.counts) });
+      return await running.finish({ ...end, outcome: outcomeOf(gathered), detail, counts: countsOf(diff, running.counts) });
     }
     if (hold !== null) {
       await running.issue('brake', hold);
-      await this.keepPlan(diff, known, true);
-      return await running.finish({
-        ...end,
-        outcome: 'on-hold',
-        detail: hold,
-        plan: { rememberDocuments: remember, counts: countsOf(diff, known, running.counts) },
-      });
+      await keepPlan(ledger, diff.deeds, about, true);
+      return await running.finish({ ...end, outcome: 'on-hold', detail: hold, plan: { rememberDocuments: remember, counts: countsOf(diff, running.counts) } });
     }
-    await this.keepChanges(diff, known);
-    await running.publish(diff.deeds);
+    // Field by field what changes, before the version it is compared with is replaced.
+    if ((diff.counts.publish ?? 0) > diff.added) await keepPlan(ledger, updatesOf(diff, known), about, false);
+    await running.publish(
+      diff.deeds,
+      Object.values(diff.counts).reduce((sum, count) => sum + count, 0),
+    );
     return await running.finish({ ...end, outcome: outcomeOf(gathered), detail: null, rememberDocuments: remember });
   }
 
-  private async gather(known: ReadonlyMap<string, DescriptionState>): Promise<Gathered> {
+  private async gather(known: Lookup<DescriptionState>): Promise<Gathered> {
     const { ledger, reader, fetcherFor, clock, logger, settings, describe, makeSpool, keepBytes, storedBytes } = this.dependencies;
     const { running } = this;
     const memory = reader.stationMemory(this.station.id);
     const bookmark = this.resumes === null ? memory.bookmark : reader.runBookmark(running.run);
-    const remembered = new Map<string, StagedDocument>(reader.documents(this.station.id));
-    if (this.resumes !== null) for (const [url, document] of reader.stagedDocuments(running.run)) remembered.set(url, document);
+    const documents = reader.documents(this.station.id);
+    const remembered = this.resumes === null ? documents : laidOver(reader.stagedDocuments(running.run), documents);
     const stager = new Stager(ledger, running.run);
     const stations = reader.stations().map((status) => status.station);
     const describer = new Describer(this.station, {
@@ -96,7 +90,7 @@ export class Visit {
       maxRunBytes: settings.limits.maxRunBytes,
       signal: running.abort.signal,
       stageBookmark: (value) => ledger.stageBookmark(running.run, value),
-      alreadyStaged: this.resumes === null ? [] : reader.staged(running.run).map((head) => head.subject),
+      alreadyStaged: this.resumes === null ? [] : [...reader.staged(running.run).values()].map((head) => head.subject),
       now: () => clock.now(),
       onProgress: ({ documents, records, expected }) => {
         running.progress(`${String(documents)} documents, ${String(records)} records`, Math.max(documents, records), expected);
@@ -113,10 +107,11 @@ export class Visit {
       bookmark: this.request.full === true ? null : bookmark,
       fullWalkAt: this.request.full === true ? null : memory.fullWalkAt,
       full: this.request.full ?? false,
-      knownDocuments: () => remembered.values(),
+      knownDocuments: () => withContents(remembered),
       stored: storedBytes,
       remembered: (url) => {
         const document = this.request.full === true ? undefined : remembered.get(url);
+        if (document?.bodyHash === '') return undefined;
         return document?.subjects.every((subject) => known.get(subject)?.present === true && known.get(subject)?.held === false) === true
           ? document
           : undefined;
@@ -139,10 +134,10 @@ export class Visit {
     await stager.issue({ code: 'robots', severity: 'info', subject: null, detail, url: endpoint, line: null, owner: 'operator' });
   }
 
-  private diff(known: ReadonlyMap<string, DescriptionState>, gathered: Gathered): Diff {
-    const { reader, clock, settings } = this.dependencies;
+  private diff(known: Lookup<DescriptionState>, staged: Lookup<StagedHead>, gathered: Gathered): Diff {
+    const { clock, settings } = this.dependencies;
     return diffRun({
-      staged: reader.staged(this.running.run),
+      staged,
       known,
       stale: gathered.stale,
       gone: gathered.gone,
@@ -153,37 +148,33 @@ export class Visit {
       grace: settings.grace,
     });
   }
+}
 
-  /** The whole diff, for an operator to read, and for a run on hold also what to do when it is released. */
-  private async keepPlan(diff: Diff, known: ReadonlyMap<string, DescriptionState>, withDeeds: boolean): Promise<void> {
-    const { ledger, reader } = this.dependencies;
-    const { run } = this.running;
-    const staged = new Map(reader.staged(run).map((head) => [head.subject, head]));
-    let items = 0;
-    for (let at = 0; at < diff.deeds.length; at += itemsPerCall) {
-      const deeds = diff.deeds.slice(at, at + itemsPerCall);
-      const shown = deeds.flatMap((deed) => {
-        if (items >= maxItems) return [];
-        const item = itemOf(deed, { reader, station: this.station.id, run, known, staged });
-        if (item === null) return [];
-        items++;
-        return [item];
-      });
-      await ledger.plan(run, withDeeds ? deeds : [], shown);
-    }
-  }
+function* updatesOf({ deeds }: Diff, known: Lookup<DescriptionState>): Generator<Deed, void> {
+  for (const deed of deeds) if (deed.kind === 'publish' && known.get(deed.subject)?.present === true) yield deed;
+}
 
-  /** Field by field what changes, before the version it is compared with is replaced. */
-  private async keepChanges(diff: Diff, known: ReadonlyMap<string, DescriptionState>): Promise<void> {
-    const updates = diff.deeds.filter((deed) => deed.kind === 'publish' && known.get(deed.subject)?.present === true);
-    await this.keepPlan({ ...diff, deeds: updates }, known, false);
-  }
+/** Documents that are to be read anew stand for their records alone. */
+function* withContents(documents: Lookup<StagedDocument>): Generator<StagedDocument, void> {
+  for (const document of documents.values()) if (document.bodyHash !== '') yield document;
+}
+
+/** What a killed run has staged of a station's documents stands before what is remembered of them. */
+function laidOver(staged: Lookup<StagedDocument>, remembered: Lookup<StagedDocument>): Lookup<StagedDocument> {
+  return {
+    get: (url) => staged.get(url) ?? remembered.get(url),
+    has: (url) => staged.has(url) || remembered.has(url),
+    *values() {
+      for (const document of remembered.values()) yield staged.get(document.url) ?? document;
+      for (const document of staged.values()) if (!remembered.has(document.url)) yield document;
+    },
+  };
 }
 
 function outcomeOf(gathered: Gathered): RunOutcome {
-  if (gathered.complete) return 'complete';
+  if (gathered.complete) return gathered.gaps ? 'partial' : 'complete';
   if (gathered.postponedMs !== null) return 'postponed';
-  return gathered.documents === 0 ? 'failed' : 'partial';
+  return gathered.progressed ? 'partial' : 'failed';
 }
 
 function remembering(gathered: Gathered): RunEnd['rememberDocuments'] {

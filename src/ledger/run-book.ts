@@ -1,5 +1,5 @@
 import { RequestError } from '../domain/errors.js';
-import { noCounts, type RunItem, type RunResolution, type RunStage, type RunTrigger } from '../domain/harvest.js';
+import { noCounts, visitTriggers, type RunItem, type RunResolution, type RunStage, type RunTrigger } from '../domain/harvest.js';
 import type { Deed, RunEnd } from '../ports/ledger.js';
 import { json, textOrNull, type Connection, type Row } from './database.js';
 import { clearStaging } from './staging.js';
@@ -17,9 +17,6 @@ export interface RunOpening {
 
 /** What a killed run staged before its bookmark is taken over for this long; after that its station is read anew. */
 const resumableMs = 24 * 3_600_000;
-
-/** Triggers of runs that read the station itself: only they resume what a killed one had read. */
-const visits: ReadonlySet<RunTrigger> = new Set(['schedule', 'manual', 'ping', 'demo']);
 
 /** The rows of `run`: opening, taking over, holding, releasing. Each function runs inside the caller's transaction. */
 export class RunBook {
@@ -49,7 +46,7 @@ export class RunBook {
     );
     const run = Number(lastInsertRowid);
     if (request.dry !== true && request.supersedes === true) this.supersedeHeld(request.station, run);
-    if (request.dry === true || !visits.has(request.trigger)) return { run, resumes: null };
+    if (request.dry === true || !visitTriggers.has(request.trigger)) return { run, resumes: null };
     this.supersedeHeld(request.station, run);
     return { run, resumes: this.takeOver(request.station, run) };
   }

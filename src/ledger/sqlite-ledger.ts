@@ -21,7 +21,7 @@ import { redact } from './redaction.js';
 import { Reverter } from './reverter.js';
 import { RunBook, type RunOpening } from './run-book.js';
 import { writeStationKey } from './station-keys.js';
-import { clearStaging, forgetChanged, forgetDocuments, noteVisit, rememberDocuments, rememberWalk, stageBatch } from './staging.js';
+import { clearStaging, forgetChanged, forgetContents, forgetDocuments, noteVisit, rememberDocuments, rememberWalk, stageBatch } from './staging.js';
 
 const maxDeeds = 50;
 const maxConfirmations = 500;
@@ -280,7 +280,7 @@ export class SqliteLedger implements Ledger {
         if (outcome === 'stale' || outcome === 'missing') counts.unchanged++;
         else counts[outcome]++;
       }
-      forgetDocuments(this.connection, station.id);
+      forgetContents(this.connection, station.id);
       return counts;
     });
   }
@@ -319,7 +319,8 @@ export class SqliteLedger implements Ledger {
       const row = this.connection.get('SELECT station, stages, ended_at FROM run WHERE id = ?', run);
       if (row === undefined || row['ended_at'] !== null) return;
       const at = this.clock.now().toISOString();
-      if (end.rememberDocuments !== 'no') {
+      if (end.rememberDocuments === 'forgotten') forgetDocuments(this.connection, String(row['station']));
+      else if (end.rememberDocuments !== 'no') {
         rememberDocuments(this.connection, run, String(row['station']), end.rememberDocuments);
         rememberWalk(this.connection, run, end.rememberDocuments === 'replaced');
       } else if (end.outcome === 'partial' || end.outcome === 'postponed') forgetChanged(this.connection, run, String(row['station']));

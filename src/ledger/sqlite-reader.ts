@@ -23,6 +23,7 @@ import type {
   DescriptionState,
   KeptReportEntry,
   LedgerReader,
+  Lookup,
   RunDocument,
   RunEnd,
   Snapshot,
@@ -37,6 +38,7 @@ import { probableDuplicates } from './identity.js';
 import type { ValidationReport } from '../domain/validation.js';
 import type { StagedMeta } from './staging.js';
 import { readCopies, readFacts, readHistory, readVersionFacts } from './record-history.js';
+import { RowLookup } from './row-lookup.js';
 import { resolutionOf } from './run-book.js';
 import { readStationKey } from './station-keys.js';
 import { presentReport } from './stored-report.js';
@@ -259,45 +261,36 @@ export class SqliteLedgerReader implements LedgerReader {
       }));
   }
 
-  descriptionsOf(station: string): Map<string, DescriptionState> {
-    const rows = this.connection.all(
-      'SELECT d.*, r.station AS primary_station FROM description d JOIN record r ON r.id = d.record WHERE d.station = ?',
-      station,
-    );
-    return new Map(
-      rows.map((row) => [
-        String(row['subject']),
-        {
-          subject: String(row['subject']),
-          record: String(row['record']),
-          canonicalHash: String(row['canonical_hash']),
-          present: row['present'] === 1,
-          held: row['held_reasons'] !== null,
-          admitted: row['admitted_version'] !== null,
-          primary: row['primary_station'] === station,
-          missingRuns: Number(row['missing_runs']),
-          missingSince: textOrNull(row['missing_since']),
-        },
-      ]),
-    );
+  descriptionsOf(station: string): Lookup<DescriptionState> {
+    const select = 'SELECT d.*, r.station AS primary_station FROM description d JOIN record r ON r.id = d.record WHERE d.station = ?';
+    return new RowLookup(this.connection, { select, key: 'd.subject', order: 'd.subject' }, station, (row) => ({
+      subject: String(row['subject']),
+      record: String(row['record']),
+      canonicalHash: String(row['canonical_hash']),
+      present: row['present'] === 1,
+      held: row['held_reasons'] !== null,
+      admitted: row['admitted_version'] !== null,
+      primary: row['primary_station'] === station,
+      missingRuns: Number(row['missing_runs']),
+      missingSince: textOrNull(row['missing_since']),
+    }));
   }
 
-  staged(run: number): StagedHead[] {
-    return this.connection
-      .all('SELECT subject, canonical_hash, body IS NOT NULL AS changed, meta FROM staged WHERE run = ? ORDER BY subject', run)
-      .map((row) => {
-        const meta = row['meta'] === null ? null : json<StagedMeta>(row['meta']);
-        return {
-          subject: String(row['subject']),
-          changed: row['changed'] === 1,
-          canonicalHash: String(row['canonical_hash']),
-          admission: meta?.admission ?? null,
-          title: meta?.title ?? {},
-          violations: meta?.violations ?? 0,
-          warnings: meta?.warnings ?? 0,
-          losesMandatory: meta?.losesMandatory ?? false,
-        };
-      });
+  staged(run: number): Lookup<StagedHead> {
+    const select = 'SELECT subject, canonical_hash, body IS NOT NULL AS changed, meta FROM staged WHERE run = ?';
+    return new RowLookup(this.connection, { select, key: 'subject', order: 'subject' }, run, (row) => {
+      const meta = row['meta'] === null ? null : json<StagedMeta>(row['meta']);
+      return {
+        subject: String(row['subject']),
+        changed: row['changed'] === 1,
+        canonicalHash: String(row['canonical_hash']),
+        admission: meta?.admission ?? null,
+        title: meta?.title ?? {},
+        violations: meta?.violations ?? 0,
+        warnings: meta?.warnings ?? 0,
+        losesMandatory: meta?.losesMandatory ?? false,
+      };
+    });
   }
 
   stagedBody(run: number, subject: string): string | undefined {
@@ -305,8 +298,13 @@ export class SqliteLedgerReader implements LedgerReader {
     return row?.['body'] == null ? undefined : unpack(row['body'] as Buffer, String(row['canonical_hash']));
   }
 
-  planned(run: number): Deed[] {
-    return this.connection.all('SELECT deed FROM planned_deed WHERE run = ? ORDER BY subject', run).map((row) => json<Deed>(row['deed']));
+  planned(run: number): Lookup<Deed> {
+    const select = 'SELECT deed FROM planned_deed WHERE run = ?';
+    return new RowLookup(this.connection, { select, key: 'subject', order: 'subject' }, run, (row) => json<Deed>(row['deed']));
+  }
+
+  plannedCount(run: number): number {
+    return Number(this.connection.get('SELECT COUNT(*) AS n FROM planned_deed WHERE run = ?', run)?.['n'] ?? 0);
   }
 
   changedBy(run: number): string[] {
@@ -324,17 +322,15 @@ export class SqliteLedgerReader implements LedgerReader {
     return row?.['report'] == null ? undefined : presentReport(json(unpack(row['report'] as Buffer)));
   }
 
-  qualityOf(station: string): Map<string, { violations: number; warnings: number }> {
-    const rows = this.connection.all(
-      'SELECT d.subject, v.meta FROM description d JOIN version v ON v.id = d.version WHERE d.station = ? AND d.present = 1',
+  qualityOf(station: string, subject: string): { violations: number; warnings: number } | undefined {
+    const row = this.connection.get(
+      'SELECT v.meta FROM description d JOIN version v ON v.id = d.version WHERE d.station = ? AND d.subject = ? AND d.present = 1',
       station,
+      subject,
     );
-    return new Map(
-      rows.map((row) => {
-        const { violations, warnings } = json<Partial<StagedMeta>>(row['meta']);
-        return [String(row['subject']), { violations: violations ?? 0, warnings: warnings ?? 0 }];
-      }),
-    );
+    if (row === undefined) return undefined;
+    const { violations, warnings } = json<Partial<StagedMeta>>(row['meta']);
+    return { violations: violations ?? 0, warnings: warnings ?? 0 };
   }
 
   recentWithdrawals(station: string, since: string): number {
@@ -348,12 +344,13 @@ export class SqliteLedgerReader implements LedgerReader {
     );
   }
 
-  documents(station: string): Map<string, StagedDocument> {
-    return documentsOf(this.connection.all('SELECT * FROM document WHERE station = ? ORDER BY rowid', station));
+  documents(station: string): Lookup<StagedDocument> {
+    return new RowLookup(this.connection, { select: 'SELECT * FROM document WHERE station = ?', key: 'url', order: 'rowid' }, station, documentOf);
   }
 
-  stagedDocuments(run: number): Map<string, StagedDocument> {
-    return documentsOf(this.connection.all('SELECT * FROM staged_document WHERE run = ? AND forgotten = 0 ORDER BY rowid', run));
+  stagedDocuments(run: number): Lookup<StagedDocument> {
+    const select = 'SELECT * FROM staged_document WHERE forgotten = 0 AND run = ?';
+    return new RowLookup(this.connection, { select, key: 'url', order: 'rowid' }, run, documentOf);
   }
 
   runBookmark(run: number): string | null {
@@ -471,23 +468,18 @@ export class SqliteLedgerReader implements LedgerReader {
   }
 }
 
-function documentsOf(rows: readonly Row[]): Map<string, StagedDocument> {
-  return new Map(
-    rows.map((row) => [
-      String(row['url']),
-      {
-        url: String(row['url']),
-        etag: textOrNull(row['etag']),
-        lastModified: textOrNull(row['last_modified']),
-        bodyHash: String(row['body_hash']),
-        memo: json<unknown>(row['memo']),
-        subjects: json<string[]>(row['subjects']),
-        baseIri: textOrNull(row['base_iri']) ?? String(row['url']),
-        mediaType: textOrNull(row['media_type']) ?? '',
-        retrievedAt: textOrNull(row['retrieved_at']) ?? '',
-      },
-    ]),
-  );
+function documentOf(row: Row): StagedDocument {
+  return {
+    url: String(row['url']),
+    etag: textOrNull(row['etag']),
+    lastModified: textOrNull(row['last_modified']),
+    bodyHash: String(row['body_hash']),
+    memo: json<unknown>(row['memo']),
+    subjects: json<string[]>(row['subjects']),
+    baseIri: textOrNull(row['base_iri']) ?? String(row['url']),
+    mediaType: textOrNull(row['media_type']) ?? '',
+    retrievedAt: textOrNull(row['retrieved_at']) ?? '',
+  };
 }
 
 const versionQuery = `SELECT v.*, p.from_seq, p.to_seq, p.at AS published_at FROM version v LEFT JOIN publication p ON p.version = v.id AND p.from_seq = (SELECT MAX(from_seq) FROM publication WHERE version = v.id)`;

@@ -1,3 +1,4 @@
+import { visitTriggers, type RunTrigger } from '../domain/harvest.js';
 import type { RunDocument, RunEnd, StagedBatch, StagedContent } from '../ports/ledger.js';
 import { pack, type Connection } from './database.js';
 import { insertIssue } from './publisher.js';
@@ -46,7 +47,8 @@ export function stageBatch(connection: Connection, run: number, batch: StagedBat
       document.mediaType,
       document.retrievedAt,
     );
-    noteReceived(connection, run, document, document.subjects, document.keptOnly ?? false);
+    // Without bytes it was not received, and only stands for its records still.
+    if (document.bodyHash !== '') noteReceived(connection, run, document, document.subjects, document.keptOnly ?? false);
   }
   for (const document of batch.unread ?? []) noteReceived(connection, run, document, [], false);
   for (const url of batch.forgotten ?? [])
@@ -87,12 +89,17 @@ export function rememberDocuments(connection: Connection, run: number, station: 
 }
 
 /**
- * A run that published but did not reach its end stands for nothing; but a document that it found changed does not stand for
- * what is published any more, should the station go back to the old words.
+ * A run that published but did not reach its end stands for nothing: what it found changed, or new, is read anew next time,
+ * should the station go back to the old words. Which records a document holds counts all the same: it may be deleted
+ * before it is read again (OAI-13).
  */
 export function forgetChanged(connection: Connection, run: number, station: string): void {
   connection.run(
-    'DELETE FROM document WHERE station = ? AND EXISTS (SELECT 1 FROM staged_document s WHERE s.run = ? AND s.url = document.url AND s.body_hash <> document.body_hash)',
+    `INSERT INTO document (station, url, body_hash, memo, subjects, run)
+     SELECT ?, url, '', 'null', subjects, run FROM staged_document WHERE run = ? AND forgotten = 0
+     ON CONFLICT (station, url) DO UPDATE SET etag = NULL, last_modified = NULL, memo = 'null', run = excluded.run, body_hash = '', subjects =
+       (SELECT json_group_array(value) FROM (SELECT value FROM json_each(document.subjects) UNION SELECT value FROM json_each(excluded.subjects)))
+     WHERE document.body_hash <> (SELECT body_hash FROM staged_document s WHERE s.run = excluded.run AND s.url = excluded.url)`,
     station,
     run,
   );
@@ -110,8 +117,8 @@ export function rememberWalk(connection: Connection, run: number, full: boolean)
 
 /** Failures in a row, and when the station may be visited again: what the schedule waits for. */
 export function noteVisit(connection: Connection, run: number, end: RunEnd): void {
-  const row = connection.get("SELECT station FROM run WHERE id = ? AND dry = 0 AND trigger IN ('schedule', 'manual', 'ping', 'demo')", run);
-  if (row === undefined) return;
+  const row = connection.get('SELECT station, trigger FROM run WHERE id = ? AND dry = 0', run);
+  if (row === undefined || !visitTriggers.has(String(row['trigger']) as RunTrigger)) return;
   connection.run(
     `INSERT INTO station_memory (station, failures, not_before) VALUES (?, ?, ?)
      ON CONFLICT (station) DO UPDATE SET failures = CASE WHEN excluded.failures = 0 THEN 0 ELSE failures + 1 END, not_before = excluded.not_before`,
@@ -121,7 +128,21 @@ export function noteVisit(connection: Connection, run: number, end: RunEnd): voi
   );
 }
 
-/** The station's next run reads everything anew, whatever it was told before. */
+/**
+ * The station's next run reads everything anew, and still knows which records each document holds: one that is deleted
+ * meanwhile takes them with it (OAI-13). What an undone run had withdrawn is found by the document it came in.
+ */
+export function forgetContents(connection: Connection, station: string): void {
+  connection.run("UPDATE document SET etag = NULL, last_modified = NULL, body_hash = '', memo = 'null' WHERE station = ?", station);
+  connection.run(
+    `INSERT OR IGNORE INTO document (station, url, body_hash, memo, subjects, run)
+     SELECT station, source_url, '', 'null', json_group_array(subject), MAX(last_run) FROM description WHERE station = ? AND present = 1 GROUP BY source_url`,
+    station,
+  );
+  connection.run('UPDATE station_memory SET bookmark = NULL, full_walk_at = NULL WHERE station = ?', station);
+}
+
+/** Nothing that the station was told or has said before counts any more. */
 export function forgetDocuments(connection: Connection, station: string): void {
   connection.run('DELETE FROM document WHERE station = ?', station);
   connection.run('UPDATE station_memory SET bookmark = NULL, full_walk_at = NULL WHERE station = ?', station);

@@ -124,9 +124,9 @@ export interface RunEnd {
   readonly plan: { readonly rememberDocuments: RunEnd['rememberDocuments']; readonly counts: RunCounts } | null;
   /**
    * Whether the documents and the bookmark of this run stand for its records next time (HTTP-7): `replaced` after a full
-   * walk, `added` after one that asked for changes only.
+   * walk, `added` after one that asked for changes only; `forgotten` when nothing that is known of the station counts any more.
    */
-  readonly rememberDocuments: 'no' | 'replaced' | 'added';
+  readonly rememberDocuments: 'no' | 'replaced' | 'added' | 'forgotten';
 }
 
 export interface RunProgress {
@@ -245,6 +245,13 @@ export interface StagedHead {
   readonly losesMandatory: boolean;
 }
 
+/** Rows by their key, read when they are asked for: however much a station has, it takes no memory. A `ReadonlyMap` is one. */
+export interface Lookup<T> {
+  get(key: string): T | undefined;
+  has(key: string): boolean;
+  values(): Iterable<T>;
+}
+
 /** A description as the diff needs to see it. */
 export interface DescriptionState {
   readonly subject: string;
@@ -318,24 +325,27 @@ export interface LedgerReader {
   heldRecords(
     station: string,
   ): readonly { readonly subject: string; readonly title: LanguageMap; readonly reasons: readonly AdmissionReason[]; readonly since: string }[];
-  descriptionsOf(station: string): ReadonlyMap<string, DescriptionState>;
-  staged(run: number): readonly StagedHead[];
+  /** What a station has said so far, by subject. */
+  descriptionsOf(station: string): Lookup<DescriptionState>;
+  /** What a run has staged, by subject. */
+  staged(run: number): Lookup<StagedHead>;
   /** The body that a run has staged for a subject; undefined when it did not change. */
   stagedBody(run: number, subject: string): string | undefined;
-  /** What a run on hold would do. */
-  planned(run: number): readonly Deed[];
+  /** What a run on hold would do, by subject. */
+  planned(run: number): Lookup<Deed>;
+  plannedCount(run: number): number;
   /** Records that a run has changed in the log. */
   changedBy(run: number): readonly string[];
   /** The report of the version last received from one station for one subject. */
   previousReport(station: string, subject: string): ValidationReport | undefined;
-  /** Violations and warnings of the versions last received from a station, by subject. */
-  qualityOf(station: string): ReadonlyMap<string, { readonly violations: number; readonly warnings: number }>;
+  /** Violations and warnings of the version last received from a station for a subject that it has now. */
+  qualityOf(station: string, subject: string): { readonly violations: number; readonly warnings: number } | undefined;
   /** Withdrawals of the last seven days, for the rolling brake: records that are still withdrawn, and that no operator let go. */
   recentWithdrawals(station: string, since: string): number;
-  /** Documents that stand for what is published. */
-  documents(station: string): ReadonlyMap<string, StagedDocument>;
+  /** Documents that stand for what is published, by URL, in the order in which they came. */
+  documents(station: string): Lookup<StagedDocument>;
   /** Documents that a run has staged so far. */
-  stagedDocuments(run: number): ReadonlyMap<string, StagedDocument>;
+  stagedDocuments(run: number): Lookup<StagedDocument>;
   /** Where a run could be resumed. */
   runBookmark(run: number): string | null;
   /** Runs whose documents are kept, the oldest first. */

@@ -82,7 +82,7 @@ function connectionOf(ledger: SqliteLedger): Connection {
 }
 
 function subjectsOf(reader: SqliteLedgerReader, [id, deeds]: readonly unknown[]): [string, string][] {
-  const hashes = new Map(reader.staged(id as number).map((head) => [head.subject, head.canonicalHash]));
+  const hashes = new Map(Array.from(reader.staged(id as number).values(), (head) => [head.subject, head.canonicalHash]));
   return (deeds as readonly LedgerDeed[]).flatMap((deed) => (deed.kind === 'publish' ? [[deed.subject, hashes.get(deed.subject) ?? '']] : []));
 }
 

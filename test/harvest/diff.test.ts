@@ -10,7 +10,8 @@ const now = new Date('2026-03-10T12:00:00Z');
 const grace = { missingRuns: 2, missingHours: 24 };
 const admission = (verdict: Admission['verdict']): Admission => ({ verdict, profile: null, reasons: [], eu: false });
 
-const found = (subject: string, changed: boolean, verdict: Admission | null): DiffInput['staged'][number] => ({
+type Staged = NonNullable<ReturnType<DiffInput['staged']['get']>>;
+const found = (subject: string, changed: boolean, verdict: Admission | null): Staged => ({
   subject,
   changed,
   canonicalHash: 'h2',
@@ -33,10 +34,12 @@ function state(subject: string, changes: Partial<DescriptionState> = {}): Descri
   };
 }
 
-function input(changes: Partial<DiffInput> & { readonly states?: readonly DescriptionState[] } = {}): DiffInput {
-  const { states = [], ...rest } = changes;
+function input(
+  changes: Partial<Omit<DiffInput, 'staged'>> & { readonly staged?: readonly Staged[]; readonly states?: readonly DescriptionState[] } = {},
+): DiffInput {
+  const { states = [], staged = [], ...rest } = changes;
   return {
-    staged: [],
+    staged: new Map(staged.map((each) => [each.subject, each])),
     known: new Map(states.map((each) => [each.subject, each])),
     stale: new Set(),
     gone: new Set(),
@@ -48,7 +51,7 @@ function input(changes: Partial<DiffInput> & { readonly states?: readonly Descri
   };
 }
 
-const deeds = (diff: Diff): string[] => diff.deeds.map((deed) => `${deed.kind} ${deed.subject}`);
+const deeds = (diff: Diff): string[] => Array.from(diff.deeds, (deed) => `${deed.kind} ${deed.subject}`);
 
 describe('the diff of a run', () => {
   it('publishes what is new or changed, holds what is not admitted, and sees the rest', () => {
@@ -118,7 +121,8 @@ describe('the diff of a run', () => {
   const neverWithdrawsUnfinished = (diff: (found: DiffInput) => Diff): fc.IPropertyWithHooks<[DiffInput]> =>
     fc.property(
       inputs,
-      (found) => found.complete || (diff(found).withdrawals === 0 && diff(found).deeds.every((deed) => deed.kind !== 'withdraw' && deed.kind !== 'missing')),
+      (found) =>
+        found.complete || (diff(found).withdrawals === 0 && [...diff(found).deeds].every((deed) => deed.kind !== 'withdraw' && deed.kind !== 'missing')),
     );
 
   it('never withdraws, nor counts as missing, after a run that was not complete', () => {
@@ -137,11 +141,14 @@ describe('the diff of a run', () => {
   it('has one deed for each subject, never withdraws what it found or could not fetch, and counts what it withdraws', () => {
     fc.assert(
       fc.property(inputs, (found) => {
-        const diff = diffRun(found);
-        expect(new Set(diff.deeds.map((deed) => deed.subject)).size).toBe(diff.deeds.length);
-        const gone = diff.deeds.filter((deed) => deed.kind === 'withdraw').map((deed) => deed.subject);
-        expect(gone).toHaveLength(diff.withdrawals);
-        for (const subject of gone) expect(found.staged.some((each) => each.subject === subject) && !found.gone.has(subject)).toBe(false);
+        const { deeds, withdrawals, counts } = diffRun(found);
+        const all = [...deeds];
+        expect([...deeds]).toEqual(all);
+        expect(Object.values(counts).reduce((sum, count) => sum + count, 0)).toBe(all.length);
+        expect(new Set(all.map((deed) => deed.subject)).size).toBe(all.length);
+        const gone = all.filter((deed) => deed.kind === 'withdraw').map((deed) => deed.subject);
+        expect(gone).toHaveLength(withdrawals);
+        for (const subject of gone) expect(found.staged.has(subject) && !found.gone.has(subject)).toBe(false);
         for (const subject of gone) expect(found.stale.has(subject) && !found.gone.has(subject)).toBe(false);
       }),
       { numRuns: runs(1000), seed: 2 },
@@ -150,7 +157,17 @@ describe('the diff of a run', () => {
 });
 
 describe('the brake', () => {
-  const diff = (changes: Partial<Diff>): Diff => ({ deeds: [], withdrawals: 0, newlyHeld: 0, losing: 0, total: 100, empty: false, ...changes });
+  const diff = (changes: Partial<Diff>): Diff => ({
+    deeds: [],
+    counts: {},
+    added: 0,
+    withdrawals: 0,
+    newlyHeld: 0,
+    losing: 0,
+    total: 100,
+    empty: false,
+    ...changes,
+  });
 
   it.each([
     [0, 100, 0, true],

@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { FakeStation } from '../support/fake-station.js';
 import { openHarvesting, type Harvesting } from '../support/harvesting.js';
-import { makeStation } from '../support/ledger.js';
+import { makeStation, staged } from '../support/ledger.js';
 import { prefixes } from '../support/rdf.js';
 
 const fakes: FakeStation[] = [];
@@ -44,6 +44,35 @@ describe('a station that is taken out with its records', () => {
     expect([summary.outcome, summary.counts.withdrawn, live(opened), withdrawals(opened)]).toEqual(['complete', 1, 0, ['station-removed']]);
     expect((await opened.run('holder')).outcome).toBe('complete');
     expect(live(opened)).toBe(1);
+  });
+
+  it.each(['at once', 'by its release'])('forgets what was read of it, so that a visit by changes only cannot miss what went %s', async (how) => {
+    const opened = await house(how === 'at once' ? 1 : 10);
+    const { reader, runner } = opened;
+    expect([...reader.documents('holder').values()]).toHaveLength(1);
+    expect(reader.stationMemory('holder').fullWalkAt).not.toBeNull();
+    const { run, outcome } = await runner.withdrawStation('holder', 'an operator', () => undefined);
+    expect(outcome).toBe(how === 'at once' ? 'complete' : 'on-hold');
+    if (how !== 'at once') {
+      expect([...reader.documents('holder').values()]).toHaveLength(1);
+      await runner.release(run ?? 0, 'an operator', () => undefined);
+    }
+    expect([...reader.documents('holder').values()]).toEqual([]);
+    expect(reader.stationMemory('holder')).toMatchObject({ bookmark: null, fullWalkAt: null });
+    await opened.run('holder');
+    expect(live(opened)).toBe(how === 'at once' ? 1 : 10);
+  });
+
+  it('is no visit: it takes over nothing that a killed visit has staged, and counts for no schedule', async () => {
+    const opened = await house(1);
+    const { ledger, reader, runner } = opened;
+    const { run } = (await ledger.startRun({ station: 'holder', trigger: 'schedule', holder: 'dead', leaseMs: -1 })) as { run: number };
+    await ledger.stage(run, { records: [{ ...staged('https://holder.example/77', 'unread') }], documents: [], issues: [] });
+    await ledger.stageBookmark(run, 'here');
+    await runner.withdrawStation('holder', 'an operator', () => undefined);
+    expect(reader.runs('holder', 1)[0]).toMatchObject({ trigger: 'removal', outcome: 'complete' });
+    expect(reader.head('https://holder.example/77')).toBeUndefined();
+    expect([...reader.staged(run).values()]).toHaveLength(1);
   });
 
   it('has nothing to withdraw when it brought nothing, and is refused when nobody knows it', async () => {

@@ -62,9 +62,9 @@ export function describeLedger(name: string, open: () => OpenLedger): void {
       const run = await startRun(ledger, 'a');
       await ledger.stage(run, { records: [staged(a)], documents: [], issues: [] });
       expect(reader.head(a)).toBeUndefined();
-      expect(reader.staged(run)).toHaveLength(1);
+      expect([...reader.staged(run).values()]).toHaveLength(1);
       await ledger.finishRun(run, ended('partial'));
-      expect(reader.staged(run)).toEqual([]);
+      expect([...reader.staged(run).values()]).toEqual([]);
       expect(reader.publishedCount(reader.snapshot().seq)).toBe(0);
     });
 

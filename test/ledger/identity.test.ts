@@ -94,7 +94,7 @@ describe('ndc records merge and split', () => {
     await publish(all.ledger, 'a', [staged(a, 'one', evidence({ identifiers: [pair] }))]);
     await publish(all.ledger, 'b', [staged(b, 'copy', copy)]);
     await all.ledger.splitRecord(b, 'an operator');
-    expect(all.reader.descriptionsOf('b').size).toBe(0);
+    expect([...all.reader.descriptionsOf('b').values()]).toEqual([]);
     await publish(all.ledger, 'b', [staged(b, 'copy', copy)]);
     expect(all.reader.head(idB)).toMatchObject({ id: idB, state: 'current' });
   });
@@ -234,7 +234,7 @@ function everything({ reader }: OpenLedger): string {
     [1, 2, 3, 4].map((n) => reader.version(idA, n)),
     reader.lastReceived(idA),
     reader.heldRecords('a'),
-    reader.runs('a', 20).map((run) => [reader.runIssues(run.id, 100), reader.runItems(run.id, 100), reader.staged(run.id)]),
+    reader.runs('a', 20).map((run) => [reader.runIssues(run.id, 100), reader.runItems(run.id, 100), ...reader.staged(run.id).values()]),
     reader.previousBody('a', a) ?? null,
   ]);
 }

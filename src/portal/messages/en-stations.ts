@@ -75,6 +75,7 @@ export const enStations: typeof nlStations = {
     release: 'released by the operator',
     revert: 'undone by the operator',
     replay: 'read again from what was kept',
+    removal: 'removal of the station',
   },
   outcome: 'Outcome',
   outcomes: { complete: 'Complete', partial: 'Partial', failed: 'Failed', 'on-hold': 'On hold', postponed: 'Postponed', interrupted: 'Interrupted' },

@@ -59,6 +59,7 @@ const triggers: Record<RunTrigger, string> = {
   release: 'vrijgegeven door de beheerder',
   revert: 'teruggedraaid door de beheerder',
   replay: 'opnieuw gelezen uit wat bewaard is',
+  removal: 'verwijdering van het datastation',
 };
 const outcomes: Record<RunOutcome, string> = {
   complete: 'Volledig',
