@@ -6,7 +6,7 @@ import { SqliteLedgerReader } from '../ledger/sqlite-reader.js';
 import type { Organisation } from '../domain/organisation.js';
 import { Concepts } from '../rdf/concepts.js';
 import { recordProjector } from '../workers/search.js';
-import { print, type Command } from './command.js';
+import { counted, print, type Command } from './command.js';
 
 export const checkCommand: Command = {
   name: 'check',
@@ -21,7 +21,7 @@ export const checkCommand: Command = {
       faults.push(`projections: the check failed: ${error instanceof Error ? error.message : String(error)}`);
     }
     for (const fault of faults) print(fault);
-    print(faults.length === 0 ? 'No difference found.' : `${String(faults.length)} difference(s) found.`);
+    print(faults.length === 0 ? 'No difference found.' : `${counted(faults.length, 'difference')} found.`);
     return faults.length === 0 ? 0 : 1;
   },
 };

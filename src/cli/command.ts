@@ -13,6 +13,9 @@ export interface Command {
 /** The caller wrote the command wrongly. */
 export class UsageError extends Error {}
 
+/** The command is written well, but what it asks for cannot be done; how commands are written would be no help. */
+export class RefusedError extends UsageError {}
+
 type Options = NonNullable<ParseArgsConfig['options']>;
 
 /** Reads flags and words. @throws UsageError for a flag that does not exist */
@@ -29,4 +32,14 @@ export function readWords<T extends Options>(
 
 export function print(text: string): void {
   process.stdout.write(`${text}\n`);
+}
+
+/** What is not the answer itself: remarks and advice go to standard error, so that the answer can be piped. */
+export function remark(text: string): void {
+  process.stderr.write(`${text}\n`);
+}
+
+/** `1 record`, `2 records`. */
+export function counted(count: number, one: string, many = `${one}s`): string {
+  return `${String(count)} ${count === 1 ? one : many}`;
 }

@@ -1,6 +1,6 @@
+import { readConfig } from '../config.js';
 import { CatalogueError } from '../domain/errors.js';
-import type { Command } from './command.js';
-import { UsageError } from './command.js';
+import { RefusedError, remark, UsageError, type Command } from './command.js';
 
 /** Each command in its own file, loaded when it is asked for: none pays for another's libraries. */
 const loaders: Readonly<Record<string, () => Promise<Command>>> = {
@@ -9,6 +9,7 @@ const loaders: Readonly<Record<string, () => Promise<Command>>> = {
   validate: async () => (await import('./validate.js')).validateCommand,
   stations: async () => (await import('./stations.js')).stationsCommand,
   operators: async () => (await import('./operators.js')).operatorsCommand,
+  runs: async () => (await import('./run-list.js')).runsCommand,
   revert: async () => (await import('./runs.js')).revertCommand,
   replay: async () => (await import('./runs.js')).replayCommand,
   records: async () => (await import('./records.js')).recordsCommand,
@@ -20,6 +21,8 @@ const loaders: Readonly<Record<string, () => Promise<Command>>> = {
   mail: async () => (await import('./mail.js')).mailCommand,
   query: async () => (await import('./query.js')).queryCommand,
   rebuild: async () => (await import('./rebuild.js')).rebuildCommand,
+  backup: async () => (await import('./backup.js')).backupCommand,
+  restore: async () => (await import('./backup.js')).restoreCommand,
   check: async () => (await import('./check.js')).checkCommand,
   demo: async () => (await import('./demo.js')).demoCommand,
 };
@@ -44,12 +47,52 @@ export async function main(words: readonly string[]): Promise<number> {
   try {
     return await command.run(rest);
   } catch (error) {
-    if (error instanceof UsageError) process.stderr.write(`ndc ${command.name}: ${error.message}\nusage: ndc ${command.usage}\n`);
-    else if (error instanceof CatalogueError) process.stderr.write(`ndc: ${error.message}\n`);
-    else if (error instanceof Error && 'syscall' in error) process.stderr.write(`ndc ${command.name}: ${error.message}\n`);
-    else process.stderr.write(`ndc: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
+    remark(faultText(error, command));
     return error instanceof CatalogueError && error.code.startsWith('internal/') ? 1 : 2;
   }
+}
+
+/** A usage that fills the screen would hide what was wrong. */
+const longestUsage = 200;
+
+/** What went wrong, for the person at the terminal. A stack trace tells him nothing; who looks for the fault asks for it. */
+function faultText(error: unknown, { name, usage }: Command): string {
+  if (!(error instanceof Error)) return `ndc ${name}: ${String(error)}`;
+  if (error instanceof RefusedError) return `ndc ${name}: ${error.message}`;
+  if (error instanceof UsageError)
+    return `ndc ${name}: ${error.message}\n${usage.length > longestUsage ? `How it is used: ndc ${name} --help` : `usage: ndc ${usage}`}`;
+  if (error instanceof CatalogueError) return `ndc: ${error.message}`;
+  if (isSystemError(error)) return `ndc ${name}: ${systemText(error)}`;
+  if (isDebugging()) return `ndc: ${error.stack ?? error.message}`;
+  return `ndc ${name}: ${error.message}\nThis should not happen. With NDC_LOG_LEVEL=debug it tells where it did.`;
+}
+
+function isSystemError(error: Error): error is NodeJS.ErrnoException {
+  return 'syscall' in error;
+}
+
+function isDebugging(): boolean {
+  try {
+    return readConfig().NDC_LOG_LEVEL === 'debug';
+  } catch {
+    return false;
+  }
+}
+
+/** What the system says of a file, without its own shorthand. */
+function systemText(error: NodeJS.ErrnoException): string {
+  const { code, path } = error;
+  const known: Readonly<Record<string, string>> = {
+    ENOENT: 'there is no such file or folder',
+    EACCES: 'it may not be opened by this user',
+    EPERM: 'it may not be changed by this user',
+    EISDIR: 'it is a folder',
+    ENOTDIR: 'a part of the path is no folder',
+    ENOSPC: 'the disk is full',
+    EROFS: 'the disk is read-only',
+  };
+  const words = code === undefined ? undefined : known[code];
+  return words === undefined || path === undefined ? error.message : `${path}: ${words}`;
 }
 
 async function help(): Promise<string> {

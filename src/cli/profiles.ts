@@ -1,22 +1,17 @@
-import { join } from 'node:path';
 import { userInfo } from 'node:os';
 import { previewProfile, type Preview } from '../catalogue/preview.js';
 import { readConfig } from '../config.js';
-import { askServer } from '../control.js';
-import type { Installation } from '../domain/installation.js';
 import { chooseText } from '../domain/language.js';
-import { BlobStore } from '../ledger/blob-store.js';
-import { SqliteLedger } from '../ledger/sqlite-ledger.js';
 import { SqliteLedgerReader } from '../ledger/sqlite-reader.js';
 import { librarySources, sourcesWith } from '../library-sources.js';
-import { systemClock } from '../ports/clock.js';
 import { parseStored } from '../rdf/parse.js';
 import { prepareProfile, type PreparedProfile } from '../validation/install-profile.js';
 import { ruleList } from '../validation/rule-list.js';
 import { ShaclEngineValidator } from '../validation/shacl-engine-validator.js';
 import { loadShapesLibrary, profileIds, type ShapesProfile } from '../validation/shapes-library.js';
-import { print, readWords, UsageError, type Command } from './command.js';
+import { counted, print, readWords, RefusedError, remark, UsageError, type Command } from './command.js';
 import { operatorLoader } from './document-loader.js';
+import { keptRules, tellServer, withLedger } from './installations.js';
 
 export const profilesCommand: Command = {
   name: 'profiles',
@@ -76,7 +71,8 @@ function list(asJson: boolean): number {
 
 function show(id: string | undefined, lang: string): number {
   const profile = library().find((known) => known.info.id === id);
-  if (profile === undefined) throw new UsageError(id === undefined ? 'name a profile' : `there is no profile ${id}`);
+  if (id === undefined) throw new UsageError('name a profile');
+  if (profile === undefined) throw new RefusedError(`there is no profile ${id}; "ndc profiles list" shows them`);
   for (const rule of ruleList(profile)) {
     const variants = rule.variants.length === 0 ? '' : ` [${rule.variants.join(', ')}]`;
     print(`${rule.severity.padEnd(9)} ${rule.iri.replace(/^.*#/, '')}${variants}\n          ${chooseText(rule.message, lang)?.text ?? rule.iri}`);
@@ -91,7 +87,7 @@ async function prepared(addresses: readonly string[], options: Options): Promise
     return await prepareProfile(addresses, loader.load, {
       ...options,
       onDocument: (url) => {
-        process.stderr.write(`reading ${url}\n`);
+        remark(`reading ${url}`);
       },
     });
   } finally {
@@ -103,23 +99,11 @@ async function add(addresses: readonly string[], options: Options): Promise<numb
   const { dataDir } = readConfig();
   const profile = await prepared(addresses, options);
   const builtIn = library().find((known) => known.info.id === profile.id && known.info.origin === 'built-in');
-  if (builtIn !== undefined) throw new UsageError(`${profile.id} is a profile of the package; give yours another id with --id`);
-  await new BlobStore(join(dataDir, 'blobs')).put(profile.hash, { kind: 'memory', bytes: Buffer.from(profile.nTriples) });
-  const installation: Installation = {
-    kind: 'profile',
-    id: profile.id,
-    iri: profile.iri,
-    title: profile.title,
-    version: profile.version,
-    hash: profile.hash,
-    source: addresses.join(' '),
-    documents: profile.documents,
-    installedAt: new Date().toISOString(),
-    installedBy: userInfo().username,
-  };
-  await withLedger((ledger) => ledger.install(installation));
+  if (builtIn !== undefined) throw new RefusedError(`${profile.id} is a profile of the package; give yours another id with --id`);
+  const installation = await keptRules(dataDir, addresses.join(' '), { ...profile, kind: 'profile' });
+  await withLedger(dataDir, (ledger) => ledger.install(installation));
   print(
-    `${profile.id} ${profile.version} is installed: ${String(profile.rules)} rules from ${String(profile.documents.length)} document(s), ${profile.hash.slice(0, 12)}`,
+    `${profile.id} ${profile.version} is installed: ${counted(profile.rules, 'rule')} from ${counted(profile.documents.length, 'document')}, ${profile.hash.slice(0, 12)}`,
   );
   for (const document of profile.documents) print(`  ${document.hash.slice(0, 12)}  ${document.url}`);
   for (const notice of profile.notices) print(`  note: ${notice}`);
@@ -132,8 +116,8 @@ async function remove(id: string | undefined): Promise<number> {
   const { dataDir } = readConfig();
   if (id === undefined) throw new UsageError('name the profile to remove');
   const known = library().find((profile) => profile.info.id === id);
-  if (known?.info.origin === 'built-in') throw new UsageError(`${id} is a profile of the package and cannot be removed`);
-  await withLedger((ledger) => ledger.uninstall('profile', id, userInfo().username));
+  if (known?.info.origin === 'built-in') throw new RefusedError(`${id} is a profile of the package and cannot be removed`);
+  await withLedger(dataDir, (ledger) => ledger.uninstall('profile', id, userInfo().username));
   print(`${id} is removed; records keep the reports they have. Stations that name it are judged by their other profiles.`);
   print(await tellServer(dataDir));
   return 0;
@@ -167,19 +151,7 @@ async function preview(addresses: readonly string[], options: Options, asJson: b
 
 /** The library with a profile that is not installed: its bytes are put beside the others and belong to nothing until it is added. */
 async function withTrial(dataDir: string, profile: PreparedProfile): Promise<readonly ShapesProfile[]> {
-  await new BlobStore(join(dataDir, 'blobs')).put(profile.hash, { kind: 'memory', bytes: Buffer.from(profile.nTriples) });
-  const trial: Installation = {
-    kind: 'profile',
-    id: profile.id,
-    iri: profile.iri,
-    title: profile.title,
-    version: profile.version,
-    hash: profile.hash,
-    source: 'preview',
-    documents: profile.documents,
-    installedAt: new Date().toISOString(),
-    installedBy: userInfo().username,
-  };
+  const trial = await keptRules(dataDir, 'preview', { ...profile, kind: 'profile' });
   return loadShapesLibrary(sourcesWith(dataDir, [trial]));
 }
 
@@ -192,21 +164,4 @@ function previewText(found: Preview): string {
     ...lines,
     `${found.profile}: ${String(found.newlyFailing)} of ${String(found.records)} published records would newly have violations; ${String(found.newlyConforming)} would have none any more.`,
   ].join('\n');
-}
-
-async function withLedger<T>(work: (ledger: SqliteLedger) => Promise<T>): Promise<T> {
-  const ledger = SqliteLedger.open(readConfig().dataDir, systemClock);
-  try {
-    return await work(ledger);
-  } finally {
-    ledger.close();
-  }
-}
-
-/** A running server takes the rules over at once; without one they count from its next start. */
-export async function tellServer(dataDir: string): Promise<string> {
-  const answer = await askServer(dataDir, '/reload-rules');
-  return answer === undefined
-    ? 'No server is running on this data folder; the rules count from its next start.'
-    : 'The running server has taken the rules over.';
 }

@@ -14,7 +14,7 @@ import { isValidIri } from '../rdf/iri.js';
 import type { StationEntry } from '../rdf/station-entry.js';
 import { fetchSettings } from '../workers/harvest.js';
 import { HarvestHouse, operatorPaths } from '../wiring.js';
-import { print, readWords, UsageError } from './command.js';
+import { counted, print, readWords, RefusedError, UsageError } from './command.js';
 import { readStationRows, type StationCells, type StationColumn } from './stations-csv.js';
 import { StationsFile } from './stations-file.js';
 
@@ -118,7 +118,7 @@ async function append(file: StationsFile, given: Rows, dryRun: boolean, around: 
   mistakes.push(...faults.map((fault) => rowed(fault, entries, given.name)));
   if (mistakes.length > 0) {
     for (const mistake of mistakes) around.print(mistake);
-    throw new UsageError(`${String(mistakes.length)} mistake(s); nothing was written`);
+    throw new RefusedError(`${counted(mistakes.length, 'mistake')}; nothing was written`);
   }
   const ids = entries.map(({ entry }) => entry.iri.replace(/^.*\//, ''));
   if (dryRun) {
@@ -240,7 +240,7 @@ async function bestOf(
     tell(`${protocol.padEnd(10)} ${certainty.padEnd(9)} ${endpoint}  ${reason['en']?.[0] ?? ''}`);
   const [best] = candidates;
   if (best === undefined)
-    throw new UsageError(
+    throw new RefusedError(
       readable ? `no protocol was recognised at ${url}; name it with --protocol` : `${url} cannot be read; name the protocol with --protocol`,
     );
   return best;
@@ -253,10 +253,10 @@ async function remove(words: readonly string[], around: EditSurroundings): Promi
   const { config } = around;
   const file = StationsFile.open(resolve(operatorPaths(config).stations));
   const iri = file.stations().get(id);
-  if (iri === undefined) throw new UsageError(`${file.path} has no station "${id}"; it has ${[...file.stations().keys()].join(', ')}`);
+  if (iri === undefined) throw new RefusedError(`${file.path} has no station "${id}"; it has ${[...file.stations().keys()].join(', ')}`);
   const text = file.without(iri);
   const faults = await file.write(text, operatorPaths(config), { dryRun: true });
-  if (faults.length > 0) throw new UsageError(`${file.path} would have mistakes without it; nothing was written:\n  ${faults.join('\n  ')}`);
+  if (faults.length > 0) throw new RefusedError(`${file.path} would have mistakes without it; nothing was written:\n  ${faults.join('\n  ')}`);
   const code = values.withdraw ? await withdraw(id, around) : 0;
   await file.write(text, operatorPaths(config));
   around.print(`Removed from ${file.path}: ${id}.${values.withdraw ? '' : ' Its records stay, with a notice; --withdraw would have withdrawn them.'}`);
@@ -269,9 +269,9 @@ async function withdraw(id: string, { config, print: tell }: EditSurroundings): 
   const house = await HarvestHouse.open(config, { ownBase: config.NDC_BASE_URL ?? null, pinBase: false, declare: 'additions' });
   try {
     const { outcome, run, counts, detail } = await house.withdrawStation(id, userInfo().username);
-    if (outcome === 'complete') tell(`Withdrawn: ${String(counts.withdrawn)} record(s), by run ${String(run)}.`);
+    if (outcome === 'complete') tell(`Withdrawn: ${counted(counts.withdrawn, 'record')}, by run ${String(run)}.`);
     else if (outcome === 'on-hold') tell(`Run ${String(run)} is on hold: ${detail ?? ''} To withdraw the records: ndc harvest --release ${String(run)}.`);
-    else throw new UsageError(`the records could not be withdrawn (${outcome}): ${detail ?? ''}; the entry stays`);
+    else throw new RefusedError(`the records could not be withdrawn (${outcome}): ${detail ?? ''}; the entry stays`);
     return outcome === 'complete' ? 0 : 1;
   } finally {
     await house.close();

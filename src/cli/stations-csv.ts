@@ -1,4 +1,4 @@
-import { UsageError } from './command.js';
+import { RefusedError } from './command.js';
 
 /** The columns of a file with stations; several values of one cell are parted by `|`. */
 export const stationColumns = ['id', 'url', 'protocol', 'title', 'holder', 'holder-name', 'kind', 'profile', 'schedule', 'email', 'setting', 'live'] as const;
@@ -13,7 +13,7 @@ export interface StationCells {
 /**
  * Rows by their header (RFC 4180), parted by commas, semicolons or tabs, as spreadsheets write them.
  *
- * @throws UsageError for a header that nobody understands
+ * @throws RefusedError for a header that nobody understands
  */
 export function readStationRows(text: string): { readonly rows: readonly StationCells[]; readonly mistakes: readonly string[] } {
   const whole = text.replace(/^\uFEFF/, '');
@@ -24,7 +24,7 @@ export function readStationRows(text: string): { readonly rows: readonly Station
   const twice = columns.filter((name, at) => columns.indexOf(name) !== at);
   const missing = ['id', 'url'].filter((name) => !columns.includes(name));
   if (unknown.length + twice.length + missing.length > 0)
-    throw new UsageError(
+    throw new RefusedError(
       [
         ...unknown.map((name) => `row 1: there is no column "${name}"; there are ${stationColumns.join(', ')}`),
         ...twice.map((name) => `row 1: the column "${name}" is there twice`),
@@ -67,6 +67,6 @@ function parseCsv(text: string, separator: string): string[][] {
     } else cell += char;
   }
   if (cell !== '' || row.length > 0) rows.push([...row, cell]);
-  if (isQuoted) throw new UsageError(`row ${String(rows.length)}: a quotation mark is opened and never closed`);
+  if (isQuoted) throw new RefusedError(`row ${String(rows.length)}: a quotation mark is opened and never closed`);
   return rows;
 }

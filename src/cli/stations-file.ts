@@ -12,7 +12,7 @@ import { readOperatorFiles, type OperatorPaths } from '../operator-files.js';
 import { lastSegment } from '../rdf/operator-data.js';
 import { writeStationEntry, type StationEntry } from '../rdf/station-entry.js';
 import { turtleStatements, type TurtleStatement } from '../rdf/turtle-statements.js';
-import { UsageError } from './command.js';
+import { RefusedError } from './command.js';
 
 interface ReadStatement extends TurtleStatement {
   readonly quads: readonly Quad[];
@@ -28,7 +28,7 @@ export class StationsFile {
     private readonly isNew: boolean,
   ) {}
 
-  /** @throws UsageError when the file cannot be read as Turtle or must not be written */
+  /** @throws RefusedError when the file cannot be read as Turtle or must not be written */
   static open(path: string): StationsFile {
     if (!existsSync(path)) return new StationsFile(path, '', new Map(), [], true);
     const real = realpathSync(path);
@@ -50,7 +50,7 @@ export class StationsFile {
         statements.push({ ...statement, quads });
       }
     } catch (error) {
-      throw new UsageError(`${path} cannot be read: ${error instanceof Error ? error.message : String(error)}. Mend it first.`, { cause: error });
+      throw new RefusedError(`${path} cannot be read: ${error instanceof Error ? error.message : String(error)}. Mend it first.`, { cause: error });
     }
     return new StationsFile(path, text, prefixes, statements, false);
   }
@@ -117,7 +117,7 @@ export class StationsFile {
       const faults = await faultsOf({ ...paths, stations: next });
       if (faults.length > 0 || options.dryRun === true) return faults;
       const now = existsSync(this.path) ? readFileSync(this.path, 'utf8') : '';
-      if (now !== this.text) throw new UsageError(`${this.path} was changed by somebody else meanwhile; nothing was written. Try again`);
+      if (now !== this.text) throw new RefusedError(`${this.path} was changed by somebody else meanwhile; nothing was written. Try again`);
       await rename(next, this.path);
       return [];
     } finally {
@@ -129,7 +129,7 @@ export class StationsFile {
 /** A file that its operator has closed is not opened behind his back, not even by root. */
 function refuseReadOnly(path: string): void {
   const refused = (why: string): never => {
-    throw new UsageError(`${path} is read-only${why}; change it where it comes from`);
+    throw new RefusedError(`${path} is read-only${why}; change it where it comes from`);
   };
   if ((statSync(path).mode & 0o222) === 0) refused('');
   try {

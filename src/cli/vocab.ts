@@ -1,12 +1,7 @@
-import { join } from 'node:path';
 import { userInfo } from 'node:os';
 import { readConfig } from '../config.js';
-import type { Installation } from '../domain/installation.js';
 import { chooseText, type LanguageMap } from '../domain/language.js';
-import { BlobStore } from '../ledger/blob-store.js';
-import { SqliteLedger } from '../ledger/sqlite-ledger.js';
 import { librarySources } from '../library-sources.js';
-import { systemClock } from '../ports/clock.js';
 import { dct } from '../../vocab/dcterms.js';
 import { skos } from '../../vocab/skos.js';
 import { prepareVocabulary, type PreparedVocabulary } from '../validation/install-vocabulary.js';
@@ -17,7 +12,7 @@ import { loadVocabularies } from '../validation/shapes-library.js';
 import { ndcShapes } from '../validation/terms.js';
 import { print, readWords, UsageError, type Command } from './command.js';
 import { operatorLoader } from './document-loader.js';
-import { tellServer } from './profiles.js';
+import { keptRules, tellServer, withLedger } from './installations.js';
 
 export const vocabCommand: Command = {
   name: 'vocab',
@@ -135,25 +130,8 @@ async function updateOne(before: List, { from, dryRun, force }: UpdateOptions): 
     print('  refused: codes would be gone, and records that use them would be at fault. Look at them, then repeat with --force.');
     return false;
   }
-  await new BlobStore(join(dataDir, 'blobs')).put(list.hash, { kind: 'memory', bytes: Buffer.from(list.nTriples) });
-  const installation: Installation = {
-    kind: 'vocabulary',
-    id: list.scheme,
-    iri: list.scheme,
-    title: list.title,
-    version: list.version,
-    hash: list.hash,
-    source: address,
-    documents: list.documents,
-    installedAt: new Date().toISOString(),
-    installedBy: userInfo().username,
-  };
-  const ledger = SqliteLedger.open(dataDir, systemClock);
-  try {
-    await ledger.install(installation);
-  } finally {
-    ledger.close();
-  }
+  const installation = await keptRules(dataDir, address, { ...list, kind: 'vocabulary', id: list.scheme, iri: list.scheme });
+  await withLedger(dataDir, (ledger) => ledger.install(installation));
   print(`  pinned: ${list.hash.slice(0, 12)}`);
   return true;
 }
@@ -161,12 +139,7 @@ async function updateOne(before: List, { from, dryRun, force }: UpdateOptions): 
 async function reset(name: string | undefined): Promise<number> {
   if (name === undefined) throw new UsageError('name the list');
   const { dataDir } = readConfig();
-  const ledger = SqliteLedger.open(dataDir, systemClock);
-  try {
-    await ledger.uninstall('vocabulary', listNamed(name).scheme, userInfo().username);
-  } finally {
-    ledger.close();
-  }
+  await withLedger(dataDir, (ledger) => ledger.uninstall('vocabulary', listNamed(name).scheme, userInfo().username));
   print(`${name}: the list of the package counts again`);
   print(await tellServer(dataDir));
   return 0;

@@ -3,6 +3,7 @@ import type { IdentityEvidence, ProbableDuplicate } from '../domain/record.js';
 import { changedProperties, type Inheritable } from '../domain/series.js';
 import { appendLog, closePublication, noteDeed, touchMembers } from './change-log.js';
 import { json, textOrNull, type Connection, type Row } from './database.js';
+import { forgetContents } from './station-memory.js';
 
 /** Which descriptions are about one record: exact evidence, and what operators decide (DESIGN section 3). Inside the caller's transaction. */
 export class Identity {
@@ -71,7 +72,8 @@ export class Identity {
     this.connection.run('INSERT OR REPLACE INTO alias_refused (iri, record, by, at) VALUES (?, ?, ?, ?)', iri, alias['record'], by, this.now.toISOString());
     const own = this.connection.get('SELECT * FROM record WHERE iri = ?', iri);
     // The next harvest of its stations describes it anew, as a record of its own.
-    this.connection.run('DELETE FROM document WHERE station IN (SELECT station FROM description WHERE subject = ? AND record = ?)', iri, alias['record']);
+    for (const { station } of this.connection.all('SELECT station FROM description WHERE subject = ? AND record = ?', iri, alias['record']))
+      forgetContents(this.connection, String(station));
     if (own === undefined) {
       this.connection.run('DELETE FROM description WHERE subject = ? AND record = ?', iri, alias['record']);
       return String(alias['record']);

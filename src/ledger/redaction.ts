@@ -20,15 +20,23 @@ const emptyMeta = (meta: Row['meta']): string => {
 export function redact(connection: Connection, record: string, n: number | null, reason: string, by: string, now: Date): RedactionOutcome {
   const row = connection.get('SELECT * FROM record WHERE id = ?', record);
   if (row === undefined) throw new RequestError('request/not-found', `There is no record ${record}.`);
-  const versions = connection.all('SELECT id, n, received_hash, meta FROM version WHERE record = ? AND (? IS NULL OR n = ?)', record, n, n);
+  const versions = connection.all(
+    'SELECT id, n, station, run, received_hash, meta, redacted FROM version WHERE record = ? AND (? IS NULL OR n = ?)',
+    record,
+    n,
+    n,
+  );
   if (versions.length === 0) throw new RequestError('request/bad-parameter', `Record ${record} has no version ${String(n)}.`);
   const at = now.toISOString();
   const isWhole = n === null;
   const isPublished = versions.some((version) => version['id'] === row['version']) && row['state'] !== 'withheld';
-  if (isWhole || isPublished) withhold(connection, row, reason, by, now, isWhole);
-  else noteDeed(connection, row, by, now);
+  const still = versions.filter((version) => version['redacted'] === null);
+  // What was redacted before keeps the reason, name and time of then.
+  const wasWhole = isWhole && row['redacted'] === 1;
+  if (!wasWhole && (isWhole || isPublished)) withhold(connection, row, reason, by, now, isWhole);
+  else if (still.length > 0) noteDeed(connection, row, by, now);
   redactMessages(connection, titlesOf(row, versions));
-  for (const version of versions) {
+  for (const version of still) {
     connection.run(
       'UPDATE version SET body = ?, report = NULL, meta = ?, redacted = ? WHERE id = ?',
       pack(''),
@@ -38,7 +46,7 @@ export function redact(connection: Connection, record: string, n: number | null,
     );
     connection.run('INSERT OR IGNORE INTO redacted_bytes (hash, at) VALUES (?, ?)', version['received_hash'], at);
   }
-  const hashes = receivedBytes(connection, row, versions);
+  const hashes = receivedBytes(connection, row, versions, isWhole);
   for (const hash of hashes) connection.run('INSERT OR IGNORE INTO redacted_bytes (hash, at) VALUES (?, ?)', hash, at);
   connection.run("UPDATE run_item SET title = '{}', reason = NULL, changes = NULL WHERE record = ? OR subject = ?", record, row['iri']);
   connection.run("UPDATE run_issue SET detail = 'redacted' WHERE subject = ?", row['iri']);
@@ -51,12 +59,17 @@ export function redact(connection: Connection, record: string, n: number | null,
   return { record, versions: versions.map((version) => Number(version['n'])), withheld: isWhole || isPublished, blobs: hashes };
 }
 
-/** Bytes of every document that gave the record something: that of each version, and those that runs noted for the subject. */
-function receivedBytes(connection: Connection, row: Row, versions: readonly Row[]): string[] {
+/**
+ * Bytes of every document that held what is redacted: that of each version, and those that runs noted for the subject from the
+ * run that brought a version until the one that brought the next. A file of many records is other bytes with each change of
+ * any of them, and holds all of them each time.
+ */
+function receivedBytes(connection: Connection, row: Row, versions: readonly Row[], isWhole: boolean): string[] {
   const noted = connection.all(
-    'SELECT DISTINCT body_hash FROM run_document WHERE run IN (SELECT run FROM version WHERE record = ?) AND EXISTS (SELECT 1 FROM json_each(subjects) WHERE value = ?)',
-    row['id'],
-    row['iri'],
+    `SELECT DISTINCT d.body_hash FROM run_document d JOIN run r ON r.id = d.run WHERE EXISTS (SELECT 1 FROM json_each(d.subjects) WHERE value = @iri OR value IN (SELECT iri FROM alias WHERE record = @record))
+       AND (@whole = 1 OR EXISTS (SELECT 1 FROM version v WHERE v.id IN (SELECT value FROM json_each(@versions)) AND v.station = r.station AND v.run <= d.run
+         AND NOT EXISTS (SELECT 1 FROM version n WHERE n.record = v.record AND n.station = v.station AND n.id > v.id AND n.run <= d.run)))`,
+    { iri: row['iri'], record: row['id'], whole: isWhole ? 1 : 0, versions: JSON.stringify(versions.map((version) => version['id'])) },
   );
   return [...new Set([...versions.map((version) => String(version['received_hash'])), ...noted.map((document) => String(document['body_hash']))])];
 }

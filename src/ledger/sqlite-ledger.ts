@@ -21,7 +21,8 @@ import { redact } from './redaction.js';
 import { Reverter } from './reverter.js';
 import { RunBook, type RunOpening } from './run-book.js';
 import { writeStationKey } from './station-keys.js';
-import { clearStaging, forgetChanged, forgetContents, forgetDocuments, noteVisit, rememberDocuments, rememberWalk, stageBatch } from './staging.js';
+import { clearStaging, noteVisit, stageBatch } from './staging.js';
+import { forgetChanged, forgetContents, forgetDocuments, rememberDocuments, rememberWalk } from './station-memory.js';
 
 const maxDeeds = 50;
 const maxConfirmations = 500;
@@ -149,7 +150,7 @@ export class SqliteLedger implements Ledger {
       station,
       station,
     );
-    if (beside.changes > 0) this.connection.run('DELETE FROM document WHERE station = ?', station);
+    if (beside.changes > 0) forgetContents(this.connection, station);
   }
 
   setCatalogue(catalogue: CatalogueDescription): Promise<void> {
@@ -338,6 +339,12 @@ export class SqliteLedger implements Ledger {
         end.plan === null ? null : JSON.stringify(end.plan),
         run,
       );
+    });
+  }
+
+  noteBackup(path: string, madeAt: string): Promise<void> {
+    return this.write(() => {
+      this.connection.run('INSERT OR REPLACE INTO backup (path, made_at) VALUES (?, ?)', path, madeAt);
     });
   }
 

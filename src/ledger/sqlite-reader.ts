@@ -191,7 +191,7 @@ export class SqliteLedgerReader implements LedgerReader {
     const counts = this.connection.get("SELECT COUNT(*) FILTER (WHERE state = 'current') AS datasets FROM record WHERE station = ?", id);
     const held = this.connection.get('SELECT COUNT(*) AS n FROM description WHERE station = ? AND held_reasons IS NOT NULL AND present = 1', id);
     const success = this.connection.get(
-      "SELECT MAX(ended_at) AS at, COALESCE(MAX(id), 0) AS id FROM run WHERE station = ? AND outcome = 'complete' AND dry = 0 AND trigger NOT IN ('revert', 'replay')",
+      "SELECT MAX(ended_at) AS at, COALESCE(MAX(id), 0) AS id FROM run WHERE station = ? AND outcome = 'complete' AND dry = 0 AND trigger NOT IN ('revert', 'replay', 'removal')",
       id,
     );
     const failing = this.connection.get(

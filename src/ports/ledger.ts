@@ -184,6 +184,8 @@ export interface Ledger extends DeliveryLog {
   /** At most 50 deeds; whole records only. */
   publish(run: number, deeds: readonly Deed[]): Promise<RunCounts>;
   finishRun(run: number, end: RunEnd): Promise<void>;
+  /** Notes where a backup lies, so that a redaction can say which ones still hold what it removes. */
+  noteBackup(path: string, madeAt: string): Promise<void>;
   /** Ends runs whose lease ran out (their process died) as `interrupted`. */
   recover(): Promise<readonly number[]>;
   /** Opens a harvest round over these stations (R7). */

@@ -8,7 +8,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { packageRoot } from '../../src/assets.js';
 import { recordId } from '../../src/domain/record-id.js';
 import { FakeStation } from '../support/fake-station.js';
-import { ndc } from '../support/server.js';
+import { ndc, ndcHere } from '../support/server.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'ndc-cli-'));
 const rdf = (name: string): string => join(packageRoot, 'fixtures', 'rdf', name);
@@ -81,8 +81,14 @@ describe('ndc', () => {
     ['no file to query', ['query']],
     ['a query file that is not there', ['query', '/nowhere/q.rq']],
   ])('answers 2, in words and without a stack trace, to %s', async (_name, words) => {
-    const { code, err, out } = await run(...words);
-    expect([code, `${err}${out}`.length > 20, /at .*\.js:\d+/.test(err)]).toEqual([2, true, false]);
+    const { code, err, out } = await ndcHere(words, environment);
+    expect([code, `${err}${out}`.length > 20, /at .*\.[jt]s:\d+/.test(err)]).toEqual([2, true, false]);
+  });
+
+  it('ends as a process with the code that the command answers with', async () => {
+    const { code, err, out } = await run('harvest', '--dryrun');
+    const here = await ndcHere(['harvest', '--dryrun'], environment);
+    expect([code, err, out]).toEqual([2, here.err, here.out]);
   });
 
   it('lists the profiles', async () => {
@@ -103,7 +109,7 @@ describe('ndc validate', () => {
     ['syntax-error-on-line-7.ttl', [], 2],
     ['iri-with-space-on-line-7.ttl', [], 2],
   ] as [string, string[], number][])('%s %j ends with %i', async (file, words, expected) => {
-    const { code, err } = await run('validate', rdf(file), ...words);
+    const { code, err } = await ndcHere(['validate', rdf(file), ...words], environment);
     expect([code, expected === 2 ? /-on-line-7\.ttl:7:(\d+:)? /.test(err) : err === '']).toEqual([expected, true]);
   });
 

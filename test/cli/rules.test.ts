@@ -52,7 +52,7 @@ describe('ndc profiles', () => {
   it('installs a profile with what it imports, pinned, and lists, shows and removes it', async () => {
     const added = await ndc(data, 'profiles', 'add', own);
     expect([added.code, added.err]).toEqual([0, expect.stringContaining('more.ttl')]);
-    expect(added.out).toMatch(/own 2\.1 is installed: 3 rules from 2 document\(s\)/);
+    expect(added.out).toMatch(/own 2\.1 is installed: 3 rules from 2 documents/);
     expect((await ndc(data, 'profiles', 'list')).out).toMatch(/^own +2\.1 +3 rules .*Own rules \(installed .* from .*own\.ttl\)$/m);
     expect((await ndc(data, 'profiles', 'show', 'own')).out).toContain('Too short.');
     writeFileSync(own, 'no longer Turtle');

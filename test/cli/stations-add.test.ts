@@ -233,7 +233,7 @@ describe('ndc stations add --from', () => {
       'b,https://b.example/,rdf,aggregator,nightly,',
       'c,https://c.example/,rdf,aggregator,,x=y',
     ];
-    await expect(edit('add', '--from', csv(rows.join('\n')))).rejects.toThrow('2 mistake(s)');
+    await expect(edit('add', '--from', csv(rows.join('\n')))).rejects.toThrow('2 mistakes; nothing was written');
     expect(told.map((line) => line.slice(0, 5)).sort()).toEqual(['row 3', 'row 4']);
     expect(text()).toBe(whole);
   });

@@ -1,0 +1,188 @@
+import { createHash } from 'node:crypto';
+import { createReadStream, createWriteStream } from 'node:fs';
+import { mkdtemp, open, rename, rm, stat } from 'node:fs/promises';
+import { basename, dirname, join, resolve } from 'node:path';
+import { pipeline } from 'node:stream/promises';
+import { createGunzip } from 'node:zlib';
+import { pack, type Pack } from 'tar-stream';
+import { z } from 'zod';
+import { InternalError } from '../domain/errors.js';
+import { BlobStore } from './blob-store.js';
+import { openReader, unpack, type Row } from './database.js';
+import { SqliteLedgerReader } from './sqlite-reader.js';
+
+/** What a backup says of itself, in its first entry. */
+export const manifestSchema = z.object({
+  format: z.literal('ndc-backup'),
+  version: z.literal(1),
+  madeAt: z.string(),
+  epoch: z.number().int(),
+  seq: z.number().int(),
+  database: z.object({ sha256: z.string(), size: z.number().int() }),
+  /** Hashes of the received bytes, profiles, vocabularies and reports that it holds. */
+  blobs: z.array(z.string()),
+  /** Named in the ledger, but not to be found or not intact when the backup was made. */
+  missing: z.array(z.string()),
+  /** Versions (record and number) whose bodies do not match their hashes: so they were in the ledger. */
+  damaged: z.array(z.string()),
+});
+export type BackupManifest = z.infer<typeof manifestSchema>;
+
+export const manifestEntry = 'manifest.json';
+export const databaseEntry = 'ledger.sqlite';
+export const blobEntry = (hash: string): string => `blobs/${hash.slice(0, 2)}/${hash}.gz`;
+
+export interface BackupProgress {
+  readonly phase: 'copy' | 'check' | 'blobs' | 'write' | 'extract' | 'install';
+  readonly done: number;
+  readonly total: number;
+}
+
+/**
+ * Writes one tar of the ledger, as of one moment, and of the bytes that it names; also while a server harvests. The copy is
+ * checked before it is written, every blob is compared with its hash, and the file has its name only when it is on disk.
+ *
+ * @throws InternalError `internal/error` when the ledger itself is damaged
+ */
+export async function writeBackup(dataDir: string, file: string, now: Date, onProgress: (progress: BackupProgress) => void): Promise<BackupManifest> {
+  const target = resolve(file);
+  const folder = await mkdtemp(join(dirname(target), `.${basename(target)}-`));
+  try {
+    const copy = join(folder, databaseEntry);
+    onProgress({ phase: 'copy', done: 0, total: 1 });
+    vacuumInto(dataDir, copy);
+    onProgress({ phase: 'check', done: 0, total: 1 });
+    const { epoch, seq, hashes, damaged } = examine(folder);
+    const blobs = new BlobStore(join(dataDir, 'blobs'));
+    const held: string[] = [];
+    const missing: string[] = [];
+    for (const hash of hashes) {
+      ((await isIntact(blobs, hash)) ? held : missing).push(hash);
+      onProgress({ phase: 'blobs', done: held.length + missing.length, total: hashes.length });
+    }
+    const database = { sha256: await sha256OfFile(copy), size: (await stat(copy)).size };
+    const manifest: BackupManifest = {
+      format: 'ndc-backup',
+      version: 1,
+      madeAt: now.toISOString(),
+      epoch,
+      seq,
+      database,
+      blobs: held,
+      missing,
+      damaged: [...damaged],
+    };
+    const partial = join(folder, 'backup.tar');
+    await writeTar(partial, copy, manifest, blobs, onProgress);
+    await syncFile(partial);
+    await rename(partial, target);
+    await syncFile(dirname(target));
+    return manifest;
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+/** A copy of the whole ledger as of one moment, which no writer holds up (engines.md section 3). */
+function vacuumInto(dataDir: string, copy: string): void {
+  const connection = openReader(dataDir);
+  try {
+    connection.db.pragma('query_only = OFF');
+    connection.run('VACUUM INTO ?', copy);
+  } finally {
+    connection.db.close();
+  }
+}
+
+/** @throws InternalError when the copy is damaged, and so is what it was made of */
+function examine(folder: string): { readonly epoch: number; readonly seq: number; readonly hashes: readonly string[]; readonly damaged: readonly string[] } {
+  const connection = openReader(folder);
+  const damaged: string[] = [];
+  try {
+    const fault = connection.all('PRAGMA integrity_check').find((row) => row['integrity_check'] !== 'ok');
+    if (fault !== undefined)
+      throw new InternalError('internal/error', `The ledger is damaged: ${String(fault['integrity_check'])}. Keep the last good backup, and run "ndc check".`);
+    const bodies = 'SELECT record, n, body, canonical_hash, id AS position FROM version WHERE id > ? AND redacted IS NULL ORDER BY id LIMIT 500';
+    for (let after: unknown = 0; ;) {
+      const rows = connection.all(bodies, after);
+      for (const row of rows) if (!isBody(row)) damaged.push(`${String(row['record'])} version ${String(row['n'])}`);
+      if (rows.length === 0) break;
+      after = rows.at(-1)?.['position'];
+    }
+  } finally {
+    connection.db.close();
+  }
+  const reader = SqliteLedgerReader.open(folder);
+  try {
+    return { ...reader.snapshot(), damaged, hashes: [...reader.referencedBytes()].filter((hash) => /^[0-9a-f]{64}$/.test(hash)).sort() };
+  } finally {
+    reader.close();
+  }
+}
+
+function isBody(row: Row): boolean {
+  try {
+    unpack(row['body'] as Buffer, String(row['canonical_hash']));
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** Whether a blob's bytes are the ones it is named after. */
+async function isIntact(blobs: BlobStore, hash: string): Promise<boolean> {
+  if (!blobs.has(hash)) return false;
+  try {
+    return (await sha256Of(createReadStream(blobs.pathOf(hash)).pipe(createGunzip()))) === hash;
+  } catch {
+    return false;
+  }
+}
+
+async function writeTar(path: string, copy: string, manifest: BackupManifest, blobs: BlobStore, onProgress: (progress: BackupProgress) => void): Promise<void> {
+  const tar = pack();
+  const written = pipeline(tar, createWriteStream(path));
+  const fill = async (): Promise<void> => {
+    const total = manifest.blobs.length + 1;
+    const text = Buffer.from(JSON.stringify(manifest));
+    tar.entry({ name: manifestEntry, size: text.byteLength, mode: 0o600 }, text);
+    await addFile(tar, databaseEntry, copy);
+    for (const [at, hash] of manifest.blobs.entries()) {
+      onProgress({ phase: 'write', done: at + 1, total });
+      await addFile(tar, blobEntry(hash), blobs.pathOf(hash));
+    }
+    onProgress({ phase: 'write', done: total, total });
+    tar.finalize();
+  };
+  try {
+    await Promise.all([fill(), written]);
+  } catch (error) {
+    tar.destroy();
+    await written.catch(() => undefined);
+    throw error;
+  }
+}
+
+async function addFile(tar: Pack, name: string, path: string): Promise<void> {
+  await pipeline(createReadStream(path), tar.entry({ name, size: (await stat(path)).size, mode: 0o600 }));
+}
+
+/** On disk, and not only on its way there; for a folder: the names in it. */
+export async function syncFile(path: string): Promise<void> {
+  const file = await open(path, 'r');
+  try {
+    await file.sync();
+  } finally {
+    await file.close();
+  }
+}
+
+export function sha256OfFile(path: string): Promise<string> {
+  return sha256Of(createReadStream(path));
+}
+
+export async function sha256Of(bytes: AsyncIterable<unknown>): Promise<string> {
+  const hash = createHash('sha256');
+  for await (const part of bytes) hash.update(part as Buffer);
+  return hash.digest('hex');
+}
