@@ -164,7 +164,7 @@ class CatalogueWalk {
     const page = new CataloguePage();
     try {
       const { body, mediaType, baseIri } = answer;
-      await parseRdf({ body, mediaType, path: url, baseIri, maxBytes: this.context.limits.maxPageBytes }, (quad) => {
+      await parseRdf({ body, mediaType, path: url, baseIri, maxBytes: this.context.limits.maxPageBytes, keepsBadIris: true }, (quad) => {
         page.visit(quad);
       });
     } catch (error) {

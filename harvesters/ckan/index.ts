@@ -7,7 +7,7 @@ import { detectCkan } from './detect.js';
 import { offersOwnDcat } from './own-dcat.js';
 import { readPackage } from './package-to-dcat.js';
 import { packageSchema, type CkanPackage } from './schema.js';
-import { askPage, isPlainList } from './search.js';
+import { isPlainList, PackageSearch } from './search.js';
 import { ckanFaults, isFullWalkDue, settingsOf, withOverlap, type CkanSettings } from './settings.js';
 import { labelOf } from './package-fields.js';
 
@@ -61,6 +61,7 @@ class PackageWalk {
   private readonly seen = new Set<string>();
   private readonly skipped = new Map<string, number>();
   private readonly fq: string | null;
+  private readonly search: PackageSearch;
   private pages = 0;
   private nameless = 0;
   private moved = false;
@@ -71,6 +72,7 @@ class PackageWalk {
     since: Date | null,
   ) {
     this.fq = filterOf(settings.fq, since);
+    this.search = new PackageSearch(settings, context);
   }
 
   async *passes(): AsyncIterable<HarvestEvent> {
@@ -117,7 +119,7 @@ class PackageWalk {
         yield issue('limit-reached', 'error', `The listing has more than ${String(context.limits.maxPages)} pages.`, { url: settings.base, owner: 'operator' });
         return false;
       }
-      const asked = await askPage(settings, { start, rows: settings.rows, fq }, context);
+      const asked = await this.search.ask({ start, rows: settings.rows, fq });
       if ('failure' in asked) {
         yield asked.failure;
         return false;
@@ -154,7 +156,7 @@ class PackageWalk {
   /** CKAN-3: what the first page says of the number of packages once the last has been read. */
   private async *countAgain(counts: (number | null)[]): AsyncGenerator<HarvestEvent, boolean> {
     if (isPlainList(this.settings.action)) return true;
-    const asked = await askPage(this.settings, { start: 0, rows: 1, fq: this.fq }, this.context);
+    const asked = await this.search.ask({ start: 0, rows: 1, fq: this.fq });
     if ('failure' in asked) {
       yield asked.failure;
       return false;

@@ -22,17 +22,58 @@ export interface SearchQuestion {
   readonly fq: string | null;
 }
 
-/** Asks for one page of packages; what went wrong instead of a page is an issue (CKAN-1). */
-export async function askPage(
-  settings: CkanSettings,
-  question: SearchQuestion,
-  context: HarvestContext,
-): Promise<{ readonly page: SearchPage } | { readonly failure: HarvestEvent }> {
-  const request = requestFor(settings, question, context.limits.maxPageBytes);
-  const answer = await context.fetcher.fetch(request, context.signal);
+/** What proxies and servers are sure to take of an address. */
+const longestUrl = 2000;
+
+/** The search of one site, which remembers by which method the site lets itself be asked. */
+export class PackageSearch {
+  private method: CkanSettings['method'];
+  private refusesPost = false;
+
+  constructor(
+    private readonly settings: CkanSettings,
+    private readonly context: HarvestContext,
+  ) {
+    this.method = settings.method;
+  }
+
+  /** Asks for one page of packages; what went wrong instead of a page is an issue (CKAN-1). */
+  async ask(question: SearchQuestion): Promise<SearchAnswer> {
+    const { settings, context } = this;
+    let request = this.requestFor(question);
+    let answer = await context.fetcher.fetch(request, context.signal);
+    for (let other = this.otherMethod(request, answer); other !== null; other = this.otherMethod(request, answer)) {
+      this.method = other;
+      request = requestFor({ ...settings, method: other }, question, context.limits.maxPageBytes);
+      answer = await context.fetcher.fetch(request, context.signal);
+    }
+    return pageOrFailure(request, answer, context.limits.maxPageBytes);
+  }
+
+  private requestFor(question: SearchQuestion): FetchRequest {
+    const { maxPageBytes } = this.context.limits;
+    const request = requestFor({ ...this.settings, method: this.method }, question, maxPageBytes);
+    if (request.url.length <= longestUrl || this.refusesPost) return request;
+    this.method = 'POST';
+    return requestFor({ ...this.settings, method: 'POST' }, question, maxPageBytes);
+  }
+
+  /** HTTP-10: an address that is too long goes into the body; a site that takes none is asked by address again, each once. Null: nothing to change. */
+  private otherMethod(request: FetchRequest, answer: FetchAnswer): CkanSettings['method'] | null {
+    if (answer.kind !== 'status') return null;
+    if (request.post === undefined) return answer.status === 414 && !this.refusesPost ? 'POST' : null;
+    if (this.settings.method === 'POST' || (answer.status !== 405 && answer.status !== 501)) return null;
+    this.refusesPost = true;
+    return 'GET';
+  }
+}
+
+type SearchAnswer = { readonly page: SearchPage } | { readonly failure: HarvestEvent };
+
+async function pageOrFailure(request: FetchRequest, answer: FetchAnswer, maxPageBytes: number): Promise<SearchAnswer> {
   if (answer.kind !== 'fetched') return { failure: failureOf(answer, request.url) };
   try {
-    const envelope = envelopeSchema.safeParse(await jsonOf(answer.body, context.limits.maxPageBytes));
+    const envelope = envelopeSchema.safeParse(await jsonOf(answer.body, maxPageBytes));
     if (!envelope.success)
       return { failure: issue('protocol-error', 'error', 'The answer is not one of the CKAN Action API: it has no "success".', { url: request.url }) };
     if (!envelope.data.success) return { failure: refusal(envelope.data.error, request.url) };

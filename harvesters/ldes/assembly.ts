@@ -7,11 +7,11 @@ export interface LinkedEntity {
 }
 
 /**
- * The entities to read again when some have changed or gone: every record that reaches one of them through its parts, with
- * all its parts, and the catalogues that list it (LDES-11). Paths end at datasets and series, which are records of their
+ * The records to put together again when entities have changed or gone: those that reach one of them through their parts
+ * (LDES-11). Paths end at datasets and series, which are records of their
  * own, and at catalogues, which contain nothing; a service is both a record and a part.
  */
-export function affectedBy(changed: Iterable<string>, entities: ReadonlyMap<string, LinkedEntity>): ReadonlySet<string> {
+export function recordsReaching(changed: Iterable<string>, entities: ReadonlyMap<string, LinkedEntity>): ReadonlySet<string> {
   const referrers = referrersOf(entities);
   const records = new Set<string>();
   const seen = new Set<string>(changed);
@@ -26,12 +26,18 @@ export function affectedBy(changed: Iterable<string>, entities: ReadonlyMap<stri
       queue.push(referrer);
     }
   }
+  return records;
+}
+
+/** Records with all their parts and the catalogues that list them. */
+export function withAll(records: ReadonlySet<string>, entities: ReadonlyMap<string, LinkedEntity>): ReadonlySet<string> {
+  const referrers = referrersOf(entities);
   const wanted = withParts(records, entities);
   for (const record of records) for (const referrer of referrers.get(record) ?? []) if (entities.get(referrer)?.role === 'catalogue') wanted.add(referrer);
   return wanted;
 }
 
-function withParts(records: ReadonlySet<string>, entities: ReadonlyMap<string, LinkedEntity>): Set<string> {
+export function withParts(records: ReadonlySet<string>, entities: ReadonlyMap<string, LinkedEntity>): Set<string> {
   const wanted = new Set(records);
   const queue = [...records];
   for (let iri = queue.pop(); iri !== undefined; iri = queue.pop()) {

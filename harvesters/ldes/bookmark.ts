@@ -9,6 +9,8 @@ export interface PageState {
   readonly immutable: boolean;
   /** Pages it leads to. */
   readonly nodes: readonly string[];
+  /** For some of them the time (milliseconds) after which they hold no member, by their relation (LDES-4). */
+  readonly until?: Readonly<Record<string, number>>;
 }
 
 /** A deleted entity: an older upsert that is read later must not bring it back. */
@@ -42,11 +44,18 @@ export interface LdesBookmark {
   /** The number of the walk, and the instant it began. */
   readonly walk: string;
   readonly startedAt: string;
-  /** The increments before it: their changes are put together again, since nobody can tell whether their runs were published. */
+  /**
+   * The walks before it whose changes are put together again: increments, since nobody can tell whether their runs were
+   * published, and those that left gaps.
+   */
   readonly unsettled: readonly string[];
   readonly mode: 'full' | 'incremental';
   /** Every page was read. */
   readonly isFinished: boolean;
+  /** The walk came to its end but for pages that could not be read; the next one resumes it. */
+  readonly hasGaps?: boolean;
+  /** In a full walk: the deletions known before it, which hold for as long as a page with them may be unread. */
+  readonly former?: readonly Tombstone[];
   /** The last complete full walk before this one: still the last, so this one was never published. */
   readonly fullWalkBefore: string | null;
   /** Beginning of the last walk that was finished. */

@@ -38,6 +38,10 @@ export class Entities {
   /** What an earlier walk left; in a full walk it counts only for what was lost since. */
   readonly before = new Map<string, EntityState>();
   readonly pending = new Map<string, PendingState>();
+  /** What deleted entities were before. */
+  readonly removed = new Map<string, EntityState>();
+  /** Entities that an earlier run left. */
+  readonly atStart = new Set<string>();
   private readonly tombstones = new Map<string, Tombstone>();
   private readonly future: Map<string, number>;
   private deletedBefore: number | null;
@@ -51,11 +55,16 @@ export class Entities {
     this.future = new Map(Object.entries(bookmark.future));
     this.deletedBefore = bookmark.deletedBefore;
     for (const tombstone of bookmark.tombstones) this.tombstones.set(tombstone.entity, tombstone);
+    // A full walk that left gaps goes on under a new number.
+    const own = new Set([bookmark.walk, ...(isFull ? bookmark.unsettled : [])]);
     for (const { url, bodyHash, memo } of known) {
       if (isPending(memo)) this.pending.set(url, { ...memo, bodyHash });
       else if (isEntity(memo)) {
-        if (memo.walk !== bookmark.walk) this.before.set(url, { ...memo, bodyHash });
-        if (!this.tombstones.has(url) && (!isFull || memo.walk === bookmark.walk)) this.live.set(url, { ...memo, bodyHash });
+        const state = { ...memo, bodyHash };
+        this.atStart.add(url);
+        if (!own.has(memo.walk)) this.before.set(url, state);
+        if (this.tombstones.has(url)) this.removed.set(url, state);
+        else if (!isFull || own.has(memo.walk)) this.live.set(url, state);
       }
     }
   }
@@ -82,6 +91,7 @@ export class Entities {
 
   put(entity: string, state: EntityState): void {
     this.tombstones.delete(entity);
+    this.removed.delete(entity);
     this.live.set(entity, state);
   }
 
@@ -91,12 +101,13 @@ export class Entities {
     if (current !== undefined && compareStamps(stamp, current) < 0) return;
     if (tombstone !== undefined && compareStamps(stamp, asStamp(tombstone)) <= 0) return;
     this.live.delete(entity);
+    if (current !== undefined) this.removed.set(entity, current);
     this.tombstones.set(entity, { entity, member: stamp.member, at: stamp.at, sequence: stamp.sequence, walk });
   }
 
-  /** Entities that these walks deleted. */
-  removedBy(walks: ReadonlySet<string>): readonly string[] {
-    return [...this.tombstones.values()].filter((tombstone) => walks.has(tombstone.walk)).map((tombstone) => tombstone.entity);
+  /** The deletions that these walks brought. */
+  deletionsBy(walks: ReadonlySet<string>): readonly Tombstone[] {
+    return [...this.tombstones.values()].filter((tombstone) => walks.has(tombstone.walk));
   }
 
   /** The part of the bookmark that is ours; old tombstones make room for new ones. */
@@ -117,7 +128,7 @@ export class Entities {
   }
 }
 
-function asStamp({ member, at, sequence }: Tombstone): Stamp {
+export function asStamp({ member, at, sequence }: Tombstone): Stamp {
   return { member, at, sequence, activity: 'delete' };
 }
 

@@ -40,23 +40,19 @@ async function* harvest(station: Station, context: HarvestContext): AsyncIterabl
     return;
   }
   const isUnpublished = earlier.mode === 'full' && earlier.fullWalkBefore === context.fullWalkAt;
-  if (!earlier.isFinished || isUnpublished) {
-    const end = yield* new Walk(station, context, { ...earlier, isFinished: false }).follow();
+  const isDue = isFullDue(station, context);
+  if (earlier.hasGaps === true ? earlier.mode === 'full' || !isDue : !earlier.isFinished || isUnpublished) {
+    const resumed = earlier.hasGaps === true ? nextOf(context, earlier, [earlier.walk, ...earlier.unsettled]) : { ...earlier, isFinished: false };
+    const end = yield* new Walk(station, context, resumed).follow();
     if (end === 'start-over') yield* readWhole();
     return;
   }
-  if (isFullDue(station, context)) {
+  if (isDue) {
     yield* readWhole();
     return;
   }
-  const next: LdesBookmark = {
-    ...earlier,
-    mode: 'incremental',
-    walk: nextWalk(context, earlier),
-    startedAt: now.toISOString(),
-    unsettled: earlier.mode === 'full' ? [] : [earlier.walk, ...earlier.unsettled].slice(0, maxUnsettled),
-    isFinished: false,
-  };
+  const unsettled = earlier.mode === 'full' ? [] : [earlier.walk, ...earlier.unsettled].slice(0, maxUnsettled);
+  const next: LdesBookmark = { ...nextOf(context, earlier, unsettled), mode: 'incremental', former: [] };
   const wait = Math.min(earlier.context.pollingSeconds ?? 0, maxPollingSeconds) * 1000;
   const isEarly = earlier.syncedAt !== null && now.getTime() < Date.parse(earlier.syncedAt) + wait;
   if (isEarly) yield issue('skipped', 'info', `The feed asks to be read every ${String(earlier.context.pollingSeconds)} seconds at most; nothing was fetched.`);
@@ -69,9 +65,17 @@ async function* harvest(station: Station, context: HarvestContext): AsyncIterabl
 /** So many runs in a row may be cut off between their last bookmark and publishing. */
 const maxUnsettled = 3;
 
+const maxFormer = 20_000;
+
 function isFullDue(station: Station, context: HarvestContext): boolean {
   const days = Number(station.settings['full-every-days'] ?? Infinity);
   return context.fullWalkAt !== null && context.clock.now().getTime() - Date.parse(context.fullWalkAt) >= days * 86_400_000;
+}
+
+/** The same walk, or the one after it, under a number of its own. */
+function nextOf(context: HarvestContext, earlier: LdesBookmark, unsettled: readonly string[]): LdesBookmark {
+  const startedAt = context.clock.now().toISOString();
+  return { ...earlier, walk: nextWalk(context, earlier), startedAt, unsettled, isFinished: false, hasGaps: false };
 }
 
 function freshBookmark(station: Station, context: HarvestContext, earlier: LdesBookmark | null): LdesBookmark {
@@ -84,6 +88,7 @@ function freshBookmark(station: Station, context: HarvestContext, earlier: LdesB
     retention: keepsAll,
     pages: {},
     tombstones: [],
+    former: earlier === null ? [] : [...(earlier.former ?? []), ...earlier.tombstones].slice(-maxFormer),
     deletedBefore: null,
     future: earlier?.future ?? {},
     finalised: [],

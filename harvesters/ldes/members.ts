@@ -85,8 +85,8 @@ function firstAt(page: PageGraph, node: Term, path: Path | null): string | null 
 }
 
 /** A time without zone is taken as UTC: a harvest has the same outcome wherever it runs. */
-function instantOf(term: Term | undefined): number | null {
-  if (term === undefined) return null;
+export function instantOf(term: Term | null | undefined): number | null {
+  if (term == null) return null;
   const text = term.value.trim();
   const time = Date.parse(/T\d\d:\d\d(:\d\d(\.\d+)?)?$/.test(text) ? `${text}Z` : text);
   return Number.isNaN(time) ? null : time;

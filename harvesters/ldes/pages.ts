@@ -38,7 +38,7 @@ export async function fetchPage(station: Station, context: HarvestContext, url: 
     if (known?.hash === answer.bodyHash) return { kind: 'same' };
     const quads: Quad[] = [];
     const { body, mediaType, baseIri } = answer;
-    await parseRdf({ body, mediaType, path: url, baseIri, maxBytes: context.limits.maxPageBytes }, (quad) => {
+    await parseRdf({ body, mediaType, path: url, baseIri, maxBytes: context.limits.maxPageBytes, keepsBadIris: true }, (quad) => {
       quads.push(quad);
     });
     const graph = new PageGraph(quads);

@@ -60,7 +60,7 @@ export function readContext(page: PageGraph, stream: string, before: StreamConte
 
 const maxSteps = 10;
 
-function pathOf(page: PageGraph, term: Term | null): Path | null {
+export function pathOf(page: PageGraph, term: Term | null): Path | null {
   if (term === null || term.termType === 'Literal') return null;
   if (page.object(term, rdf.first) === null) return term.termType === 'NamedNode' ? [term.value] : null;
   const steps: string[] = [];

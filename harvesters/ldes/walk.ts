@@ -3,11 +3,14 @@ import type { HarvestedDocument, HarvestEvent } from '../../src/domain/harvest.j
 import type { Station } from '../../src/domain/station.js';
 import type { HarvestContext } from '../../src/ports/harvester.js';
 import { issue, ownHosts, textOf } from '../received.js';
-import { affectedBy } from './assembly.js';
+import { parseStored } from '../../src/rdf/parse.js';
+import { recordsReaching, withAll, withParts } from './assembly.js';
 import type { LdesBookmark, PageState } from './bookmark.js';
+import { untilOf } from './bounds.js';
 import { discover } from './discovery.js';
 import { Entities, type EntityState, type PendingMemo } from './entities.js';
 import { documentOf, memoOf } from './entity-document.js';
+import { lacksParts, standingOf, type Gap, type Standing } from './gaps.js';
 import { readMembers, type Member } from './members.js';
 import { compareStamps, type Stamp } from './order.js';
 import type { PageGraph } from './page-graph.js';
@@ -15,6 +18,9 @@ import { fetchPage, withoutFragment, type PageAnswer } from './pages.js';
 import { writePayload, type WrittenPayload } from './payload.js';
 import { horizonOf, readRetention } from './retention.js';
 import { readContext } from './stream-context.js';
+
+/** So many pages in a row that fail, and the rest of the feed is left alone. */
+const maxFailures = 3;
 
 /** How a walk ended: with everything read, broken off, or in need of a full walk instead. */
 export type WalkEnd = 'done' | 'broken' | 'start-over';
@@ -28,6 +34,9 @@ export class Walk {
   /** Entities of which a member came that cannot be used: their absence says nothing. */
   private readonly unclear = new Set<string>();
   private bookmark: LdesBookmark;
+  /** How late the members of a page can be, by the relations that lead to it. */
+  private readonly until = new Map<string, number>();
+  private readonly foreignHosts = new Set<string>();
   private unmarkedPages = 0;
   private hasToldMended = false;
 
@@ -49,28 +58,27 @@ export class Walk {
       yield issue('protocol-error', 'info', 'Deletions since the last visit may have been dropped from the feed; it is read whole again and compared.');
       return 'start-over';
     }
-    const read = yield* this.readPages();
-    return read ? yield* this.finish() : 'broken';
+    const gaps = yield* this.readPages();
+    // An operator who wants everything gets it whole or not at all; the increments go on from their own bookmark.
+    return gaps === null || (gaps.length > 0 && this.context.full) ? 'broken' : yield* this.finish(gaps);
   }
 
   /** Ends the walk with what is known, without asking for any page. */
-  async *finish(): AsyncGenerator<HarvestEvent, WalkEnd> {
-    const { mode, walk, unsettled, retention } = this.bookmark;
-    const { live, before } = this.entities;
+  async *finish(gaps: readonly Gap[] = []): AsyncGenerator<HarvestEvent, WalkEnd> {
+    const { mode, walk, unsettled } = this.bookmark;
     const walks = new Set([walk, ...unsettled]);
-    const removed = new Set(this.entities.removedBy(walks));
-    if (mode === 'full') {
-      const horizon = retention.keepsLatest ? null : horizonOf(retention.changes, this.context.clock.now());
-      for (const [iri, state] of before) {
-        if (live.has(iri) || removed.has(iri)) continue;
-        if (this.unclear.has(iri) || (horizon !== null && (state.at ?? -Infinity) < horizon)) live.set(iri, state);
-        else removed.add(iri);
-      }
+    const { present, removed, waiting, passing } = gaps.length === 0 ? this.outcome(walks) : standingOf(this.entities, this.bookmark, gaps);
+    const changed = [...present].filter(([, state]) => walks.has(state.walk)).map(([iri]) => iri);
+    let wanted: Iterable<string> = present.keys();
+    if (mode === 'incremental' || gaps.length > 0) {
+      const records = recordsReaching([...changed, ...removed], present);
+      const halves = gaps.length === 0 ? new Set<string>() : await this.halves(records, present);
+      wanted = withAll(new Set([...records].filter((iri) => !halves.has(iri))), present);
+      for (const key of halves) yield { kind: 'stale', key };
+      if (halves.size + waiting > 0) yield waitRemark(halves.size, waiting, gaps);
     }
-    const changed = [...live].filter(([, state]) => walks.has(state.walk)).map(([iri]) => iri);
-    const wanted = mode === 'full' ? live.keys() : affectedBy([...changed, ...removed], live);
     for (const iri of wanted) {
-      const state = live.get(iri);
+      const state = present.get(iri);
       if (state === undefined) continue;
       const document = await this.storedDocument(iri, state.bodyHash);
       if (document === null) {
@@ -82,13 +90,41 @@ export class Walk {
       yield { kind: 'document', document, visit: () => undefined, memo: () => memo };
     }
     for (const iri of removed) {
-      const role = before.get(iri)?.role;
+      const { role } = this.entities.removed.get(iri) ?? this.entities.before.get(iri) ?? {};
       yield role === 'part' || role === 'catalogue' ? { kind: 'forgotten', key: iri } : { kind: 'gone', key: iri, evidence: 'as-delete' };
     }
-    this.bookmark = { ...this.bookmark, isFinished: true };
+    for (const key of passing) yield { kind: 'forgotten', key };
+    this.bookmark = { ...this.bookmark, isFinished: gaps.length === 0, hasGaps: gaps.length > 0 };
     yield this.mark();
-    yield { kind: 'complete', walk: mode };
+    yield gaps.length === 0 ? { kind: 'complete', walk: mode } : { kind: 'complete', walk: 'incremental', gaps: true };
     return 'done';
+  }
+
+  /** How things stand when every page was read. */
+  private outcome(walks: ReadonlySet<string>): Standing {
+    const { mode, retention } = this.bookmark;
+    const { live, before } = this.entities;
+    const removed = new Set(this.entities.deletionsBy(walks).map(({ entity }) => entity));
+    if (mode === 'full') {
+      const horizon = retention.keepsLatest ? null : horizonOf(retention.changes, this.context.clock.now());
+      for (const [iri, state] of before) {
+        if (live.has(iri) || removed.has(iri)) continue;
+        if (this.unclear.has(iri) || (horizon !== null && (state.at ?? -Infinity) < horizon)) live.set(iri, state);
+        else removed.add(iri);
+      }
+    }
+    return { present: live, removed, waiting: 0, passing: [] };
+  }
+
+  /** Records of which a part may stand in a gap: none is published by half. */
+  private async halves(records: ReadonlySet<string>, present: ReadonlyMap<string, EntityState>): Promise<ReadonlySet<string>> {
+    const lacking: string[] = [];
+    for (const iri of withParts(records, present)) {
+      const state = present.get(iri);
+      const document = state === undefined ? null : await this.storedDocument(iri, state.bodyHash);
+      if (document?.body.kind === 'memory' && lacksParts(parseStored(Buffer.from(document.body.bytes).toString('utf8')), present)) lacking.push(iri);
+    }
+    return recordsReaching(lacking, present);
   }
 
   private async *findRoot(): AsyncGenerator<HarvestEvent, WalkEnd> {
@@ -111,7 +147,8 @@ export class Walk {
       return 'broken';
     }
     const root = found.kind === 'root' ? answer.url : found.root;
-    if (this.bookmark.mode === 'incremental' && (root !== this.bookmark.root || found.stream !== this.bookmark.stream)) return 'start-over';
+    const goesOn = this.bookmark.mode === 'incremental' || this.bookmark.unsettled.length > 0;
+    if (goesOn && (root !== this.bookmark.root || found.stream !== this.bookmark.stream)) return 'start-over';
     this.bookmark = { ...this.bookmark, root, stream: found.stream };
     this.learn(answer.graph, root);
     if (found.kind === 'root') {
@@ -119,7 +156,7 @@ export class Walk {
       return 'done';
     }
     if (!this.isOwn(root)) {
-      yield this.foreign(root);
+      yield* this.foreign(root);
       return 'broken';
     }
     const rootPage = await fetchPage(this.station, this.context, root, this.pages.get(root));
@@ -147,54 +184,63 @@ export class Walk {
     return horizon !== null && Date.parse(syncedAt) < horizon;
   }
 
-  /** Follows every relation once; whether every page was read. */
-  private async *readPages(): AsyncGenerator<HarvestEvent, boolean> {
+  /** Follows every relation once. The pages that could not be read; null when the walk has to be given up. */
+  private async *readPages(): AsyncGenerator<HarvestEvent, readonly Gap[] | null> {
     const queue = [this.bookmark.root];
     const visited = new Set(queue);
     const bodies = new Map<string, string>();
+    const gaps = new Set<string>();
+    let failures = 0;
     for (let url = queue.shift(); url !== undefined; url = queue.shift()) {
       const known = this.pages.get(url);
-      let nodes = known?.nodes ?? [];
+      let page: Pick<PageState, 'nodes' | 'until'> | undefined = known;
       if (known?.immutable !== true) {
         const answer = this.fetched.get(url) ?? (await fetchPage(this.station, this.context, url, known));
         this.fetched.delete(url);
+        failures = answer.kind === 'failed' ? failures + 1 : 0;
         if (answer.kind === 'failed') {
           yield answer.event;
-          return false;
+          if (this.context.signal.aborted || (answer.event.kind === 'issue' && answer.event.retryAfterMs !== undefined)) return null;
+          gaps.add(url);
         }
         if (answer.kind === 'gone') {
           this.pages.delete(url);
-          nodes = [];
+          page = undefined;
         }
         if (answer.kind === 'page') {
-          nodes = answer.state.nodes;
           const twin = bodies.get(answer.state.hash);
-          if (twin !== undefined && nodes.some((node) => !visited.has(node))) {
+          if (twin !== undefined && answer.state.nodes.some((node) => !visited.has(node))) {
             yield issue('paging-loop', 'error', `The page has the same content as <${twin}> and leads on to others.`, { url });
-            return false;
+            gaps.add(url);
+            continue;
           }
           bodies.set(answer.state.hash, url);
           yield* this.readMembers(answer.graph, url);
-          this.pages.set(url, answer.state);
+          const state = { ...answer.state, until: untilOf(answer.graph, this.bookmark.context) };
+          page = state;
+          this.pages.set(url, state);
           if (++this.unmarkedPages >= Math.ceil(this.pages.size / 50)) yield this.mark();
         }
       }
-      for (const node of nodes) {
+      for (const node of page?.nodes ?? []) {
+        const until = page?.until?.[node];
+        if (until !== undefined) this.until.set(node, Math.min(until, this.until.get(node) ?? until));
         if (visited.has(node)) continue;
-        if (!this.isOwn(node)) {
-          yield this.foreign(node);
-          return false;
-        }
         visited.add(node);
-        queue.push(node);
+        if (this.isOwn(node)) queue.push(node);
+        else {
+          yield* this.foreign(node);
+          gaps.add(node);
+        }
       }
       if (visited.size > this.context.limits.maxPages) {
         yield issue('limit-reached', 'error', `The feed has more than ${String(this.context.limits.maxPages)} pages.`, { url, owner: 'operator' });
-        return false;
+        failures = maxFailures;
       }
+      if (failures === maxFailures) for (const rest of queue.splice(0)) gaps.add(rest);
     }
-    for (const url of this.pages.keys()) if (!visited.has(url)) this.pages.delete(url);
-    return true;
+    if (gaps.size === 0) for (const url of this.pages.keys()) if (!visited.has(url)) this.pages.delete(url);
+    return [...gaps].map((url) => ({ url, until: this.until.get(url) ?? null }));
   }
 
   private async *readMembers(graph: PageGraph, url: string): AsyncGenerator<HarvestEvent> {
@@ -295,13 +341,25 @@ export class Walk {
     return URL.canParse(url) && ownHosts(this.station).has(new URL(url).host);
   }
 
-  private foreign(url: string): HarvestEvent {
+  /** Told once for each host. */
+  private *foreign(url: string): Iterable<HarvestEvent> {
     const host = URL.canParse(url) ? new URL(url).host : url.slice(0, 100);
-    return issue(
+    if (this.foreignHosts.has(host)) return;
+    this.foreignHosts.add(host);
+    yield issue(
       'paging-foreign-host',
       'error',
       `A page of the feed is on another host (${host}) and is not read. Add its address to the station's subject prefixes if it belongs to it.`,
       { url },
     );
   }
+}
+
+function waitRemark(halves: number, deletions: number, gaps: readonly Gap[]): HarvestEvent {
+  const what = [
+    ...(halves === 0 ? [] : [`${String(halves)} records name parts that were not found`]),
+    ...(deletions === 0 ? [] : [`${String(deletions)} deletions may be out of date`]),
+  ].join(', and ');
+  const detail = `Pages of the feed could not be read, and ${what}: what these concern stays as it is until the pages can be read.`;
+  return issue('skipped', 'info', detail, { url: gaps[0]?.url ?? null });
 }

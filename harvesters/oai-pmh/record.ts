@@ -80,7 +80,7 @@ async function readRdf(text: string, mediaType: string, place: XmlElement, docum
   const bytes = Buffer.from(text, 'utf8');
   const baseIri = place.base ?? document.baseIri;
   try {
-    await parseRdf({ body: { kind: 'memory', bytes }, mediaType, path: '', baseIri, maxBytes: maxRecordBytes }, (quad, line) => {
+    await parseRdf({ body: { kind: 'memory', bytes }, mediaType, path: '', baseIri, maxBytes: maxRecordBytes, keepsBadIris: true }, (quad, line) => {
       sink(quad, line === null ? null : line + place.line - 1);
     });
   } catch (error) {

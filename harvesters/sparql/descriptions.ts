@@ -3,7 +3,7 @@ import type { HarvestEvent } from '../../src/domain/harvest.js';
 import type { Answered } from './endpoint.js';
 import { issueAt } from './issue.js';
 import type { Walk } from './keys.js';
-import { descriptionsQuery, ownQuery, triplesQuery } from './queries.js';
+import { descriptionsQuery, ownQuery, triplesQuery, type KeyKind } from './queries.js';
 import { Batch } from './share.js';
 
 export type Found =
@@ -17,10 +17,12 @@ export type Found =
  * The descriptions of all records in batches. A batch that the endpoint cannot answer, or answers in part, is halved until
  * the one record that is too much stands alone (SPQ-9); after a time-out the following batches are smaller as well.
  */
-export async function* readDescriptions(walk: Walk, keys: readonly string[], records: ReadonlySet<string>): AsyncIterable<Found> {
+export async function* readDescriptions(walk: Walk, keys: readonly string[], records: ReadonlySet<string>, by: KeyKind = 'iri'): AsyncIterable<Found> {
   const { url, endpoint, settings, context, patience } = walk;
   const again: (readonly string[])[] = [];
-  const wholeness = new Wholeness(walk);
+  const wholeness = new Wholeness(walk, by);
+  const named = (key: string): string => (by === 'iri' ? `<${key}>` : `the record with the identifier ${key}`);
+  const subject = (key: string): { readonly subject?: string } => (by === 'iri' ? { subject: key } : {});
   let size = settings.batch;
   for (let at = 0; at < keys.length || again.length > 0;) {
     if (context.signal.aborted) return;
@@ -38,7 +40,7 @@ export async function* readDescriptions(walk: Walk, keys: readonly string[], rec
     }
     const [first] = batch;
     if (first === undefined) continue;
-    const query = settings.construct === null ? descriptionsQuery(settings.graph, batch) : ownQuery(settings.construct, batch);
+    const query = settings.construct === null ? descriptionsQuery(settings.graph, batch, by) : ownQuery(settings.construct, batch);
     const answer = await endpoint.construct(query);
     const goesOn = patience.note(answer);
     if (answer.kind === 'failed') {
@@ -48,7 +50,13 @@ export async function* readDescriptions(walk: Walk, keys: readonly string[], rec
       }
       if (answer.failure.kind !== 'unanswered') size = Math.max(1, Math.ceil(batch.length / 2));
       if (batch.length > 1) again.push(...halves(batch));
-      else yield { kind: 'unread', key: first, issue: about(first, answer.failure.issue), cut: codeOf(answer.failure.issue) === 'parse-error' };
+      else
+        yield {
+          kind: 'unread',
+          key: first,
+          issue: by === 'iri' ? about(first, answer.failure.issue) : answer.failure.issue,
+          cut: codeOf(answer.failure.issue) === 'parse-error',
+        };
       continue;
     }
     if (!(await wholeness.isWhole(batch, answer))) {
@@ -63,15 +71,32 @@ export async function* readDescriptions(walk: Walk, keys: readonly string[], rec
             url,
             'truncated',
             'error',
-            `The endpoint cuts the description of <${first}> short (${String(answer.value.length)} triples came). Let it answer with more rows.`,
-            { subject: first },
+            `The endpoint cuts the description of ${named(first)} short (${String(answer.value.length)} triples came). Let it answer with more rows.`,
+            subject(first),
           ),
         };
       continue;
     }
     const answered = new Batch(answer.value, settings.construct !== null, (iri) => records.has(iri));
     for (const key of batch) {
-      const quads = answered.shareOf(key);
+      const nodes = by === 'iri' ? [{ node: key, isFirst: true }] : answered.nodesOf(key);
+      if (nodes.length > 1) {
+        yield {
+          kind: 'unread',
+          key,
+          cut: false,
+          issue: issueAt(
+            url,
+            'duplicate-subject',
+            'warning',
+            `${String(nodes.length)} records without an IRI have the identifier ${key}, so that they cannot be told apart. Give each one of its own.`,
+          ),
+        };
+        continue;
+      }
+      const [only] = nodes;
+      if (only?.isFirst === false) continue;
+      const quads = only === undefined ? [] : answered.shareOf(only.node);
       if (quads.length > 0) yield { kind: 'share', key, quads };
       else if (batch.length > 1) again.push([key]);
       else
@@ -79,7 +104,7 @@ export async function* readDescriptions(walk: Walk, keys: readonly string[], rec
           kind: 'unread',
           key,
           cut: false,
-          issue: issueAt(url, 'child-unavailable', 'warning', `<${key}> is listed, and the endpoint says nothing about it.`, { subject: key }),
+          issue: issueAt(url, 'child-unavailable', 'warning', `${named(key)} is listed, and the endpoint says nothing about it.`, subject(key)),
         };
     }
   }
@@ -90,7 +115,10 @@ class Wholeness {
   /** Answers of this many triples have been proven whole by counting. */
   private proven = 0;
 
-  constructor(private readonly walk: Walk) {}
+  constructor(
+    private readonly walk: Walk,
+    private readonly by: KeyKind,
+  ) {}
 
   async isWhole(batch: readonly string[], answer: Extract<Answered<readonly Quad[]>, { kind: 'answered' }>): Promise<boolean> {
     if (answer.cut !== null) return false;
@@ -117,7 +145,7 @@ class Wholeness {
 
   private async count(batch: readonly string[]): Promise<number | null> {
     const { endpoint, settings, patience } = this.walk;
-    const answer = await endpoint.select(triplesQuery(settings.graph, batch));
+    const answer = await endpoint.select(triplesQuery(settings.graph, batch, this.by));
     patience.note(answer);
     const text = answer.kind === 'answered' && answer.cut !== 'time' ? (answer.value[0]?.get('n')?.value ?? '') : '';
     return /^\d{1,15}$/.test(text) ? Number(text) : null;

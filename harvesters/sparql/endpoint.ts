@@ -40,6 +40,7 @@ export class SparqlEndpoint {
   queries = 0;
   movedTo: string | null = null;
   private method: SparqlSettings['method'];
+  private refusesPost = false;
   private failure: QueryFailure | null = null;
   private cut: 'rows' | 'time' | null = null;
   private sent = false;
@@ -111,8 +112,16 @@ export class SparqlEndpoint {
 
   private async request(query: string, rows: boolean): Promise<FetchAnswer> {
     const answer = await this.context.fetcher.fetch(this.requestFor(query, rows), this.context.signal);
-    if (answer.kind !== 'status' || answer.status !== 405 || this.method === 'get') return answer;
-    this.method = 'get';
+    if (answer.kind !== 'status') return answer;
+    if (this.method === 'get') {
+      // HTTP-10: an address that is too long goes into a form, where the server takes one; else the batches get smaller.
+      if (answer.status !== 414 || this.refusesPost) return answer;
+      this.method = 'post';
+    } else {
+      if (answer.status !== 405) return answer;
+      this.refusesPost = true;
+      this.method = 'get';
+    }
     return this.request(query, rows);
   }
 

@@ -3,11 +3,12 @@ import type { HarvestEvent, HarvestedDocument } from '../../src/domain/harvest.j
 import { StationError } from '../../src/domain/errors.js';
 import type { Station } from '../../src/domain/station.js';
 import type { HarvestContext, Harvester } from '../../src/ports/harvester.js';
-import { readDescriptions } from './descriptions.js';
+import { isValidIri } from '../../src/rdf/iri.js';
+import { readDescriptions, type Found } from './descriptions.js';
 import { detectSparql } from './detect.js';
 import { SparqlEndpoint } from './endpoint.js';
 import { issueAt } from './issue.js';
-import { countKeys, walkKeys, type Walk } from './keys.js';
+import { countKeys, walkIdentifiers, walkKeys, type Walk } from './keys.js';
 import { Patience } from './patience.js';
 import { faultsOf, settingsOf } from './settings.js';
 import { stableText } from './share.js';
@@ -48,22 +49,16 @@ async function* harvest(station: Station, context: HarvestContext): AsyncIterabl
     if (changed?.sound === true && !changed.keys.has(key) && context.remembered(document) !== undefined) yield { kind: 'unchanged', key: document };
     else toRead.push(key);
   }
-  for await (const found of readDescriptions(walk, toRead, listing.keys)) {
-    if (found.kind === 'share') yield* described(found.key, found.quads, url, context);
-    else if (found.kind === 'unread') {
-      yield found.issue;
-      yield { kind: 'stale', key: documentUrl(url, found.key) };
-      if (found.cut) sound = false;
-    } else {
-      yield found.issue;
-      sound = false;
-    }
-  }
-  if (context.signal.aborted) return;
-  yield* withoutIri(walk);
-  if (!sound) return;
+  if (!(yield* taken(walk, readDescriptions(walk, toRead, listing.keys), (key) => documentUrl(url, key)))) sound = false;
+  if (!isAborted(context.signal) && !(yield* withoutIri(walk, listing.keys))) sound = false;
+  if (!sound || isAborted(context.signal)) return;
   if (settings.increments) yield { kind: 'bookmark', value: JSON.stringify({ readAt: startedAt.toISOString(), thoroughAt: mark.thoroughAt }) };
   yield { kind: 'complete', walk: 'full' };
+}
+
+/** Asked anew each time, since it changes while the endpoint is waited for. */
+function isAborted(signal: AbortSignal): boolean {
+  return signal.aborted;
 }
 
 /** The address under which one record of an endpoint is remembered. */
@@ -72,14 +67,18 @@ function documentUrl(endpoint: string, key: string): string {
 }
 
 /** One document per record: the bytes are the same as long as the record is. */
-async function* described(key: string, quads: Parameters<typeof stableText>[1], endpoint: string, context: HarvestContext): AsyncIterable<HarvestEvent> {
-  const url = documentUrl(endpoint, key);
+async function* described(
+  { key, address: url }: { readonly key: string; readonly address: string },
+  quads: Parameters<typeof stableText>[1],
+  endpoint: string,
+  context: HarvestContext,
+): AsyncIterable<HarvestEvent> {
   let bytes: Buffer;
   try {
     bytes = Buffer.from(await stableText(key, quads), 'utf8');
   } catch (error) {
     if (!(error instanceof StationError)) throw error;
-    yield issueAt(endpoint, 'parse-error', 'error', error.message, { subject: key });
+    yield issueAt(endpoint, 'parse-error', 'error', error.message, isValidIri(key) ? { subject: key } : {});
     yield { kind: 'stale', key: url };
     return;
   }
@@ -110,11 +109,51 @@ async function* agreesWith(walk: Walk, seen: number, before: number | null): Asy
   return false;
 }
 
-/** Nobody can ask for a node without a name, so its curator has to hear of it. */
-async function* withoutIri(walk: Walk): AsyncIterable<HarvestEvent> {
+/** Hands on what was read; false when some of it is not known to be all there is. */
+async function* taken(
+  walk: Walk,
+  read: AsyncIterable<Found>,
+  addressOf: (key: string) => string,
+  onRead: () => void = () => undefined,
+): AsyncGenerator<HarvestEvent, boolean> {
+  let sound = true;
+  for await (const found of read) {
+    if (found.kind === 'share') {
+      onRead();
+      yield* described({ key: found.key, address: addressOf(found.key) }, found.quads, walk.url, walk.context);
+      continue;
+    }
+    yield found.issue;
+    if (found.kind === 'unread') yield { kind: 'stale', key: addressOf(found.key) };
+    if (found.kind === 'stopped' || found.cut) sound = false;
+  }
+  return sound;
+}
+
+/**
+ * Records without an IRI: labels of blank nodes mean nothing in the next answer (SPQ-4), so that each is asked for by its
+ * identifier, under which it also gets its IRI here (RDF-8). Of the others their curator has to hear.
+ */
+async function* withoutIri(walk: Walk, named: ReadonlySet<string>): AsyncGenerator<HarvestEvent, boolean> {
+  const { url, settings } = walk;
   const count = await countKeys(walk, 'blank');
-  if (count !== null && count > 0)
-    yield issueAt(walk.url, 'skipped', 'warning', `${String(count)} datasets, series or services have no IRI and cannot be read. Give each an IRI of its own.`);
+  if (count === 0) return true;
+  let [sound, read] = [true, 0];
+  if (settings.construct === null) {
+    const listing = yield* walkIdentifiers(walk);
+    const addressOf = (identifier: string): string => `${url}#identifier=${encodeURIComponent(identifier)}`;
+    for (const identifier of listing.keys) yield { kind: 'listed', key: addressOf(identifier) };
+    sound = (yield* taken(walk, readDescriptions(walk, [...listing.keys], named, 'identifier'), addressOf, () => read++)) && listing.sound;
+  }
+  const left = (count ?? 0) - read;
+  if (left > 0 && sound)
+    yield issueAt(
+      url,
+      'skipped',
+      'warning',
+      `${String(left)} datasets, series or services have no IRI${settings.construct === null ? ', and no identifier (dct:identifier) of their own' : ''}, and cannot be read. Give each an IRI of its own.`,
+    );
+  return sound;
 }
 
 interface Mark {

@@ -89,7 +89,12 @@ function declared(query: string): string {
 }
 
 /** Datasets, series, and services that stand on their own: one that a distribution names is read with its dataset. */
-const records = `{ ?d a ${node(dcat.Dataset)} } UNION { ?d a ${node(dcat.DatasetSeries)} } UNION { ?d a ${node(dcat.DataService)} FILTER NOT EXISTS { ?x ${node(dcat.accessService)} ?d } }`;
+const recordsAs = (d: string): string =>
+  `{ ${d} a ${node(dcat.Dataset)} } UNION { ${d} a ${node(dcat.DatasetSeries)} } UNION { ${d} a ${node(dcat.DataService)} FILTER NOT EXISTS { ?x ${node(dcat.accessService)} ${d} } }`;
+const records = recordsAs('?d');
+
+/** By what records are asked for: their IRI, or, as terms of a query, the identifier of those that have none. */
+export type KeyKind = 'iri' | 'identifier';
 
 /** Puts a pattern into the graph that the operator names (SPQ-6). */
 function within(graph: string | null, pattern: string): string {
@@ -112,14 +117,22 @@ export function keysQuery(graph: string | null, after: string | null, limit: num
   return declared(`SELECT DISTINCT ?d WHERE { ${within(graph, `${records}${changed}`)} FILTER(isIRI(?d)${behind}) } ORDER BY STR(?d) LIMIT ${String(limit)}`);
 }
 
+/** One page of the identifiers of records without an IRI, behind `after` in the order of their text. */
+export function identifiersQuery(graph: string | null, after: string | null, limit: number): string {
+  const behind = after === null ? '' : ` && STR(?i) > ${text(after)}`;
+  return declared(
+    `SELECT DISTINCT ?i WHERE { ${within(graph, `${records} ?d ${node(dct.identifier)} ?i`)} FILTER(isBlank(?d) && !isBlank(?i)${behind}) } ORDER BY STR(?i) LIMIT ${String(limit)}`,
+  );
+}
+
 /** All triples of the records and of what hangs on them, by paths of a fixed length (SPQ-4). */
-export function descriptionsQuery(graph: string | null, keys: readonly string[]): string {
-  return declared(`CONSTRUCT { ?s ?p ?o } WHERE { ${within(graph, descriptions(keys))} }`);
+export function descriptionsQuery(graph: string | null, keys: readonly string[], by: KeyKind = 'iri'): string {
+  return declared(`CONSTRUCT { ?s ?p ?o } WHERE { ${within(graph, descriptions(keys, by))} }`);
 }
 
 /** How many triples the same descriptions have: more than came means that the server cut them without a word (SPQ-3). */
-export function triplesQuery(graph: string | null, keys: readonly string[]): string {
-  return declared(`SELECT (COUNT(*) AS ?n) WHERE { SELECT DISTINCT ?s ?p ?o WHERE { ${within(graph, descriptions(keys))} } }`);
+export function triplesQuery(graph: string | null, keys: readonly string[], by: KeyKind = 'iri'): string {
+  return declared(`SELECT (COUNT(*) AS ?n) WHERE { SELECT DISTINCT ?s ?p ?o WHERE { ${within(graph, descriptions(keys, by))} } }`);
 }
 
 /** The operator's own query with the keys behind it (SPQ-11). */
@@ -127,9 +140,9 @@ export function ownQuery(construct: string, keys: readonly string[]): string {
   return `${construct.trimEnd()}\n${values('d', keys)}`;
 }
 
-function descriptions(keys: readonly string[]): string {
-  const own = `{ ${values('s', keys)} ?s ?p ?o }`;
-  const below = Array.from({ length: maxDepth }, (_, steps) => `{ ${values('d', keys)} ${path(steps + 1)} ?s ?p ?o }`);
+function descriptions(keys: readonly string[], by: KeyKind): string {
+  const own = `{ ${by === 'iri' ? values('s', keys) : identified('s', keys)} ?s ?p ?o }`;
+  const below = Array.from({ length: maxDepth }, (_, steps) => `{ ${by === 'iri' ? values('d', keys) : identified('d', keys)} ${path(steps + 1)} ?s ?p ?o }`);
   return [own, ...below].join(' UNION ');
 }
 
@@ -145,4 +158,8 @@ function path(steps: number): string {
 
 function values(variable: string, keys: readonly string[]): string {
   return `VALUES ?${variable} { ${keys.map(iri).join(' ')} }`;
+}
+
+function identified(variable: string, keys: readonly string[]): string {
+  return `VALUES ?i { ${keys.join(' ')} } ?${variable} ${node(dct.identifier)} ?i FILTER(isBlank(?${variable})) ${recordsAs(`?${variable}`)}`;
 }

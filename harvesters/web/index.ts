@@ -3,12 +3,13 @@ import { CatalogueError, StationError } from '../../src/domain/errors.js';
 import type { Station } from '../../src/domain/station.js';
 import type { FetchAnswer, RememberedDocument } from '../../src/ports/fetcher.js';
 import type { HarvestContext, Harvester } from '../../src/ports/harvester.js';
-import { inOwnScheme, issueOfAnswer } from '../answers.js';
-import { normalUrl, PagingReader } from '../rdf/paging.js';
+import { issueOfAnswer } from '../answers.js';
+import { normalUrl } from '../rdf/paging.js';
 import { discard, issue, issueOfError, ownHosts } from '../received.js';
+import { nothingAnnounced, readAnnounced, type Announced } from './announced.js';
+import { acceptData, readCatalogue, type SiteWalk, type Visit } from './catalogue-walk.js';
 import { hasDataset } from './dataset-types.js';
 import { detectWeb } from './detect.js';
-import { referencesOf } from './references.js';
 import { readWebDocument } from './item.js';
 import { PageExaminer, subjectsOf, type ExaminedPage, type Fetched, type MetadataMemo } from './page.js';
 import { webFaults, webSettings, type WebSettings } from './settings.js';
@@ -26,7 +27,6 @@ export const webHarvester: Harvester = {
 };
 
 const accept = 'text/html, application/xhtml+xml;q=0.9, text/turtle;q=0.8, application/ld+json;q=0.8, application/rdf+xml;q=0.7, */*;q=0.1';
-const acceptData = 'application/ld+json, text/turtle;q=0.9, application/rdf+xml;q=0.8, text/html;q=0.5, */*;q=0.1';
 
 interface PageMemo {
   readonly lastmod: string | null;
@@ -35,29 +35,24 @@ interface PageMemo {
   readonly owed: readonly string[];
 }
 
-interface Visit {
-  readonly url: string;
-  readonly lastmod: string | null;
-  /** Found in a sitemap or a catalogue, and not registered. */
-  readonly discovered: boolean;
-}
-
 /** What became of a page: described, without a dataset, or not to be had. */
 type PageResult =
   { readonly kind: 'described'; readonly examined: ExaminedPage | null } | { readonly kind: 'empty' } | { readonly kind: 'failed'; readonly fatal: boolean };
 
-class WebHarvest {
+class WebHarvest implements SiteWalk {
   private readonly settings: WebSettings;
-  private readonly hosts: ReadonlySet<string>;
+  readonly hosts: ReadonlySet<string>;
   private readonly examiner: PageExaminer;
-  private readonly visited = new Set<string>();
+  readonly visited = new Set<string>();
   /** What each page describes by all that we know. */
-  private readonly known: ReadonlyMap<string, readonly string[]>;
+  readonly known: ReadonlyMap<string, readonly string[]>;
   private mapped = 0;
+  private pagesRead = 0;
+  private described = 0;
 
   constructor(
-    private readonly station: Station,
-    private readonly context: HarvestContext,
+    readonly station: Station,
+    readonly context: HarvestContext,
   ) {
     this.settings = webSettings(station);
     this.hosts = ownHosts(station);
@@ -66,7 +61,7 @@ class WebHarvest {
   }
 
   async *events(): AsyncIterable<HarvestEvent> {
-    const whole = this.settings.isSite ? yield* this.site() : yield* this.registeredPage();
+    const whole = this.settings.isSite ? yield* this.site() : yield* this.registeredPage(false);
     if (this.mapped > 0)
       yield issue(
         'low-quality',
@@ -78,74 +73,28 @@ class WebHarvest {
   }
 
   private async *site(): AsyncGenerator<HarvestEvent, boolean> {
+    let announced: Announced = nothingAnnounced;
     if (this.settings.sitemap === null) {
-      const catalogue = yield* this.wellKnownCatalogue();
+      const catalogue = yield* readCatalogue(this, new URL('/.well-known/datacatalog', this.station.endpoint).href, 'usual');
       if (catalogue !== null) return catalogue;
+      announced = yield* readAnnounced(this);
     }
     const listing = yield* listSite(this.station.endpoint, this.settings, this.hosts, this.context);
-    if (listing === null) return yield* this.registeredPage();
+    if (listing === null) return (yield* this.registeredPage(announced.describes || this.described > 0)) && announced.whole;
     const pages = listing.entries.map(({ url, lastmod }): Visit => ({ url, lastmod, discovered: true }));
     const read = yield* this.pages(pages);
-    return read && listing.whole;
-  }
-
-  /** The catalogue that a site announces at its well-known address, page by page, with what it only names (WEB-2); null when there is none. */
-  private async *wellKnownCatalogue(): AsyncGenerator<HarvestEvent, boolean | null> {
-    let url: string | null = new URL('/.well-known/datacatalog', this.station.endpoint).href;
-    const start = url;
-    const described = new Set<string>();
-    const named = new Set<string>();
-    let read = false;
-    while (url !== null) {
-      const page: string = url;
-      if (this.visited.has(normalUrl(page))) {
-        yield issue('paging-loop', 'error', 'The next link leads back to a page that was read already.', { url: page });
-        return false;
-      }
-      this.visited.add(normalUrl(page));
-      const answer = await this.context.fetcher.fetch({ url: page, accept: acceptData, maxBytes: this.context.limits.maxPageBytes }, this.context.signal);
-      if (answer.kind !== 'fetched') {
-        if (!read && !this.known.has(start)) return null;
-        yield issueOfAnswer(answer, page);
-        return false;
-      }
-      const examined = await this.examineOr(answer, page);
-      if (examined === null || (!hasDataset(examined.read.quads) && referencesOf(examined.read.received).size === 0)) {
-        await discard(answer);
-        if (!read && !this.known.has(start)) return null;
-        yield issue('unusable-body', 'error', 'The catalogue at the well-known address lists no datasets.', { url: page });
-        return false;
-      }
-      read = true;
-      const paging = new PagingReader();
-      for (const quad of examined.read.received) paging.visit(quad);
-      for (const subject of subjectsOf(examined.read.quads)) described.add(subject);
-      for (const reference of referencesOf(examined.read.received)) named.add(reference);
-      yield* this.take(answer, page, examined, null);
-      const { next } = paging.links(page, answer.headers['link']);
-      url = next === null || !this.hosts.has(new URL(next).host) ? null : inOwnScheme(next, this.station.endpoint);
-      if (next !== null && url === null)
-        yield issue('paging-foreign-host', 'warning', 'The next page of the catalogue is on another host and is not followed.', { url: next });
-      if (next !== null && url === null) return false;
-    }
-    const pages = [...named].filter((one) => !described.has(one) && this.isOwn(one));
-    return yield* this.pages(pages.map((one): Visit => ({ url: one.replace(/#.*$/, ''), lastmod: null, discovered: true })));
-  }
-
-  private isOwn(url: string): boolean {
-    return URL.canParse(url) && /^https?:$/.test(new URL(url).protocol) && this.hosts.has(new URL(url).host);
+    return read && listing.whole && announced.whole;
   }
 
   /** Reads the pages of a listing; false when some were not even tried. */
-  private async *pages(pages: readonly Visit[]): AsyncGenerator<HarvestEvent, boolean> {
+  async *pages(pages: readonly Visit[]): AsyncGenerator<HarvestEvent, boolean> {
     const most = Math.min(this.settings.maxPages ?? Infinity, this.context.limits.maxPages);
     yield { kind: 'expects', count: Math.min(pages.length, most) };
-    let count = 0;
     for (const page of pages) {
       if (this.context.signal.aborted) return false;
       if (this.visited.has(normalUrl(page.url))) continue;
       this.visited.add(normalUrl(page.url));
-      if (count++ >= most) {
+      if (this.pagesRead++ >= most) {
         yield issue('limit-reached', 'error', `The site lists ${String(pages.length)} pages, and ${String(most)} were read.`, {
           url: this.station.endpoint,
           owner: 'operator',
@@ -154,13 +103,18 @@ class WebHarvest {
       }
       const result = yield* this.page(page);
       if (result.kind === 'failed' && result.fatal) return false;
+      if (result.kind === 'described') this.described++;
     }
     return true;
   }
 
-  /** The registered page alone; without a dataset it is no catalogue that has become empty, but a page that was mistaken (HTTP-18). */
-  private async *registeredPage(): AsyncGenerator<HarvestEvent, boolean> {
+  /**
+   * The registered page; without a dataset it is no catalogue that has become empty, but a page that was mistaken (HTTP-18),
+   * unless the site describes its datasets elsewhere and never did there.
+   */
+  private async *registeredPage(isBeside: boolean): AsyncGenerator<HarvestEvent, boolean> {
     const result = yield* this.page({ url: this.station.endpoint.replace(/#.*$/, ''), lastmod: null, discovered: false });
+    if (result.kind === 'empty' && isBeside && (this.known.get(this.station.endpoint.replace(/#.*$/, '')) ?? []).length === 0) return true;
     if (result.kind === 'empty')
       yield issue('unusable-body', 'error', 'The page describes no dataset: it links to no RDF, and holds no JSON-LD, RDFa or microdata that names one.', {
         url: this.station.endpoint,
@@ -232,7 +186,7 @@ class WebHarvest {
     return answer.kind === 'not-modified' || (answer.kind === 'fetched' && answer.bodyHash === metadata.bodyHash);
   }
 
-  private async examineOr(answer: Fetched, page: string): Promise<ExaminedPage | null> {
+  async examineOr(answer: Fetched, page: string): Promise<ExaminedPage | null> {
     try {
       return await this.examiner.examine(answer, page, []);
     } catch (error) {
@@ -242,7 +196,7 @@ class WebHarvest {
   }
 
   /** Hands on what was found for a page; a page without datasets is remembered too, with next to no bytes. */
-  private async *take(answer: Fetched, url: string, examined: ExaminedPage, lastmod: string | null): AsyncIterable<HarvestEvent> {
+  async *take(answer: Fetched, url: string, examined: ExaminedPage, lastmod: string | null): AsyncIterable<HarvestEvent> {
     const described = subjectsOf(examined.read.quads);
     const owed = examined.incomplete ? (this.known.get(url) ?? []).filter((subject) => !described.has(subject)) : [];
     for (const subject of owed) yield { kind: 'stale', key: subject };

@@ -99,7 +99,7 @@ async function readRdf(part: NonNullable<WebItem['part']>): Promise<Quad[]> {
   const bytes = Buffer.from(part.text.replace(/^(\s*<\?xml[^>]*?)\s+encoding=(["'])[\w.-]+\2/i, '$1'), 'utf8');
   try {
     await parseRdf(
-      { body: { kind: 'memory', bytes }, mediaType: part.mediaType, path: part.url, baseIri: part.base, maxBytes: bytes.byteLength + 1 },
+      { body: { kind: 'memory', bytes }, mediaType: part.mediaType, path: part.url, baseIri: part.base, maxBytes: bytes.byteLength + 1, keepsBadIris: true },
       (quad) => {
         quads.push(quad);
       },

@@ -8,8 +8,8 @@ export interface Link {
 
 const maxLinks = 5000;
 
-/** The links of a Link header that are about the page itself; several relations in one `rel` are several links. */
-export function linksOfHeader(header: string | undefined, page: string): readonly Link[] {
+/** The links of a Link header that are about the page itself, or about anything; several relations in one `rel` are several links. */
+export function linksOfHeader(header: string | undefined, page: string, about: 'page' | 'anything' = 'page'): readonly Link[] {
   const links: Link[] = [];
   for (const match of (header ?? '').slice(0, 64 * 1024).matchAll(/<([^<>]*)>((?:\s*;\s*[\w*!.-]+(?:\s*=\s*(?:"(?:[^"\\]|\\.)*"|[^",;\s]*))?)*)/g)) {
     const parameters = new Map<string, string>();
@@ -18,7 +18,7 @@ export function linksOfHeader(header: string | undefined, page: string): readonl
       if (!parameters.has(key)) parameters.set(key, quotedValue?.replace(/\\(.)/g, '$1') ?? plain ?? '');
     }
     const anchor = parameters.get('anchor');
-    if (anchor !== undefined && !isPage(anchor, page)) continue;
+    if (about === 'page' && anchor !== undefined && !isPage(anchor, page)) continue;
     links.push(...linksOf(parameters.get('rel') ?? '', match[1] ?? '', { type: parameters.get('type'), profile: parameters.get('profile') }, page));
   }
   return links.slice(0, maxLinks);
@@ -43,9 +43,9 @@ export function linksOf(
   return [...relations].map((one) => ({ rel: one, href: address, type: plainType(more.type), profile: more.profile?.trim() ?? null }));
 }
 
-/** The links about the page in a linkset, as JSON or in the form of a Link header; none when it is neither. */
-export function linksOfLinkset(text: string, mediaType: string, page: string): readonly Link[] {
-  if (!/json/i.test(mediaType) && !text.trimStart().startsWith('{')) return linksOfHeader(text.replace(/\s*\n\s*/g, ' '), page);
+/** The links about the page, or about anything, in a linkset, as JSON or in the form of a Link header; none when it is neither. */
+export function linksOfLinkset(text: string, mediaType: string, page: string, about: 'page' | 'anything' = 'page'): readonly Link[] {
+  if (!/json/i.test(mediaType) && !text.trimStart().startsWith('{')) return linksOfHeader(text.replace(/\s*\n\s*/g, ' '), page, about);
   let value: unknown;
   try {
     value = JSON.parse(text);
@@ -55,7 +55,7 @@ export function linksOfLinkset(text: string, mediaType: string, page: string): r
   const links: Link[] = [];
   for (const context of listOf(memberOf(value, 'linkset'))) {
     const anchor = memberOf(context, 'anchor');
-    if (typeof anchor === 'string' && anchor !== '' && !isPage(anchor, page)) continue;
+    if (about === 'page' && typeof anchor === 'string' && anchor !== '' && !isPage(anchor, page)) continue;
     for (const [rel, targets] of Object.entries(typeof context === 'object' && context !== null ? context : {})) {
       if (rel === 'anchor' || links.length > maxLinks) continue;
       for (const target of listOf(targets)) {

@@ -146,6 +146,12 @@ export class PageExaminer {
   }
 }
 
+/** What is remembered of an address that only leads to others. */
+export function signpost(url: string): ExaminedPage {
+  const read = { quads: [], received: [], notes: [], mapped: false };
+  return { ...kept({ page: url, language: '', links: [], part: null }), read, metadata: null, incomplete: false, asksToLogIn: false };
+}
+
 function kept(item: WebItem): { readonly mediaType: string; readonly baseIri: string; readonly body: DocumentBody; readonly bodyHash: string } {
   const bytes = bytesOfItem(item);
   return { mediaType: itemMediaType, baseIri: item.page, body: { kind: 'memory', bytes }, bodyHash: createHash('sha256').update(bytes).digest('hex') };

@@ -16,6 +16,8 @@ export const errorCodes = [
   'request/method-not-allowed',
   'request/not-acceptable',
   'request/not-found',
+  'request/precondition-failed',
+  'request/precondition-required',
   'request/query-forbidden',
   'request/query-timeout',
   'request/result-too-large',

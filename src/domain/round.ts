@@ -15,3 +15,31 @@ export interface Round {
   readonly endedAt: string | null;
   readonly stations: Readonly<Record<string, RoundEntry>>;
 }
+
+/** What it comes to for who asks whether the round is over, and whether something is wrong. */
+export const roundStandings = ['done', 'failed', 'on-hold', 'paused', 'retired', 'waiting', 'timed-out'] as const;
+export type RoundStanding = (typeof roundStandings)[number];
+
+const standings: Readonly<Record<RoundEntry, RoundStanding>> = {
+  complete: 'done',
+  partial: 'done',
+  failed: 'failed',
+  interrupted: 'failed',
+  postponed: 'failed',
+  'on-hold': 'on-hold',
+  paused: 'paused',
+  retired: 'retired',
+  waiting: 'waiting',
+  'not-visited': 'timed-out',
+};
+
+export function standingOf(entry: RoundEntry): RoundStanding {
+  return standings[entry];
+}
+
+/** How many stations stand how. */
+export function tallyOf({ stations }: Round): Readonly<Record<RoundStanding, number>> {
+  const tally = { done: 0, failed: 0, 'on-hold': 0, paused: 0, retired: 0, waiting: 0, 'timed-out': 0 };
+  for (const entry of Object.values(stations)) tally[standings[entry]]++;
+  return tally;
+}

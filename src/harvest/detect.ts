@@ -137,7 +137,7 @@ class Seen implements SeenAnswer {
     const quads: Quad[] = [];
     const { body, mediaType, url, baseIri } = this.answer;
     await attempt(() =>
-      parseRdf({ body, mediaType, path: url, baseIri, maxBytes: this.maxBytes }, (quad) => {
+      parseRdf({ body, mediaType, path: url, baseIri, maxBytes: this.maxBytes, keepsBadIris: true }, (quad) => {
         if (quads.length < maxQuads) quads.push(quad);
       }),
     );

@@ -40,6 +40,7 @@ export interface Diff {
   readonly counts: Readonly<Partial<Record<Deed['kind'], number>>>;
   /** Of those to publish: what is not there yet. */
   readonly added: number;
+  /** Of what was admitted: a description that was only ever held is missed by nobody. */
   readonly withdrawals: number;
   /** Admitted until now, and would be held. */
   readonly newlyHeld: number;
@@ -69,17 +70,21 @@ export function diffRun(input: DiffInput): Diff {
 /** Goes through the deeds once, to know what the brake and the counts of the run ask for. */
 export function tallied(deeds: () => Iterable<Deed>, known: Lookup<DescriptionState>, staged?: DiffInput['staged']): Omit<Diff, 'total' | 'empty'> {
   const counts: Partial<Record<Deed['kind'], number>> = {};
-  let [added, newlyHeld, losing] = [0, 0, 0];
+  let [added, withdrawals, newlyHeld, losing] = [0, 0, 0, 0];
   for (const { kind, subject } of deeds()) {
     counts[kind] = (counts[kind] ?? 0) + 1;
-    if (kind !== 'publish' && kind !== 'hold') continue;
+    if (kind !== 'publish' && kind !== 'hold' && kind !== 'withdraw') continue;
     const before = known.get(subject);
+    if (kind === 'withdraw') {
+      if (before?.admitted === true) withdrawals++;
+      continue;
+    }
     if (kind === 'publish' && before?.present !== true) added++;
     if (!wasAdmitted(before)) continue;
     if (kind === 'hold') newlyHeld++;
     else if (staged?.get(subject)?.losesMandatory === true) losing++;
   }
-  return { deeds: { [Symbol.iterator]: () => deeds()[Symbol.iterator]() }, counts, added, newlyHeld, losing, withdrawals: counts.withdraw ?? 0 };
+  return { deeds: { [Symbol.iterator]: () => deeds()[Symbol.iterator]() }, counts, added, withdrawals, newlyHeld, losing };
 }
 
 function* deedsOf(input: DiffInput): Generator<Deed, void> {

@@ -5,11 +5,14 @@ import type { DocumentBody, HarvestedDocument, HarvestEvent, HarvestIssue, Issue
 import type { Station } from '../domain/station.js';
 import type { Harvester } from '../ports/harvester.js';
 import type { DescriptionState, Lookup, StagedDocument } from '../ports/ledger.js';
+import { isValidIri, likenessOf } from '../rdf/iri.js';
 import { normaliseQuad } from '../rdf/normalise.js';
 import { parseRdf } from '../rdf/parse.js';
+import { SkippedStatements, type SkippedStatement } from '../rdf/skipped-statements.js';
 import { Splitter } from '../rdf/split.js';
 import type { QuadSpool } from '../rdf/spool.js';
 import type { Describer } from './describe.js';
+import { ownText } from './own-text.js';
 import { isPushedUrl } from './push.js';
 import { SourceDates } from './source-dates.js';
 import type { Stager } from './stager.js';
@@ -83,6 +86,10 @@ export class Gatherer {
   /** Documents of a spread-out record that broke off: what hangs on one of them is not taken over by half. */
   private readonly brokenOff = new Set<number>();
   private dates = new SourceDates();
+  /** What could not be read of the document at hand, or of all that are put together. */
+  private skipped = new SkippedStatements();
+  /** Subjects of the document at hand that are no IRIs. */
+  private misspelt: string[] = [];
   private shared: { readonly spool: QuadSpool; readonly splitter: Splitter; readonly sources: HarvestedDocument[]; readonly staged: StagedDocument[] } | null =
     null;
 
@@ -162,8 +169,7 @@ export class Gatherer {
         await this.rememberStill(event.key);
         return;
       case 'gone':
-        // A record that this run has read elsewhere has moved, and is not gone.
-        for (const subject of this.subjectsOf(event.key)) if (!this.found.has(subject) || this.inherited.has(subject)) this.gone.add(subject);
+        for (const subject of this.subjectsOf(event.key)) if (!this.hasMoved(subject, event.key)) this.gone.add(subject);
         await this.dependencies.stager.forget(event.key);
         return;
       case 'total':
@@ -195,7 +201,8 @@ export class Gatherer {
     const splitter = this.shared?.splitter ?? new Splitter(own ?? this.dependencies.makeSpool());
     const number = this.shared === null ? 0 : this.shared.sources.push({ ...document, body: nothing }) - 1;
     const dropped: HarvestIssue[] = [];
-    if (own !== null) this.dates = new SourceDates();
+    if (own !== null) [this.dates, this.skipped, this.misspelt] = [new SourceDates(), new SkippedStatements(), []];
+    const skippedBefore = this.skipped.count;
     try {
       const sink = (quad: Quad, line: number | null): void => {
         visit(quad);
@@ -208,13 +215,18 @@ export class Gatherer {
       };
       await this.read(document, sink);
       for (const issue of dropped) await this.dependencies.stager.issue(issue);
+      const skipped = this.skipped.count - skippedBefore;
+      if (skipped > 0) await this.keepWhatItHeld(document.url, skipped);
       if (own === null) {
-        this.shared?.staged.push(stagedDocument(document, memo(), []));
+        if (skipped > 0) await this.dependencies.stager.received(stagedDocument(document, null, []));
+        else this.shared?.staged.push(stagedDocument(document, memo(), []));
         return;
       }
       const subjects = await this.stageRecords(splitter, () => document);
-      await this.stageDocument(stagedDocument(document, memo(), subjects));
-      if (this.listed.delete(document.url)) for (const subject of subjects) this.listed.add(subject);
+      // Remembered as it is, the same bytes would stand for what they hold without what was left out.
+      if (skipped > 0) await this.dependencies.stager.received(stagedDocument(document, null, []));
+      else await this.stageDocument(stagedDocument(document, memo(), [...subjects, ...this.keptForMisspelt(document.url)]));
+      if (this.listed.delete(document.url)) for (const subject of subjects) this.listed.add(ownText(subject));
     } catch (error) {
       if (!(error instanceof CatalogueError)) throw error;
       this.broken = true;
@@ -231,10 +243,47 @@ export class Gatherer {
     const { read } = this.harvester;
     if (read === undefined || isPushedUrl(document.url)) {
       const { body, mediaType, url, baseIri } = document;
-      await parseRdf({ body, mediaType, path: url, baseIri, maxBytes: this.dependencies.maxDocumentBytes }, sink);
+      const left: SkippedStatement[] = [];
+      const onSkipped = (skipped: SkippedStatement): void => {
+        this.skipped.add(skipped);
+        if (left.length < maxSkippedIssues) left.push(skipped);
+      };
+      await parseRdf({ body, mediaType, path: url, baseIri, maxBytes: this.dependencies.maxDocumentBytes, keepsBadIris: true, onSkipped }, sink);
+      for (const { line, detail } of left)
+        await this.dependencies.stager.issue(
+          this.issueOf('parse-error', 'error', `Line ${String(line)} cannot be read and is left out; the rest is read. ${detail}`, url, line),
+        );
       return;
     }
     for (const note of await read(document, sink)) await this.dependencies.stager.issue({ ...note, url: document.url, owner: 'station' });
+  }
+
+  /**
+   * A line that cannot be read could have been any record of the document: the run is not complete, what the document held
+   * before stays as it was, and only what is still there is taken over (RDF-6, RUN-2, RUN-3).
+   */
+  private async keepWhatItHeld(url: string, skipped: number): Promise<void> {
+    this.broken = true;
+    for (const subject of this.remembered.get(url)?.subjects ?? []) this.listed.add(subject);
+    if (skipped > maxSkippedIssues)
+      await this.dependencies.stager.issue(
+        this.issueOf(
+          'parse-error',
+          'error',
+          `${String(skipped)} lines of the document cannot be read and are left out; the first are told one by one.`,
+          url,
+          null,
+        ),
+      );
+  }
+
+  /** A record whose IRI has been misspelt since is left out under its new name and stays under the one that it had: nobody has said that it is gone. */
+  private keptForMisspelt(url: string): readonly string[] {
+    if (this.misspelt.length === 0) return [];
+    const names = new Set(this.misspelt.map(likenessOf));
+    const kept = (this.remembered.get(url)?.subjects ?? []).filter((subject) => names.has(likenessOf(subject)) && !this.found.has(subject));
+    for (const subject of kept) this.listed.add(subject);
+    return kept;
   }
 
   /** RUN-13: beyond the bytes of a run nothing more is read, and the run is not complete. */
@@ -261,6 +310,11 @@ export class Gatherer {
   private subjectsOf(key: string): readonly string[] {
     if (this.known.has(key) || this.harvester.assembly === 'across-documents') return [key];
     return this.remembered.get(key)?.subjects ?? [key];
+  }
+
+  /** A record of a deleted document that this run has read in another one is still there. */
+  private hasMoved(subject: string, key: string): boolean {
+    return subject !== key && !this.handled.has(key) && this.found.has(subject) && !this.inherited.has(subject);
   }
 
   /** A document that could not be read this time stands for its records as before: its next failure or deletion finds them (RUN-3). */
@@ -308,7 +362,7 @@ export class Gatherer {
       const source = sourceOf(record.document);
       if (source === undefined) continue;
       if (record.entries.some((entry) => this.brokenOff.has(entry.document))) {
-        this.stale.add(record.key);
+        this.stale.add(ownText(record.key));
         continue;
       }
       if (record.duplicate)
@@ -324,11 +378,14 @@ export class Gatherer {
         );
       const described = await this.dependencies.describer.describe(record, source, this.dates.entryOf(record.key));
       for (const issue of described.issues) await this.dependencies.stager.issue(issue);
-      if (described.record === null) this.unusable++;
-      else {
+      if (described.record === null) {
+        this.unusable++;
+        if (!record.key.startsWith('_:') && !isValidIri(record.key)) this.misspelt.push(record.key);
+      } else {
+        if (this.skipped.mayHaveCost(record) && this.known.get(described.record.subject)?.present === true) this.stale.add(described.record.subject);
         subjects.push(described.record.subject);
         onRecord?.(described.record.subject, new Set(record.entries.map((entry) => entry.document)));
-        this.found.add(described.record.subject);
+        this.found.add(ownText(described.record.subject));
         this.gone.delete(described.record.subject);
         await this.dependencies.stager.record({
           ...described.record,
@@ -408,6 +465,9 @@ export class Gatherer {
 }
 
 const seen: ReadonlySet<HarvestEvent['kind']> = new Set(['unchanged', 'listed', 'gone']);
+
+/** So many lines that cannot be read are told one by one for each document. */
+const maxSkippedIssues = 20;
 
 const nothing: DocumentBody = { kind: 'memory', bytes: new Uint8Array(0) };
 

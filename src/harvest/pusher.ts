@@ -1,6 +1,6 @@
 import { link, rm } from 'node:fs/promises';
 import { InternalError, RequestError } from '../domain/errors.js';
-import type { HarvestedDocument, RunProgressEvent } from '../domain/harvest.js';
+import type { DocumentBody, HarvestedDocument, RunProgressEvent } from '../domain/harvest.js';
 import type { Station } from '../domain/station.js';
 import type { JudgeDependencies } from '../catalogue/judge.js';
 import type { PushAnswer, PushOrder } from '../catalogue/push-desk.js';
@@ -14,9 +14,11 @@ import type { Runner } from './runner.js';
 
 export interface PusherDependencies {
   readonly runner: Pick<Runner, 'run'>;
-  readonly reader: Pick<LedgerReader, 'station' | 'descriptionsOf' | 'runItems'>;
+  readonly reader: Pick<LedgerReader, 'station' | 'descriptionsOf' | 'run' | 'runItems' | 'runDocuments'>;
   readonly judge: JudgeDependencies;
   readonly makeSpool: () => QuadSpool;
+  /** Bytes that were kept, by hash. */
+  readonly storedBytes: (bodyHash: string) => Promise<DocumentBody | null>;
   readonly clock: Clock;
   readonly maxBytes: number;
 }
@@ -38,12 +40,30 @@ export class Pusher {
       const document = order.document === null ? null : this.documentOf(order.document, station);
       const { run, ...summary } = await runner.run({ station: id, trigger: 'push', dryRun, push: { document, gone, complete } }, onProgress);
       if (run === null) throw new RequestError('request/conflict', summary.detail ?? 'The push cannot be carried out now.', { retryAfter: 30 });
-      const report = order.document === null || copy === null ? null : await this.report({ ...order.document, path: copy }, station, run);
+      const report =
+        order.document === null || copy === null
+          ? null
+          : await this.report({ kind: 'file', path: copy, size: order.document.size }, order.document.mediaType, station, run);
       return { summary: { ...summary, run }, items: reader.runItems(run, maxItems), report: report?.report ?? null, truncated: report?.truncated ?? false };
     } finally {
       if (order.document !== null) await rm(order.document.path, { force: true });
       if (copy !== null) await rm(copy, { force: true });
     }
+  }
+
+  /**
+   * The report on a push whose station did not wait for it, made of the bytes that are kept of the run, by the rules of now.
+   *
+   * @throws RequestError as `push` does for a body that cannot be read, and `request/gone` when nothing is kept of the run any more
+   */
+  async reportOn(run: number): Promise<PushReport> {
+    const { reader, storedBytes } = this.dependencies;
+    const station = reader.station(reader.run(run)?.station ?? '')?.station;
+    const [document] = reader.runDocuments(run);
+    const body = document === undefined ? null : await storedBytes(document.bodyHash);
+    if (station === undefined || document === undefined || body === null)
+      throw new RequestError('request/gone', 'What was pushed is kept no more, so there is no report on it any more.', { run });
+    return this.report(body, document.mediaType, station, run);
   }
 
   private stationOf({ station: id, gone }: PushOrder): Station {
@@ -61,9 +81,9 @@ export class Pusher {
     return { url: pushedUrl(hash), baseIri: endpoint, mediaType, retrievedAt, etag: null, lastModified: null, bodyHash: hash, body };
   }
 
-  private async report({ path, size, mediaType }: NonNullable<PushOrder['document']>, station: Station, run: number): Promise<PushReport> {
+  private async report(body: DocumentBody, mediaType: string, station: Station, run: number): Promise<PushReport> {
     const { judge, makeSpool, maxBytes } = this.dependencies;
-    const submission = { body: { kind: 'file', path, size } as const, mediaType, name: '', baseIri: station.endpoint, maxBytes };
+    const submission = { body, mediaType, name: '', baseIri: station.endpoint, maxBytes };
     try {
       return await reportOnPush(submission, { profile: null, station, spool: makeSpool() }, judge);
     } catch (error) {

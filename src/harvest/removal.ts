@@ -9,5 +9,5 @@ export function removalOf(known: Lookup<DescriptionState>): Diff {
   };
   let total = 0;
   for (const { present, admitted } of known.values()) if (present && admitted) total++;
-  return { ...tallied(deeds, known), withdrawals: total, total, empty: false };
+  return { ...tallied(deeds, known), total, empty: false };
 }

@@ -1,10 +1,18 @@
 import { RequestError } from '../domain/errors.js';
-import { noCounts, type DocumentBody, type HarvestedDocument, type RunProgressEvent, type RunSummary, type RunTrigger } from '../domain/harvest.js';
+import {
+  noCounts,
+  type RunCounts,
+  type DocumentBody,
+  type HarvestedDocument,
+  type RunProgressEvent,
+  type RunSummary,
+  type RunTrigger,
+} from '../domain/harvest.js';
 import type { Clock } from '../ports/clock.js';
 import type { DropFolder } from '../ports/drop-folder.js';
 import type { FetcherFactory } from '../ports/fetcher.js';
 import type { Harvester, HarvestLimits } from '../ports/harvester.js';
-import type { Ledger, LedgerReader, RunDocument } from '../ports/ledger.js';
+import type { Ledger, LedgerReader } from '../ports/ledger.js';
 import type { Logger } from '../ports/logger.js';
 import type { QuadSpool } from '../rdf/spool.js';
 import { braked, type BrakeSettings } from './brake.js';
@@ -12,7 +20,7 @@ import type { DescribeDependencies } from './describe.js';
 import { countsOf, keepPlan } from './outlook.js';
 import { isPushedUrl, pushOf, type Pushed } from './push.js';
 import { removalOf } from './removal.js';
-import { replayOf } from './replay.js';
+import { replayOf, type KeptDocument } from './replay.js';
 import { Running } from './running.js';
 import { Visit } from './visit.js';
 
@@ -129,7 +137,9 @@ export class Runner {
       await running.carryOut(records, records.length, (batch) => ledger.revert(running.run, of, batch, by));
       return running.finish({
         outcome: 'complete',
-        detail: `Run ${String(of)} was undone. The next harvest takes over again what the station says; pause it if that is not meant.`,
+        detail: isUndone(running.counts)
+          ? `Run ${String(of)} was undone. The next harvest takes over again what the station says; pause it if that is not meant.`
+          : `Nothing that run ${String(of)} changed could be undone; the items say why.`,
       });
     });
   }
@@ -162,10 +172,13 @@ export class Runner {
     this.underWay.get(run)?.cancel();
   }
 
-  private keptDocuments(station: string, run: number | null): readonly RunDocument[] {
+  private keptDocuments(station: string, run: number | null): readonly KeptDocument[] {
     const { reader } = this.dependencies;
     // What gave no record anything (an archive whose entries are kept, a listing) is not read again.
-    const documents = run === null ? [...reader.documents(station).values()].filter(({ subjects, bodyHash }) => subjects.length > 0 && bodyHash !== '') : reader.runDocuments(run);
+    const documents =
+      run === null
+        ? [...reader.documents(station).values()].filter(({ subjects, bodyHash }) => subjects.length > 0 && bodyHash !== '')
+        : reader.runDocuments(run);
     if (documents.length === 0)
       throw new RequestError(
         'request/bad-parameter',
@@ -219,4 +232,8 @@ export class Runner {
       this.underWay.delete(run);
     }
   }
+}
+
+function isUndone({ added, updated, withdrawn }: RunCounts): boolean {
+  return added + updated + withdrawn > 0;
 }

@@ -1,9 +1,9 @@
 import { schedule, type ScheduledTask } from 'node-cron';
 import type { RunTrigger } from '../domain/harvest.js';
-import type { Station } from '../domain/station.js';
 import type { Clock } from '../ports/clock.js';
 import type { LedgerReader, StationStatus } from '../ports/ledger.js';
 import type { Logger } from '../ports/logger.js';
+import { Line, type InLine, type TurnNeeds, type WaitReason } from './line.js';
 import type { Rounds } from './rounds.js';
 import { retryAt, type BackOff } from './schedule.js';
 
@@ -23,11 +23,6 @@ export interface SchedulerDependencies {
   readonly rounds: Pick<Rounds, 'turn'> | null;
 }
 
-interface Waiting {
-  readonly station: string;
-  readonly trigger: RunTrigger;
-}
-
 const tickMs = 15_000;
 
 /**
@@ -36,13 +31,22 @@ const tickMs = 15_000;
  */
 export class Scheduler {
   private readonly tasks = new Map<string, { readonly key: string; readonly task: ScheduledTask }>();
-  private readonly queue: Waiting[] = [];
-  private readonly active = new Map<string, Station>();
+  private readonly line: Line;
+  /** Stations whose own visit stands in line. */
+  private readonly queued = new Set<string>();
   private readonly delayed = new Map<string, NodeJS.Timeout>();
   private stopped = false;
   private ticker: NodeJS.Timeout | undefined;
 
-  constructor(private readonly dependencies: SchedulerDependencies) {}
+  constructor(private readonly dependencies: SchedulerDependencies) {
+    this.line = new Line({
+      reader: dependencies.reader,
+      concurrency: dependencies.concurrency,
+      onEnd: () => {
+        if (!this.stopped) void this.turnRound();
+      },
+    });
+  }
 
   start(): void {
     this.refresh();
@@ -64,22 +68,39 @@ export class Scheduler {
       const at = this.retryAt(status);
       if (at !== null && at.getTime() <= now.getTime()) this.enqueue(status.station.id, 'schedule');
     }
-    this.pump();
+    this.line.pump();
     await this.turnRound();
   }
 
   /** Waits for a place and runs; a station that waits already is not added twice. */
   enqueue(station: string, trigger: RunTrigger): void {
-    if (this.stopped || this.queue.some((waiting) => waiting.station === station)) return;
-    this.queue.push({ station, trigger });
-    this.pump();
+    if (this.stopped || this.queued.has(station)) return;
+    this.queued.add(station);
+    const visit = this.line.join(station, 'host', () => {
+      this.queued.delete(station);
+      return this.dependencies.run(station, trigger);
+    });
+    visit.ended.catch((error: unknown) => {
+      this.queued.delete(station);
+      if (!this.stopped) this.dependencies.logger.error('scheduled run failed', { station, error: error instanceof Error ? error.message : String(error) });
+    });
+  }
+
+  /** What an operator or a station asks for stands in the same line as the visits. */
+  join<T>(station: string, needs: TurnNeeds, work: () => Promise<T>): InLine<T> {
+    return this.line.join(station, needs, work);
+  }
+
+  /** Why the next visit or deed of a station has not begun; null when none waits. */
+  waitsFor(station: string): WaitReason | null {
+    return this.line.waitsFor(station);
   }
 
   async stop(): Promise<void> {
     this.stopped = true;
     clearInterval(this.ticker);
     for (const timer of this.delayed.values()) clearTimeout(timer);
-    this.queue.length = 0;
+    this.line.close();
     for (const { task } of this.tasks.values()) await task.destroy();
     this.tasks.clear();
   }
@@ -107,7 +128,7 @@ export class Scheduler {
   }
 
   private isBusy(station: string): boolean {
-    return this.active.has(station) || this.delayed.has(station) || this.queue.some((waiting) => waiting.station === station);
+    return this.delayed.has(station) || this.line.holds(station);
   }
 
   private async turnRound(): Promise<void> {
@@ -144,49 +165,9 @@ export class Scheduler {
       }
     }
   }
-
-  private pump(): void {
-    while (!this.stopped && this.active.size < this.dependencies.concurrency) {
-      const next = this.takeNext();
-      if (next === undefined) return;
-      const { station, trigger, declared } = next;
-      this.active.set(station, declared);
-      void this.dependencies
-        .run(station, trigger)
-        .catch((error: unknown) => {
-          this.dependencies.logger.error('scheduled run failed', { station, error: error instanceof Error ? error.message : String(error) });
-        })
-        .then(async () => {
-          this.active.delete(station);
-          this.pump();
-          if (!this.stopped) await this.turnRound();
-        });
-    }
-  }
-
-  /** The first in line whose host and service provider nobody is visiting: a slow host takes one place, not all. */
-  private takeNext(): (Waiting & { readonly declared: Station }) | undefined {
-    for (let at = 0; at < this.queue.length; at++) {
-      const waiting = this.queue[at];
-      const declared = waiting === undefined ? undefined : this.dependencies.reader.station(waiting.station)?.station;
-      if (waiting === undefined || declared === undefined) {
-        this.queue.splice(at--, 1);
-        continue;
-      }
-      if (this.active.has(waiting.station) || [...this.active.values()].some((other) => shareHost(other, declared))) continue;
-      this.queue.splice(at, 1);
-      return { ...waiting, declared };
-    }
-    return undefined;
-  }
 }
 
 /** Stations that are pushed to are not visited. */
 function isVisited({ station, state }: StationStatus): boolean {
   return (state === 'live' || state === 'onboarding') && station.protocol !== 'push';
-}
-
-function shareHost(a: Station, b: Station): boolean {
-  if (a.serviceProvider !== null && a.serviceProvider.iri === b.serviceProvider?.iri) return true;
-  return URL.canParse(a.endpoint) && URL.canParse(b.endpoint) && new URL(a.endpoint).host !== '' && new URL(a.endpoint).host === new URL(b.endpoint).host;
 }

@@ -35,6 +35,11 @@ export function encodeIllegal(iri: string): string {
   );
 }
 
+/** What is left of an IRI without what is illegal or percent-encoded in it: the same for an IRI and for that IRI misspelt. */
+export function likenessOf(iri: string): string {
+  return iri.replace(/%[0-9A-Fa-f]{2}|[^A-Za-z0-9\-._~:/?#@!$&'()*+,;=\u00A0-\u{10FFFF}]|\uFFFD/gu, '');
+}
+
 /** A link that a page may carry: http, https, mailto or doi; everything else is text (PRT-7, SSRF-12). */
 export function safeHref(value: string): string | null {
   if (/^doi:10\./i.test(value)) return isValidIri(`https://doi.org/${value.slice(4)}`) ? `https://doi.org/${value.slice(4)}` : null;

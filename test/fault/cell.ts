@@ -3,6 +3,7 @@ import type { HarvestIssue, RunSummary } from '../../src/domain/harvest.js';
 import type { Harvester } from '../../src/ports/harvester.js';
 import type { FetchSettings } from '../../src/fetch/guarded-fetcher.js';
 import { BlackHole } from '../support/black-hole.js';
+import type { ProxiedRequest } from '../support/fault-proxy.js';
 import { makeFetcher } from '../support/fetching.js';
 import { openHarvesting, type Harvesting } from '../support/harvesting.js';
 import { faults, type FaultName } from './faults.js';
@@ -20,16 +21,20 @@ const allPausesHours = [72, 72, 96];
 /** Two runs more than a day apart withdraw what a broken harvester takes for absent; the soak has them all. */
 const pausesHours = process.env['NDC_PROPERTY_FACTOR'] === undefined ? allPausesHours.slice(0, 2) : allPausesHours;
 const patient: Partial<FetchSettings> = { connectTimeoutMs: 20_000, headersTimeoutMs: 20_000, bodyTimeoutMs: 20_000, totalTimeoutMs: 60_000 };
-/** Short only where the fault is that nothing comes: elsewhere a busy machine must not look like a fault. */
-const hasty: Partial<FetchSettings> = { connectTimeoutMs: 250, headersTimeoutMs: 250, bodyTimeoutMs: 250 };
-const stalls: readonly FaultName[] = ['no connection', 'late headers', 'late body'];
+/**
+ * Short only for the request to which nothing comes, so that a busy machine never looks like a fault. Time-outs of headers and
+ * bodies alone are looked at once a second by the client; they have tests of their own.
+ */
+const hasty: Partial<FetchSettings> = { ...patient, connectTimeoutMs: 200, totalTimeoutMs: 200 };
+const stalls: readonly FaultName[] = ['late headers', 'late body'];
 
 interface Visits {
   readonly open: OpenStation;
   readonly harvesting: Harvesting;
   readonly fetches: () => number;
   readonly connectTo: Record<string, string>;
-  fetching: Partial<FetchSettings>;
+  /** Requests to which nothing will come. */
+  stalls: (request: ProxiedRequest) => boolean;
   once(): Promise<RunSummary>;
 }
 
@@ -63,11 +68,12 @@ export async function cellOf(house: ProtocolHouse, fault: FaultName, wrap: (harv
       complaints.push(...aboutCatalogue(open, harvesting, published));
     }
     visits.connectTo[host] = `127.0.0.1:${String(open.proxy?.port ?? 1)}`;
-    visits.fetching = patient;
+    visits.stalls = () => false;
     if (open.proxy !== null) open.proxy.fault = null;
     open.heal();
     await hole?.close();
     complaints.push(...(await aboutRecovery(visits, usual, published)));
+    if (open.hasAskedForChanges?.() === false) complaints.push('no visit asked for changes alone');
     return { outcomes: [...outcomes], codes: [...codes], complaints };
   });
 }
@@ -95,7 +101,7 @@ async function visiting<T>(house: ProtocolHouse, wrap: (harvester: Harvester) =>
   const visits: Visits = {
     open,
     connectTo,
-    fetching: patient,
+    stalls: () => false,
     fetches: () => fetches,
     once: () => (open.run === undefined ? harvesting.run('holder') : open.run(harvesting)),
     get harvesting() {
@@ -108,11 +114,14 @@ async function visiting<T>(house: ProtocolHouse, wrap: (harvester: Harvester) =>
     {
       harvesters: new Map([...harvesters].map(([protocol, harvester]) => [protocol, wrap(harvester)])),
       fetcherFor: (station) => {
-        const fetcher = makeFetcher(station, { ...visits.fetching, connectTo, robotsFolder: `${harvesting.folder}/robots` }, harvesting.clock);
+        const common = { connectTo, robotsFolder: `${harvesting.folder}/robots` };
+        const [usual, quick] = [patient, hasty].map((timeouts) => makeFetcher(station, { ...timeouts, ...common }, harvesting.clock));
         return {
           fetch: (request, signal) => {
             fetches++;
-            return fetcher.fetch(request, signal);
+            const { pathname, search } = new URL(request.url);
+            const asked = { method: request.post === undefined ? 'GET' : 'POST', path: pathname + search, body: request.post?.body ?? '' };
+            return (visits.stalls(asked) ? quick! : usual!).fetch(request, signal);
           },
         };
       },
@@ -150,9 +159,11 @@ async function healthyRun(visits: Visits, complaints: string[]): Promise<Readonl
 function inject(visits: Visits, fault: FaultName, hole: BlackHole | null): void {
   const { open, connectTo } = visits;
   const { deed } = faults[fault];
-  if (stalls.includes(fault)) visits.fetching = { ...patient, ...hasty };
-  if (hole !== null) connectTo[host] = `127.0.0.1:${String(hole.port)}`;
-  else if (open.misdeeds[fault] !== undefined) open.misdeeds[fault]();
+  if (stalls.includes(fault)) visits.stalls = open.isPage;
+  if (hole !== null) {
+    visits.stalls = () => true;
+    connectTo[host] = `127.0.0.1:${String(hole.port)}`;
+  } else if (open.misdeeds[fault] !== undefined) open.misdeeds[fault]();
   else if (deed !== null && open.proxy !== null) open.proxy.fault = { matches: open.isPage, deed };
   else throw new Error(`Nobody says how ${open.station.protocol} comes to "${fault}".`);
 }

@@ -3,42 +3,20 @@
 import { writeSync } from 'node:fs';
 import { join } from 'node:path';
 import { randomUUID } from 'node:crypto';
-
-const dist = new URL('../../dist/', import.meta.url);
-const load = (path) => import(new URL(path, dist).href);
-const [
-  { harvesters },
-  { authorityFolder, shapesFolder },
-  { GuardedFetcher },
-  { HostLimiter },
-  { Runner },
-  { BlobStore },
-  { SqliteLedger, holderName },
-  { SqliteLedgerReader },
-  { HybridSpool },
-  { systemClock },
-  { silentLogger },
-  { ShaclEngineValidator },
-  { loadShapesLibrary },
-  { Connection },
-] = await Promise.all(
-  [
-    'harvesters/index.js',
-    'src/assets.js',
-    'src/fetch/guarded-fetcher.js',
-    'src/fetch/host-limiter.js',
-    'src/harvest/runner.js',
-    'src/ledger/blob-store.js',
-    'src/ledger/sqlite-ledger.js',
-    'src/ledger/sqlite-reader.js',
-    'src/ledger/sqlite-spool.js',
-    'src/ports/clock.js',
-    'src/ports/logger.js',
-    'src/validation/shacl-engine-validator.js',
-    'src/validation/shapes-library.js',
-    'src/ledger/database.js',
-  ].map(load),
-);
+import { harvesters } from '../../dist/harvesters/index.js';
+import { authorityFolder, shapesFolder } from '../../dist/src/assets.js';
+import { GuardedFetcher } from '../../dist/src/fetch/guarded-fetcher.js';
+import { HostLimiter } from '../../dist/src/fetch/host-limiter.js';
+import { Runner } from '../../dist/src/harvest/runner.js';
+import { BlobStore } from '../../dist/src/ledger/blob-store.js';
+import { SqliteLedger, holderName } from '../../dist/src/ledger/sqlite-ledger.js';
+import { SqliteLedgerReader } from '../../dist/src/ledger/sqlite-reader.js';
+import { HybridSpool } from '../../dist/src/ledger/sqlite-spool.js';
+import { systemClock } from '../../dist/src/ports/clock.js';
+import { silentLogger } from '../../dist/src/ports/logger.js';
+import { ShaclEngineValidator } from '../../dist/src/validation/shacl-engine-validator.js';
+import { loadShapesLibrary } from '../../dist/src/validation/shapes-library.js';
+import { Connection } from '../../dist/src/ledger/database.js';
 
 const [dataDir, stationJson] = process.argv.slice(2);
 const station = JSON.parse(stationJson);

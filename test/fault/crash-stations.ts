@@ -5,6 +5,7 @@ import { readBookmark as readOaiBookmark } from '../../harvesters/oai-pmh/bookma
 import { oneGranuleBefore } from '../../harvesters/oai-pmh/instants.js';
 import type { SqliteLedger } from '../../src/ledger/sqlite-ledger.js';
 import type { Ledger } from '../../src/ports/ledger.js';
+import { bundledChild } from '../support/bundled-child.js';
 import { protocols, type SpokenProtocol } from '../support/speaking/speak.js';
 import { seeded } from './crash.js';
 import { CrashCatalogue, differences, publishedBy } from './crash-catalogue.js';
@@ -38,7 +39,7 @@ export type KilledDeed = 'visit' | 'release' | 'revert';
 /** In turn, after a first visit; a station that names no deletions has no run on hold to be released. */
 const deedsInTurn: readonly KilledDeed[] = ['visit', 'revert', 'visit', 'release', 'visit'];
 
-const child = fileURLToPath(new URL('crash-station-child.ts', import.meta.url));
+const child = new URL('crash-station-child.ts', import.meta.url);
 const root = fileURLToPath(new URL('../../', import.meta.url));
 
 /** Kills a catalogue at random moments of a visit, release or revert, by every protocol in turn, and looks each time at what its successor makes of it. */
@@ -154,25 +155,35 @@ export async function crashOnce(catalogue: CrashCatalogue, { deed, moment, rando
   return { faults, isResumed };
 }
 
+type Begun = Extract<Awaited<ReturnType<Ledger['startRun']>>, { run: number }>;
+
 /** The next run by the schedule; where deletions stop it again, an operator lets it go again. */
 async function visitAgain(
   catalogue: CrashCatalogue,
   broken: BrokenHarvest | null,
   faults: string[],
 ): Promise<{ isResumed: boolean; asked: readonly string[] }> {
+  let isResumed = false;
+  const look =
+    (ledger: SqliteLedger) =>
+    ({ run, resumes }: Begun): void => {
+      if (resumes === null) return;
+      isResumed = true;
+      if (broken === 'bookmark-without-staging')
+        for (const table of ['staged', 'staged_document']) writes(ledger, `DELETE FROM ${table} WHERE run = ${String(run)}`);
+    };
   return catalogue.restarted(
     async (house) => {
       if (broken === 'publishes-again') writes(house.ledger, "UPDATE description SET canonical_hash = ''");
       const next = await catalogue.carryOut(house, catalogue.visit());
       const asked = catalogue.speaking.asked();
-      const isResumed = house.reader.run(next.run ?? 0)?.stages.some(({ detail }) => detail.includes('goes on where')) ?? false;
       const end = next.outcome === 'on-hold' && next.run !== null ? await catalogue.carryOut(house, { kind: 'release', run: next.run }) : next;
       if (end.outcome !== 'complete') faults.push(`the next run ended ${end.outcome}: ${end.detail ?? issuesOf(house, end.run)}`);
       if (house.reader.runIssues(next.run ?? 0, 500).some(({ code }) => code === 'duplicate-subject'))
         faults.push('the station is told of duplicates that are none of its own');
       return { isResumed, asked };
     },
-    broken === 'bookmark-without-staging' ? { ledgerOf: losingStaging } : {},
+    { ledgerOf: (ledger) => begun(ledger, look(ledger)) },
   );
 }
 
@@ -193,7 +204,8 @@ function issuesOf({ reader }: FolderHouse, run: number | null): string {
   return (run === null ? [] : reader.runIssues(run, 5)).map(({ code, detail }) => `${code}: ${detail}`).join('; ');
 }
 
-function losingStaging(ledger: SqliteLedger): Ledger {
+/** The ledger, with a look at the beginning of each run; what a page says of a stage may be overwritten by the next heartbeat. */
+function begun(ledger: SqliteLedger, look: (started: Begun) => void): Ledger {
   return new Proxy<Ledger>(ledger, {
     get(_target, name) {
       if (name !== 'startRun') {
@@ -202,8 +214,7 @@ function losingStaging(ledger: SqliteLedger): Ledger {
       }
       return async (request: Parameters<Ledger['startRun']>[0]) => {
         const started = await ledger.startRun(request);
-        if ('run' in started && started.resumes !== null)
-          for (const table of ['staged', 'staged_document']) writes(ledger, `DELETE FROM ${table} WHERE run = ${String(started.run)}`);
+        if ('run' in started) look(started);
         return started;
       };
     },
@@ -215,11 +226,12 @@ function writes(ledger: SqliteLedger, sql: string): void {
 }
 
 /** Ends when the process is dead; anything but SIGKILL is an error of the round itself. */
-function killChild(catalogue: CrashCatalogue, { deed, moment, broken }: Omit<Crash, 'random'>): Promise<void> {
+async function killChild(catalogue: CrashCatalogue, { deed, moment, broken }: Omit<Crash, 'random'>): Promise<void> {
   const { station, connectTo, dropFolder } = catalogue.speaking;
   const order: CrashOrder = { dataDir: catalogue.dataDir, station, connectTo, dropFolder, deed, moment, broken };
+  const program = await bundledChild(child);
   return new Promise((resolve, reject) => {
-    const running = spawn(process.execPath, ['--import', 'tsx', child], { cwd: root, stdio: ['pipe', 'pipe', 'pipe'] });
+    const running = spawn(process.execPath, [program], { cwd: root, stdio: ['pipe', 'pipe', 'pipe'] });
     let rest = '';
     let errors = '';
     running.stderr.on('data', (part: Buffer) => (errors += part.toString()));

@@ -4,7 +4,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { bundledChild } from '../support/bundled-child.js';
 import { stationOf } from '../support/house.js';
 import { tracesOf } from './crash-traces.js';
 
@@ -17,7 +17,7 @@ export interface CrashResult {
   readonly faults: readonly string[];
 }
 
-const child = fileURLToPath(new URL('crash-child.mjs', import.meta.url));
+const child = new URL('crash-child.mjs', import.meta.url);
 
 /** Numbers from 0 to 1 that are the same for the same seed (mulberry32). */
 export function seeded(seed: number): () => number {
@@ -87,9 +87,10 @@ interface Kill {
   readonly delayMs: number;
 }
 
-function killOnce({ dataDir, station, broken, acknowledged, afterBatches, delayMs }: Kill): Promise<number> {
+async function killOnce({ dataDir, station, broken, acknowledged, afterBatches, delayMs }: Kill): Promise<number> {
+  const program = await bundledChild(child);
   return new Promise((resolve, reject) => {
-    const process_ = spawn(process.execPath, [child, dataDir, JSON.stringify(station)], {
+    const process_ = spawn(process.execPath, [program, dataDir, JSON.stringify(station)], {
       env: { ...process.env, NDC_BROKEN: broken ?? '' },
       stdio: ['ignore', 'pipe', 'pipe'],
     });

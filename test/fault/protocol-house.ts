@@ -13,6 +13,8 @@ export interface ProtocolHouse {
   readonly unread: 'partial' | 'failed';
   /** Where this protocol rightly ends otherwise than the fault's own expectation. */
   readonly differs: Partial<Record<FaultName, Expectation & { readonly because: string }>>;
+  /** The faults that this row is about, where another row has the others. */
+  readonly faults?: readonly FaultName[];
   /** Faults that cannot befall it. */
   readonly exceptions: Partial<Record<FaultName, Exception>>;
   open(): Promise<OpenStation>;
@@ -37,6 +39,8 @@ export interface OpenStation {
   heal(): void;
   /** One title becomes `Other words`, and a seventh record is there. */
   change(): { readonly changed: string; readonly added: string };
+  /** Whether later visits asked for what has changed, and not for everything. */
+  hasAskedForChanges?(): boolean;
   run?(harvesting: Harvesting): Promise<RunSummary>;
   close(): Promise<void>;
 }
@@ -56,6 +60,21 @@ export function expectationOf(house: ProtocolHouse, fault: FaultName): Expectati
   const { outcome, code } = house.differs[fault] ?? faults[fault].expects;
   return { outcome: outcome === 'unread' ? house.unread : outcome, code };
 }
+
+/** What may befall one page on its way. */
+export const wireFaults: readonly FaultName[] = [
+  'late headers',
+  'late body',
+  'reset',
+  'cut short',
+  'cut unseen',
+  'status 429',
+  'status 500',
+  'wrong type',
+  'HTML, 200',
+];
+
+export const emptyIncrement = { outcome: 'complete', code: null, because: 'an increment without changes is empty, and what it does not name stays' } as const;
 
 export const neverFetches = (reason: string): Exception => ({ reason, holds: ({ fetches }) => fetches === 0 });
 export const tellsNoTotals = (reason: string): Exception => ({

@@ -5,7 +5,7 @@ import type { Harvester } from '../../src/ports/harvester.js';
 import { cellOf, healthyRunOf } from './cell.js';
 import type { FaultName } from './faults.js';
 import { houses } from './houses/all.js';
-import { ckanHouse } from './houses/ckan.js';
+import { ckanChangesHouse, ckanHouse } from './houses/ckan.js';
 import { rdfHouse } from './houses/catalogue.js';
 import { oaiHouse } from './houses/oai-pmh.js';
 import { pushHouse } from './houses/push.js';
@@ -92,6 +92,17 @@ describe('a harvester that is broken is caught', () => {
   ])('%s: %s, %s', { timeout: 60_000 }, async (_vice, _row, fault, house, change, complaint) => {
     expect((await cellOf(house, fault, withVice(change))).complaints.join('\n')).toMatch(complaint);
   });
+});
+
+it('a row for changes whose station is read whole each time is caught', async () => {
+  const house: ProtocolHouse = {
+    ...ckanChangesHouse,
+    open: async () => {
+      const open = await ckanChangesHouse.open();
+      return { ...open, station: { ...open.station, settings: { ...open.station.settings, 'full-every-days': '0' } } };
+    },
+  };
+  expect((await cellOf(house, 'status 500')).complaints).toEqual(['no visit asked for changes alone']);
 });
 
 describe('the table', () => {

@@ -169,6 +169,44 @@ describe('a CKAN site', () => {
     ).toBe(true);
   });
 
+  it('HTTP-10: sends what is too long for an address as JSON, from the first 414 on, and goes by address where POST is refused', async () => {
+    const harvesting = await opened(five);
+    const sent: string[] = [];
+    let [tooLong, refused] = [true, false];
+    harvesting.fake.onOther((path, body) => {
+      if (path.startsWith('/api/3/action/package_search')) {
+        sent.push(body === '' ? 'GET' : 'POST');
+        if (body === '' ? tooLong : refused) return { status: body === '' ? 414 : 405, type: 'text/plain', body: 'no' };
+      }
+      return harvesting.ckan.answer(path, body);
+    });
+    expect(await harvesting.once()).toMatchObject({ outcome: 'complete', counts: { added: 5 } });
+    expect(sent).toEqual(['GET', 'POST', 'POST', 'POST', 'POST']);
+    sent.length = 0;
+    refused = true;
+    expect((await harvesting.once()).outcome).toBe('failed');
+    expect(sent).toEqual(['GET', 'POST', 'GET']);
+    expect(harvesting.issues()).toContainEqual(expect.objectContaining({ code: 'http-status', detail: expect.stringContaining('414') as string }));
+    [tooLong, refused] = [false, false];
+    const long = await opened(five, { settings: { fq: `organization:(${Array.from({ length: 200 }, (_, n) => `holder-${String(n)}`).join(' OR ')})` } });
+    long.fake.onOther((path, body) => {
+      if (path.startsWith('/api/3/action/package_search')) {
+        sent.push(body === '' ? 'GET' : 'POST');
+        if (body !== '' && refused) return { status: 405, type: 'text/plain', body: 'no' };
+      }
+      return long.ckan.answer(path, body);
+    });
+    sent.length = 0;
+    expect(await long.once()).toMatchObject({ outcome: 'complete', counts: { added: 5 } });
+    expect(sent).toEqual(['POST', 'POST', 'POST', 'POST']);
+    expect(long.ckan.questions.at(-1)?.fq).toContain('holder-199');
+    refused = true;
+    sent.length = 0;
+    expect((await long.once()).outcome).toBe('complete');
+    expect(sent.slice(0, 3)).toEqual(['POST', 'GET', 'GET']);
+    expect(sent.filter((method) => method === 'POST')).toHaveLength(1);
+  });
+
   it('CKAN-8: sends its token without "Bearer", and keeps it out of the remarks', async () => {
     const harvesting = await opened(five, { authentication: { kind: 'header', header: 'Authorization', credentials: 'env:TOKEN' } });
     harvesting.ckan.change = () => json({ success: false, error: { __type: 'Authorization Error', message: 'Access denied' } }, 403);

@@ -88,7 +88,7 @@ export class CutOffMemory {
     for await (const event of walk) {
       events.push(event);
       if (event.kind === 'kept') this.keep(event.document, event.memo);
-      if (event.kind === 'forgotten') this.documents.delete(event.key);
+      if (event.kind === 'forgotten' || event.kind === 'gone') this.documents.delete(event.key);
       if (event.kind === 'bookmark') this.bookmark = event.value;
       if (events.length >= cutAfter) return { events, isComplete: false };
     }

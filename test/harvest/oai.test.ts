@@ -303,3 +303,78 @@ it('property: whatever the page size and order, the same records are published',
     { seed: 11, numRuns: runs(8) },
   );
 });
+
+describe('a deletion of what was not read since it was forgotten (OAI-13)', () => {
+  const quiet = (): undefined => undefined;
+  const later = (n: number, title: string): ReturnType<typeof rdfRecord> => rdfRecord(n, { title, datestamp: '2026-03-01T11:00:00Z' });
+  const deleted = (n: number): ReturnType<typeof rdfRecord> => rdfRecord(n, { payload: null, datestamp: '2026-03-02T11:00:00Z' });
+  const cause = (harvesting: Awaited<ReturnType<typeof opened>>, n: number): string | undefined => {
+    const id = harvesting.reader.head(iri(n))?.id;
+    return harvesting.reader
+      .changesAfter(0, 1000)
+      .filter((change) => change.id === id)
+      .at(-1)?.cause;
+  };
+
+  it.each([
+    ['at once', (): unknown => undefined],
+    ['after everything was read anew', (harvesting: Awaited<ReturnType<typeof opened>>): unknown => harvesting.once()],
+    [
+      'after half of it was read anew',
+      async (harvesting: Awaited<ReturnType<typeof opened>>): Promise<unknown> => {
+        const { options } = harvesting.fake;
+        options.intercept = (parameters) => (parameters.has('resumptionToken') ? { body: 'no', status: 500 } : undefined);
+        expect((await harvesting.once()).outcome).toBe('partial');
+        options.intercept = () => undefined;
+        return undefined;
+      },
+    ],
+  ])('is honoured after a run was undone, %s', async (_when, meanwhile) => {
+    const harvesting = await opened();
+    await harvesting.once();
+    harvesting.fake.options.records[2] = later(3, 'A mistake');
+    await harvesting.once();
+    const undone = harvesting.reader.runs('holder', 1)[0]?.id ?? 0;
+    await harvesting.runner.revert(undone, 'an operator', quiet);
+    expect(harvesting.reader.head(iri(3))?.title).toEqual({ en: ['Dataset 3'] });
+    await meanwhile(harvesting);
+    harvesting.fake.options.records[2] = deleted(3);
+    expect(await harvesting.once()).toMatchObject({ outcome: 'complete', counts: { withdrawn: 1 } });
+    expect(cause(harvesting, 3)).toBe('source-gone');
+    expect(harvesting.live()).toBe(6);
+  });
+
+  it('is honoured again when the run that had withdrawn the record was undone', async () => {
+    const harvesting = await opened();
+    await harvesting.once();
+    harvesting.fake.options.records[2] = deleted(3);
+    expect((await harvesting.once()).counts.withdrawn).toBe(1);
+    await harvesting.runner.revert(2, 'an operator', quiet);
+    expect(harvesting.live()).toBe(7);
+    expect(await harvesting.once()).toMatchObject({ outcome: 'complete', counts: { withdrawn: 1 } });
+    expect(cause(harvesting, 3)).toBe('source-gone');
+  });
+
+  it('is honoured when a run that broke off had read the record, new or changed', async () => {
+    const harvesting = await opened({ records: rdfRecords(12), pageSize: 13 });
+    await harvesting.once();
+    harvesting.fake.options.records.push(later(3, 'Renamed'), later(20, 'New'), later(21, 'Beyond the break'));
+    harvesting.fake.options.pageSize = 2;
+    harvesting.fake.options.intercept = (parameters) => (parameters.has('resumptionToken') ? { body: 'no', status: 500 } : undefined);
+    expect(await harvesting.once()).toMatchObject({ outcome: 'partial', counts: { added: 1, updated: 1 } });
+    harvesting.fake.options.intercept = () => undefined;
+    harvesting.fake.options.records.splice(-3, 3, deleted(3), deleted(20), later(21, 'Beyond the break'));
+    expect(await harvesting.once()).toMatchObject({ outcome: 'complete', counts: { added: 1, withdrawn: 2 } });
+    expect(harvesting.live()).toBe(12);
+  });
+
+  it('leaves a dataset that has moved to a record with another identifier', async () => {
+    const harvesting = await opened();
+    await harvesting.once();
+    harvesting.fake.options.records.splice(2, 1, deleted(3), { ...later(3, 'Dataset 3'), identifier: 'oai:holder.example:3b' });
+    expect(await harvesting.once()).toMatchObject({ outcome: 'complete', counts: { withdrawn: 0 } });
+    expect(harvesting.live()).toBe(7);
+    harvesting.fake.options.records[3] = { ...deleted(3), identifier: 'oai:holder.example:3b' };
+    expect((await harvesting.once()).counts.withdrawn).toBe(1);
+  });
+});

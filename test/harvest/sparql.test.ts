@@ -310,7 +310,7 @@ describe('an endpoint that fails', () => {
     await harvesting.once();
     const before = harvesting.endpoint.constructs().length;
     harvesting.endpoint.fault = failFor(range(1, 20), () => undefined);
-    expect((await harvesting.once()).outcome).toBe('failed');
+    expect((await harvesting.once()).outcome).toBe('partial');
     expect(harvesting.endpoint.constructs().length - before).toBe(3);
     expect(codes(harvesting)).toContain('timeout');
     expect(live(harvesting)).toBe(20);
@@ -407,6 +407,23 @@ describe('the settings of a SPARQL station', () => {
     };
     expect(await harvesting.once()).toMatchObject({ outcome: 'complete', counts: { added: 5 } });
     expect(harvesting.endpoint.asked.filter(({ method }) => method === 'POST')).toHaveLength(1);
+  });
+
+  it.each([
+    ['which is then used for the rest of the walk', false],
+    ['or, where that is refused, in smaller batches', true],
+  ])('HTTP-10: with GET, a query too long for an address goes into a form, %s', async (_name, refused) => {
+    const harvesting = await opened(store(6), { method: 'get', batch: '6' });
+    harvesting.endpoint.fault = ({ method, query }, response) => {
+      const status = method === 'GET' ? (keysOf(query).length > 2 ? 414 : 0) : refused ? 405 : 0;
+      if (status > 0) response.writeHead(status).end();
+      return status > 0;
+    };
+    expect(await harvesting.once()).toMatchObject({ outcome: 'complete', counts: { added: 6 } });
+    const methods = harvesting.endpoint.asked.map(({ method }) => method);
+    if (refused) expect(methods.filter((method) => method === 'POST')).toHaveLength(1);
+    else expect(methods.slice(methods.indexOf('POST'))).not.toContain('GET');
+    expect(methods).toContain('POST');
   });
 
   it.each([

@@ -125,7 +125,7 @@ export class CatalogueModel {
     const found = [...documents.keys()].filter((subject) => !gone.has(subject));
     if (complete && walk === 'full' && found.length === 0 && total > 0) return true;
     const allowed = Math.max(1, Math.floor(total * 0.2));
-    const withdrawn = deeds.filter((deed) => deed.kind === 'withdraw').length;
+    const withdrawn = deeds.filter((deed) => deed.kind === 'withdraw' && this.descriptions.get(key(station, deed.subject))?.admitted === true).length;
     if (withdrawn > allowed) return true;
     const recent = new Set(
       this.withdrawals

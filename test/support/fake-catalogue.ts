@@ -17,6 +17,8 @@ export interface CataloguePage {
 /** A paged DCAT catalogue in Turtle on 127.0.0.1, with the Hydra terms of today. */
 export class FakeCatalogue {
   items: CatalogueItem[] = [];
+  /** `modified_since` of each request for a page; null for none. */
+  readonly since: (string | null)[] = [];
   /** What the station does otherwise than it should. */
   change: (page: CataloguePage, number: number) => CataloguePage = (page) => page;
 
@@ -41,14 +43,18 @@ export class FakeCatalogue {
     const url = new URL(path, this.base);
     if (url.pathname !== new URL(this.base).pathname) return undefined;
     const number = Number(url.searchParams.get('page') ?? 1);
+    const since = url.searchParams.get('modified_since');
+    this.since.push(since);
     const { pageSize, items } = this;
     const last = Math.max(1, Math.ceil(items.length / pageSize));
     const own = { items: items.slice((number - 1) * pageSize, number * pageSize), next: number < last ? number + 1 : null, total: items.length };
-    return { body: this.turtle(this.change(own, number), number), type: 'text/turtle' };
+    return { body: this.turtle(this.change(own, number), number, since), type: 'text/turtle' };
   }
 
-  private turtle({ items, next, total }: CataloguePage, number: number): string {
-    const node = (page: number): string => `<${this.base}?page=${String(page)}>`;
+  /** Page addresses keep `modified_since`, as those of ckanext-dcat do. */
+  private turtle({ items, next, total }: CataloguePage, number: number, since: string | null): string {
+    const kept = since === null ? '' : `&modified_since=${since}`;
+    const node = (page: number): string => `<${this.base}?page=${String(page)}${kept}>`;
     const catalogue = `<${this.base}#catalogue>`;
     const listed = items.map(({ iri }) => `${catalogue} dcat:dataset <${iri}> .\n`).join('');
     const described = items.map(({ iri, title }) => `<${iri}> a dcat:Dataset ; dct:title "${title}"@en ; dct:description "About it"@en .\n`).join('');

@@ -16,9 +16,11 @@ export interface CkanResult {
   readonly results: readonly FakePackage[];
 }
 
-/** A CKAN site on 127.0.0.1 with the one action that harvesting needs; it knows no filters. */
+/** A CKAN site on 127.0.0.1 with the one action that harvesting needs; of filters it knows the one by `metadata_modified`. */
 export class FakeCkan {
   packages: FakePackage[] = [];
+  /** The filter of each search; null for none. */
+  readonly filters: (string | null)[] = [];
   /** What the site does otherwise than it should. */
   change: (result: CkanResult, question: CkanQuestion) => CkanResult = (result) => result;
 
@@ -39,7 +41,11 @@ export class FakeCkan {
     if (pathname === '/api/3/action/status_show') return json({ success: true, result: { extensions: ['stats'] } });
     if (pathname !== '/api/3/action/package_search') return undefined;
     const question = { start: Number(searchParams.get('start')), rows: Number(searchParams.get('rows')) };
-    const found = [...this.packages].sort((a, b) => (a.id < b.id ? -1 : 1));
+    const filter = searchParams.get('fq');
+    this.filters.push(filter);
+    const since = /metadata_modified:\[(\S+?)Z? TO \*\]/.exec(filter ?? '')?.[1] ?? '';
+    const matching = this.packages.filter(({ metadata_modified: modified }) => typeof modified !== 'string' || modified >= since);
+    const found = matching.sort((a, b) => (a.id < b.id ? -1 : 1));
     const own = { count: found.length, results: found.slice(question.start, question.start + question.rows) };
     return json({ success: true, result: this.change(own, question) });
   }

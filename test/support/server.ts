@@ -3,6 +3,7 @@ import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { packageRoot } from '../../src/assets.js';
+import { main } from '../../src/cli/main.js';
 import { readConfig } from '../../src/config.js';
 import { startDemoStation, type DemoStation } from '../../src/demo/station-server.js';
 import { startServer, type RunningServer } from '../../src/server.js';
@@ -87,4 +88,28 @@ export function ndc(
       resolve({ code: code ?? -1, out, err });
     });
   });
+}
+
+/** The same command within this process, from the sources: for the many cases in which starting a process is not what is tested. */
+export async function ndcHere(words: readonly string[], environment: Readonly<Record<string, string>>): Promise<{ code: number; out: string; err: string }> {
+  const before = { ...process.env };
+  const written = { out: '', err: '' };
+  const catching = (key: 'out' | 'err') =>
+    ((text: string | Uint8Array) => {
+      written[key] += typeof text === 'string' ? text : Buffer.from(text).toString();
+      return true;
+    }) as typeof process.stdout.write;
+  const { stdout, stderr } = process;
+  const [writeOut, writeErr] = [stdout.write, stderr.write];
+  Object.assign(process.env, environment);
+  stdout.write = catching('out');
+  stderr.write = catching('err');
+  try {
+    return { code: await main(words), ...written };
+  } finally {
+    stdout.write = writeOut;
+    stderr.write = writeErr;
+    for (const key of Object.keys(environment)) Reflect.deleteProperty(process.env, key);
+    Object.assign(process.env, before);
+  }
 }

@@ -1,12 +1,18 @@
 import { FakeCatalogue } from '../../support/fake-catalogue.js';
-import { iriOf, otherWords, proxied, site, six, stationOf, titleOf, type OpenStation, type ProtocolHouse } from '../protocol-house.js';
+import { emptyIncrement, iriOf, otherWords, proxied, site, six, stationOf, titleOf, type OpenStation, type ProtocolHouse } from '../protocol-house.js';
 
 /** DCAT in Hydra pages: what the protocols `rdf` and `ckan-dcat` read. */
-async function openCatalogue(protocol: string, path: string, endpoint: string, settings: Readonly<Record<string, string>>): Promise<OpenStation> {
+async function openCatalogue(
+  protocol: string,
+  path: string,
+  endpoint: string,
+  settings: Readonly<Record<string, string>>,
+): Promise<OpenStation & { readonly since: () => readonly (string | null)[] }> {
   const fake = await FakeCatalogue.start(site + path);
   fake.items = six.map((n) => ({ iri: iriOf(n), title: titleOf(n) }));
   const proxy = await proxied(fake.station);
   return {
+    since: () => fake.since,
     station: stationOf(protocol, endpoint, settings),
     proxy,
     iris: six.map(iriOf),
@@ -44,4 +50,16 @@ export const ckanDcatHouse: ProtocolHouse = {
   differs: {},
   exceptions: {},
   open: () => openCatalogue('ckan-dcat', '/catalog.ttl', '/', { 'full-every-days': '0' }),
+};
+
+/** Datasets by `modified_since`. */
+export const ckanDcatChangesHouse: ProtocolHouse = {
+  row: 'ckan-dcat, changes',
+  unread: 'partial',
+  differs: { empty: emptyIncrement },
+  exceptions: {},
+  open: async () => {
+    const open = await openCatalogue('ckan-dcat', '/catalog.ttl', '/', { 'full-every-days': '30' });
+    return { ...open, hasAskedForChanges: () => open.since()[0] === null && open.since().at(-1) !== null };
+  },
 };

@@ -1,6 +1,6 @@
 import { FakeFdp, type FakeFdpOptions } from '../../support/fake-fdp.js';
 import { prefixes } from '../../support/rdf.js';
-import { host, otherWords, proxied, stationOf, tellsNoTotals, type OpenStation, type ProtocolHouse } from '../protocol-house.js';
+import { host, otherWords, proxied, stationOf, tellsNoTotals, type OpenStation, type ProtocolHouse, wireFaults } from '../protocol-house.js';
 
 const ldp = '@prefix ldp: <http://www.w3.org/ns/ldp#> .\n';
 
@@ -77,4 +77,14 @@ export const fdpListsHouse: ProtocolHouse = {
   },
   exceptions: { 'totals shrink': tellsNoTotals('a FAIR Data Point says nowhere how many records it has') },
   open: () => openFdp({ catalogues: 1, datasets: 6, pageSize: 3 }, { 'pages-from': '4', 'page-size': '3' }, (fake) => fake.listPath(1, 1)),
+};
+
+/** The fault befalls the page of one record. */
+export const fdpPageHouse: ProtocolHouse = {
+  row: 'fdp, one record',
+  unread: 'partial',
+  faults: wireFaults,
+  differs: {},
+  exceptions: {},
+  open: () => openFdp({ catalogues: 1, datasets: 6 }, {}, (fake) => fake.path('c1-d4')),
 };

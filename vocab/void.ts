@@ -1,0 +1,4 @@
+import { vocabulary } from './namespace.js';
+
+/** VoID, descriptions of RDF datasets */
+export const voidNs = vocabulary('http://rdfs.org/ns/void#', 'Dataset', 'rootResource', 'dataDump', 'vocabulary', 'classPartition', 'class');
