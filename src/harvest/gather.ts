@@ -1,7 +1,7 @@
 import { rm } from 'node:fs/promises';
 import type { Quad } from '@rdfjs/types';
 import { CatalogueError } from '../domain/errors.js';
-import type { DocumentBody, HarvestedDocument, HarvestEvent, HarvestIssue, IssueCode } from '../domain/harvest.js';
+import type { DocumentBody, HarvestedDocument, HarvestEvent, HarvestIssue } from '../domain/harvest.js';
 import type { Station } from '../domain/station.js';
 import type { Harvester } from '../ports/harvester.js';
 import type { DescriptionState, Lookup, StagedDocument } from '../ports/ledger.js';
@@ -12,8 +12,10 @@ import { SkippedStatements, type SkippedStatement } from '../rdf/skipped-stateme
 import { Splitter } from '../rdf/split.js';
 import type { QuadSpool } from '../rdf/spool.js';
 import type { Describer } from './describe.js';
+import { issueOf, parseIssueOf } from './gather-issues.js';
 import { ownText } from './own-text.js';
 import { isPushedUrl } from './push.js';
+import { Sightings } from './sightings.js';
 import { SourceDates } from './source-dates.js';
 import type { Stager } from './stager.js';
 
@@ -75,14 +77,7 @@ export class Gatherer {
   private unusable = 0;
   private total: number | null = null;
   private postponedMs: number | null = null;
-  private readonly listed = new Set<string>();
-  private readonly found = new Set<string>();
-  private readonly stale = new Set<string>();
-  private readonly gone = new Set<string>();
-  /** URLs of documents that this run has staged itself. */
-  private readonly handled = new Set<string>();
-  /** Subjects as a killed run had staged them, until this one has read them itself. */
-  private readonly inherited = new Set<string>();
+  private readonly sightings: Sightings;
   /** Documents of a spread-out record that broke off: what hangs on one of them is not taken over by half. */
   private readonly brokenOff = new Set<number>();
   private dates = new SourceDates();
@@ -99,13 +94,12 @@ export class Gatherer {
     private readonly known: Lookup<DescriptionState>,
     private readonly remembered: Lookup<StagedDocument>,
     private readonly dependencies: GatherDependencies,
-  ) {}
+  ) {
+    this.sightings = new Sightings(known, remembered, harvester.assembly === 'across-documents');
+  }
 
   async follow(events: AsyncIterable<HarvestEvent>): Promise<Gathered> {
-    for (const subject of this.dependencies.alreadyStaged) {
-      this.found.add(subject);
-      this.inherited.add(subject);
-    }
+    for (const subject of this.dependencies.alreadyStaged) this.sightings.inherit(subject);
     if (this.harvester.assembly === 'across-documents') {
       const spool = this.dependencies.makeSpool();
       const sources: HarvestedDocument[] = [];
@@ -118,18 +112,15 @@ export class Gatherer {
       this.shared?.spool.close();
     }
     await this.checkTotal();
-    for (const key of this.listed) {
-      for (const subject of this.subjectsOf(key)) if (this.known.has(subject) && !this.found.has(subject)) this.stale.add(subject);
-      await this.rememberStill(key);
-    }
+    for (const key of this.sightings.conclude()) await this.rememberStill(key);
     await this.dependencies.stager.flush();
     return {
       complete: this.complete && !this.broken,
       walk: this.walk,
       documents: this.documents,
       bytes: this.bytes,
-      stale: this.stale,
-      gone: this.gone,
+      stale: this.sightings.stale,
+      gone: this.sightings.gone,
       unusable: this.unusable,
       gaps: this.gaps,
       progressed: this.documents > 0 || this.progressed,
@@ -162,14 +153,14 @@ export class Gatherer {
         await this.standFor(event.key);
         return;
       case 'listed':
-        this.listed.add(event.key);
+        this.sightings.list(event.key);
         return;
       case 'stale':
-        for (const subject of this.subjectsOf(event.key)) this.stale.add(subject);
+        this.sightings.miss(event.key);
         await this.rememberStill(event.key);
         return;
       case 'gone':
-        for (const subject of this.subjectsOf(event.key)) if (!this.hasMoved(subject, event.key)) this.gone.add(subject);
+        this.sightings.remove(event.key);
         await this.dependencies.stager.forget(event.key);
         return;
       case 'total':
@@ -211,7 +202,7 @@ export class Gatherer {
         if (normalised.quad !== null) splitter.add({ quad: normalised.quad, line, repairs: normalised.repairs, document: number });
         else
           for (const repair of normalised.repairs)
-            if (dropped.length < 100) dropped.push(this.issueOf('not-repaired', 'warning', repair.detail, document.url, line));
+            if (dropped.length < 100) dropped.push(issueOf('not-repaired', 'warning', repair.detail, document.url, line));
       };
       await this.read(document, sink);
       for (const issue of dropped) await this.dependencies.stager.issue(issue);
@@ -226,13 +217,13 @@ export class Gatherer {
       // Remembered as it is, the same bytes would stand for what they hold without what was left out.
       if (skipped > 0) await this.dependencies.stager.received(stagedDocument(document, null, []));
       else await this.stageDocument(stagedDocument(document, memo(), [...subjects, ...this.keptForMisspelt(document.url)]));
-      if (this.listed.delete(document.url)) for (const subject of subjects) this.listed.add(ownText(subject));
+      this.sightings.listRecords(document.url, subjects);
     } catch (error) {
       if (!(error instanceof CatalogueError)) throw error;
       this.broken = true;
       if (own === null) this.brokenOff.add(number);
       await this.dependencies.stager.received(stagedDocument(document, null, []));
-      await this.dependencies.stager.issue(this.parseIssue(error, document.url));
+      await this.dependencies.stager.issue(parseIssueOf(error, document.url));
     } finally {
       own?.close();
       if (document.body.kind === 'file') await rm(document.body.path, { force: true });
@@ -251,7 +242,7 @@ export class Gatherer {
       await parseRdf({ body, mediaType, path: url, baseIri, maxBytes: this.dependencies.maxDocumentBytes, keepsBadIris: true, onSkipped }, sink);
       for (const { line, detail } of left)
         await this.dependencies.stager.issue(
-          this.issueOf('parse-error', 'error', `Line ${String(line)} cannot be read and is left out; the rest is read. ${detail}`, url, line),
+          issueOf('parse-error', 'error', `Line ${String(line)} cannot be read and is left out; the rest is read. ${detail}`, url, line),
         );
       return;
     }
@@ -264,16 +255,10 @@ export class Gatherer {
    */
   private async keepWhatItHeld(url: string, skipped: number): Promise<void> {
     this.broken = true;
-    for (const subject of this.remembered.get(url)?.subjects ?? []) this.listed.add(subject);
+    for (const subject of this.remembered.get(url)?.subjects ?? []) this.sightings.list(subject);
     if (skipped > maxSkippedIssues)
       await this.dependencies.stager.issue(
-        this.issueOf(
-          'parse-error',
-          'error',
-          `${String(skipped)} lines of the document cannot be read and are left out; the first are told one by one.`,
-          url,
-          null,
-        ),
+        issueOf('parse-error', 'error', `${String(skipped)} lines of the document cannot be read and are left out; the first are told one by one.`, url, null),
       );
   }
 
@@ -281,8 +266,8 @@ export class Gatherer {
   private keptForMisspelt(url: string): readonly string[] {
     if (this.misspelt.length === 0) return [];
     const names = new Set(this.misspelt.map(likenessOf));
-    const kept = (this.remembered.get(url)?.subjects ?? []).filter((subject) => names.has(likenessOf(subject)) && !this.found.has(subject));
-    for (const subject of kept) this.listed.add(subject);
+    const kept = (this.remembered.get(url)?.subjects ?? []).filter((subject) => names.has(likenessOf(subject)) && !this.sightings.isFound(subject));
+    for (const subject of kept) this.sightings.list(subject);
     return kept;
   }
 
@@ -292,13 +277,7 @@ export class Gatherer {
     if (this.bytes <= this.dependencies.maxRunBytes) return false;
     if (!this.saidTooMuch)
       await this.dependencies.stager.issue(
-        this.issueOf(
-          'limit-reached',
-          'error',
-          `The run has received more than ${String(this.dependencies.maxRunBytes)} bytes; the rest is left out.`,
-          url,
-          null,
-        ),
+        issueOf('limit-reached', 'error', `The run has received more than ${String(this.dependencies.maxRunBytes)} bytes; the rest is left out.`, url, null),
       );
     this.saidTooMuch = true;
     this.broken = true;
@@ -306,25 +285,14 @@ export class Gatherer {
     return true;
   }
 
-  /** What a key of the harvester stands for: the records of a document that is remembered, or one record. */
-  private subjectsOf(key: string): readonly string[] {
-    if (this.known.has(key) || this.harvester.assembly === 'across-documents') return [key];
-    return this.remembered.get(key)?.subjects ?? [key];
-  }
-
-  /** A record of a deleted document that this run has read in another one is still there. */
-  private hasMoved(subject: string, key: string): boolean {
-    return subject !== key && !this.handled.has(key) && this.found.has(subject) && !this.inherited.has(subject);
-  }
-
   /** A document that could not be read this time stands for its records as before: its next failure or deletion finds them (RUN-3). */
   private async rememberStill(key: string): Promise<void> {
-    const document = this.remembered.get(key);
-    if (document !== undefined && !this.handled.has(key)) await this.stageDocument(document);
+    const document = this.sightings.unhandled(key);
+    if (document !== undefined) await this.stageDocument(document);
   }
 
   private stageDocument(document: StagedDocument): Promise<void> {
-    this.handled.add(document.url);
+    this.sightings.handle(document.url);
     return this.dependencies.stager.document(document);
   }
 
@@ -362,12 +330,12 @@ export class Gatherer {
       const source = sourceOf(record.document);
       if (source === undefined) continue;
       if (record.entries.some((entry) => this.brokenOff.has(entry.document))) {
-        this.stale.add(ownText(record.key));
+        this.sightings.stale.add(ownText(record.key));
         continue;
       }
       if (record.duplicate)
         await this.dependencies.stager.issue(
-          this.issueOf(
+          issueOf(
             'duplicate-subject',
             'warning',
             `<${record.key}> is described differently on two pages; the first description counts.`,
@@ -382,16 +350,12 @@ export class Gatherer {
         this.unusable++;
         if (!record.key.startsWith('_:') && !isValidIri(record.key)) this.misspelt.push(record.key);
       } else {
-        if (this.skipped.mayHaveCost(record) && this.known.get(described.record.subject)?.present === true) this.stale.add(described.record.subject);
-        subjects.push(described.record.subject);
-        onRecord?.(described.record.subject, new Set(record.entries.map((entry) => entry.document)));
-        this.found.add(ownText(described.record.subject));
-        this.gone.delete(described.record.subject);
-        await this.dependencies.stager.record({
-          ...described.record,
-          confirmedAt: this.dates.of(record.key, this.dependencies.now()),
-          replaces: this.inherited.delete(described.record.subject),
-        });
+        const { subject } = described.record;
+        if (this.skipped.mayHaveCost(record) && this.sightings.isPublished(subject)) this.sightings.stale.add(ownText(subject));
+        subjects.push(subject);
+        onRecord?.(subject, new Set(record.entries.map((entry) => entry.document)));
+        const replaces = this.sightings.find(subject);
+        await this.dependencies.stager.record({ ...described.record, confirmedAt: this.dates.of(record.key, this.dependencies.now()), replaces });
       }
     }
     return subjects;
@@ -405,14 +369,13 @@ export class Gatherer {
       return;
     }
     for (const subject of remembered.subjects) {
-      this.found.add(subject);
+      const isStaged = this.sightings.standsIn(subject);
       const state = this.known.get(subject);
-      // What a killed run staged of it came from the same bytes, and is newer than what is published.
-      if (state !== undefined && !this.inherited.has(subject))
+      if (state !== undefined && !isStaged)
         await this.dependencies.stager.record({ subject, kind: 'dataset', canonicalHash: state.canonicalHash, content: null, sourceUrl: url });
     }
     await this.stageDocument(remembered);
-    if (this.listed.delete(url)) for (const subject of remembered.subjects) this.listed.add(subject);
+    this.sightings.listRecords(url, remembered.subjects);
     this.tell();
   }
 
@@ -423,44 +386,12 @@ export class Gatherer {
   private async checkTotal(): Promise<void> {
     if (this.total === null || this.broken || !this.complete) return;
     await this.dependencies.stager.flush();
-    const seen = new Set([...this.listed, ...this.found]).size + this.unusable + this.dependencies.stager.duplicates;
+    const seen = this.sightings.size + this.unusable + this.dependencies.stager.duplicates;
     if (seen >= this.total) return;
     this.broken = true;
     await this.dependencies.stager.issue(
-      this.issueOf(
-        'total-differs',
-        'error',
-        `The station says it has ${String(this.total)} items, and ${String(seen)} were found.`,
-        this.station.endpoint,
-        null,
-      ),
+      issueOf('total-differs', 'error', `The station says it has ${String(this.total)} items, and ${String(seen)} were found.`, this.station.endpoint, null),
     );
-  }
-
-  private parseIssue(error: CatalogueError, url: string): HarvestIssue {
-    const line = typeof error.details['line'] === 'number' ? error.details['line'] : null;
-    const code: IssueCode =
-      error.details['context'] !== undefined
-        ? 'missing-context'
-        : error.code === 'station/unsupported-format'
-          ? 'unsupported-format'
-          : error.code === 'station/unusable-body'
-            ? 'unusable-body'
-            : error.code === 'station/too-large'
-              ? 'too-large'
-              : 'parse-error';
-    return this.issueOf(code, 'error', error.message, url, line);
-  }
-
-  private issueOf(
-    code: IssueCode,
-    severity: HarvestIssue['severity'],
-    detail: string,
-    url: string,
-    line: number | null,
-    subject: string | null = null,
-  ): HarvestIssue {
-    return { code, severity, subject, detail, url, line, owner: 'station' };
   }
 }
 
