@@ -57,6 +57,10 @@ export const configSchema = z.object({
   NDC_TRUST_PROXY: z.coerce.number().int().min(0).max(16).default(0),
   NDC_ALLOW_LOOPBACK: flag.default(false),
   NDC_CONNECT_TO: z.string().default(''),
+  NDC_PING_DENY: z
+    .string()
+    .regex(/^\s*(?:(?:https?:\/\/[^\s,]+|(?:\*\.)?[\w.-]+|\[[\da-f:.]+\])\s*(?:,\s*|$))*$/i, 'expected hosts, *.domains or addresses, comma-separated')
+    .default(''),
   NDC_LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'),
   NDC_CONTACT_URL: z.string().default('https://catalogue.example/contact'),
   NDC_CONTACT_EMAIL: z.email().optional(),
@@ -117,9 +121,11 @@ export const configSchema = z.object({
 type Raw = z.infer<typeof configSchema>;
 
 /** The environment as one frozen, typed object. Modules receive the values they use, never the whole. */
-export type Config = Readonly<Omit<Raw, 'NDC_CONNECT_TO'>> & {
+export type Config = Readonly<Omit<Raw, 'NDC_CONNECT_TO' | 'NDC_PING_DENY'>> & {
   readonly dataDir: string;
   readonly connectTo: Readonly<Record<string, string>>;
+  /** Hosts and addresses whose pings are refused. */
+  readonly pingDeny: readonly string[];
 };
 
 /**
@@ -141,13 +147,16 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config
       { problems },
     );
   }
-  const { NDC_CONNECT_TO, ...rest } = result.data;
+  const { NDC_CONNECT_TO, NDC_PING_DENY, ...rest } = result.data;
   const connectTo = Object.fromEntries(
     NDC_CONNECT_TO.split(',')
       .filter((entry) => entry.includes('='))
       .map((entry) => entry.split('=', 2) as [string, string]),
   );
-  return Object.freeze({ ...rest, dataDir: resolve(rest.NDC_DATA_DIR), connectTo: Object.freeze(connectTo) });
+  const pingDeny = NDC_PING_DENY.split(',')
+    .map((entry) => entry.trim())
+    .filter((entry) => entry !== '');
+  return Object.freeze({ ...rest, dataDir: resolve(rest.NDC_DATA_DIR), connectTo: Object.freeze(connectTo), pingDeny: Object.freeze(pingDeny) });
 }
 
 /** A secret by reference, `env:NAME` or `file:PATH`; it is read when used and kept nowhere. */

@@ -7,6 +7,7 @@ import { ConfirmationDesk } from './catalogue/confirmation-desk.js';
 import { PushDesk } from './catalogue/push-desk.js';
 import type { Config } from './config.js';
 import { ConfigurationError } from './domain/errors.js';
+import { inTurn } from './harvest/line.js';
 import { Scheduler } from './harvest/scheduler.js';
 import { createApp } from './http/app.js';
 import { FailedAttempts, TokenGate } from './http/operators.js';
@@ -117,10 +118,11 @@ function app({ config, house, metrics, scheduler, feedback, baseUrl }: Parts): R
   roster?.entries();
   const attempts = new FailedAttempts(systemClock);
   const gate = new TokenGate({ roster: () => roster?.entries() ?? null, attempts, origin: () => baseUrl });
+  const stationOf = (run: number): string => harvest.reader.run(run)?.station ?? '';
   const deeds: OperatorDeeds = {
-    run: (request) => harvest.begin('run', [request]),
-    release: (held, by) => harvest.begin('release', [held, by]),
-    revert: (of, by) => harvest.begin('revert', [of, by]),
+    run: (request) => inTurn(scheduler, request.station, request.replay === undefined ? 'host' : 'place', () => harvest.begin('run', [request])),
+    release: (held, by) => inTurn(scheduler, stationOf(held), 'station', () => harvest.begin('release', [held, by])),
+    revert: (of, by) => inTurn(scheduler, stationOf(of), 'station', () => harvest.begin('revert', [of, by])),
     discard: (held, by) => harvest.ledger.discardRun(held, by),
     cancel: (run, by) => harvest.cancel(run, by),
     setState: (station, state, by) => harvest.ledger.setStationState(station, state, by),
@@ -133,7 +135,9 @@ function app({ config, house, metrics, scheduler, feedback, baseUrl }: Parts): R
       gate: new StationGate({ keys: new LedgerStationKeys(harvest.reader), attempts }),
       desk: new PushDesk({
         reader: harvest.reader,
-        carryOut: (order) => harvest.begin('push', [order]),
+        // A push asks nothing of a host: it waits for what is done with its own station alone.
+        carryOut: (order) => inTurn(scheduler, order.station, 'station', () => harvest.begin('push', [order])),
+        reportOn: (run) => harvest.pushReport(run),
         folder: join(config.dataDir, 'tmp'),
         maxBytes: config.NDC_MAX_DOCUMENT_BYTES,
         atOnce: config.NDC_CONCURRENT_RUNS,
@@ -144,6 +148,8 @@ function app({ config, house, metrics, scheduler, feedback, baseUrl }: Parts): R
     schedule: (station, trigger) => {
       scheduler.enqueue(station, trigger);
     },
+    waitsFor: (station) => scheduler.waitsFor(station),
+    pingDeny: config.pingDeny,
     queries: house.queries,
     reader: harvest.reader,
     baseUrl,
@@ -168,6 +174,7 @@ function app({ config, house, metrics, scheduler, feedback, baseUrl }: Parts): R
       baseUrl: () => baseUrl,
       version,
       packageRoot,
+      waitsFor: (station) => scheduler.waitsFor(station),
       feedback: feedback.desk,
       decide: { gate, deeds },
       trials: { desk: house.trials, keptReports: house.keptReports, keepMs: config.NDC_TRIAL_KEEP_MS, waitMs: trialWaitMs },

@@ -8,6 +8,7 @@ import { authorityFolder, mappingsFolder, packageRoot, workerPath } from './asse
 import { RecordAssembler } from './catalogue/assemble.js';
 import { CatalogueReader } from './catalogue/catalogue-reader.js';
 import type { Begun, PushAnswer, PushOrder } from './catalogue/push-desk.js';
+import type { PushReport } from './catalogue/push-desk-report.js';
 import type { CatalogueQueries } from './catalogue/queries.js';
 import type { TrialOrder, TrialProgress, TrialResult } from './catalogue/station-trial.js';
 import { TrialDesk, type StartedTrial } from './catalogue/station-trial-desk.js';
@@ -218,6 +219,11 @@ export class HarvestHouse {
     };
     ended.then(over, over);
     return { run, ended };
+  }
+
+  /** The report on what a push brought, from the bytes that are kept of its run. */
+  pushReport(run: number): Promise<PushReport> {
+    return this.harvestThread.call('pushReport', [run]) as Promise<PushReport>;
   }
 
   run(request: Omit<RunRequest, 'signal'>): Promise<RunSummary> {

@@ -3,6 +3,7 @@ import type { RecordDescription } from '../domain/description.js';
 import { allTexts, type LanguageMap } from '../domain/language.js';
 import { slugOf, type CatalogueDescription } from '../domain/organisation.js';
 import type { PublishedRecord, RecordHead, Version } from '../domain/record.js';
+import type { Round } from '../domain/round.js';
 import type { Station } from '../domain/station.js';
 import type { ProfileInfo, RuleInfo, ValidationReport } from '../domain/validation.js';
 import type { FieldChange, HarvestIssue, HarvestRun, RunItem } from '../domain/harvest.js';
@@ -229,6 +230,13 @@ export class CatalogueReader implements CatalogueQueries {
 
   nextRunAt(id: string): string | null {
     return this.dependencies.nextRunAt(id);
+  }
+
+  rounds(limit: number): readonly Round[] {
+    const open = new Set(this.stations().flatMap(({ station, state }) => (state === 'onboarding' ? [] : [station.id])));
+    return this.reader
+      .rounds(limit)
+      .map((round) => ({ ...round, stations: Object.fromEntries(Object.entries(round.stations).filter(([id]) => open.has(id))) }));
   }
 
   runs(station: string, limit: number): readonly HarvestRun[] {

@@ -4,6 +4,7 @@ import type { RecordDescription } from '../domain/description.js';
 import type { FieldChange, HarvestIssue, HarvestRun, RunItem } from '../domain/harvest.js';
 import type { CatalogueDescription } from '../domain/organisation.js';
 import type { RecordHead, Version } from '../domain/record.js';
+import type { Round } from '../domain/round.js';
 import type { SearchPage, SearchQuery, Suggestion } from '../ports/search-index.js';
 import type { StationStatus } from '../ports/ledger.js';
 import type { LanguageMap } from '../domain/language.js';
@@ -86,6 +87,8 @@ export interface CatalogueQueries {
   /** Next run by the station's schedule, ISO 8601; null when it is not harvested. */
   nextRunAt(id: string): string | null;
   runs(station: string, limit: number): readonly HarvestRun[];
+  /** Harvest rounds, the latest first, without stations that are not public yet (R7). */
+  rounds(limit: number): readonly Round[];
   /** What a run did, for the public: dry runs are not there, and of a run on hold nothing but that it is. */
   run(id: number): { readonly run: HarvestRun; readonly issues: readonly HarvestIssue[]; readonly items: readonly RunItem[] } | undefined;
   /** How a record would look that is not in the catalogue: the page of a description handed in at the desk. */

@@ -14,8 +14,9 @@ import { healthRouter, type HealthDependencies } from './routes/health.js';
 import { profilesRouter } from './routes/profiles.js';
 import { deedsRouter, type OperatorDeeds } from './routes/deeds.js';
 import { pingRouter, type PingDependencies } from './routes/ping.js';
+import { roundsRouter } from './routes/rounds.js';
 import { pushRouter, type PushDependencies } from './routes/push.js';
-import { stationsRouter } from './routes/stations.js';
+import { stationsRouter, type StationsDependencies } from './routes/stations.js';
 import { validationsRouter, type ValidationsDependencies } from './routes/validations.js';
 
 export interface AppDependencies {
@@ -33,6 +34,8 @@ export interface AppDependencies {
   /** What stations hand in with their own tokens. */
   readonly push: Pick<PushDependencies, 'gate' | 'desk' | 'confirmations' | 'waitMs'>;
   readonly schedule: PingDependencies['schedule'];
+  readonly pingDeny: PingDependencies['pingDeny'];
+  readonly waitsFor: StationsDependencies['waitsFor'];
   /** Proxies of our own in front: the visitor's address stands that many places from the end of `X-Forwarded-For`. */
   readonly trustedProxies: number;
   /** Handed in by the composition root: adapters and pages never meet. */
@@ -100,7 +103,8 @@ function apiRouter(dependencies: AppDependencies): Router {
   router.use(datasetsRouter(queries, baseUrl, dependencies));
   router.use(stationsRouter(dependencies));
   router.use(deedsRouter(dependencies));
-  router.use(pushRouter({ ...dependencies, ...dependencies.push }));
+  router.use(pushRouter({ ...dependencies, ...dependencies.push, operators: dependencies.gate }));
+  router.use(roundsRouter(dependencies));
   router.use(validationsRouter({ ...validations, baseUrl, version }));
   router.use(profilesRouter(queries, baseUrl));
   return router;

@@ -10,6 +10,37 @@ export function requireType(request: Request, offered: readonly string[]): strin
   return type;
 }
 
+/** The strong ETag of a representation: of its bytes and its type (API-5). */
+export function tagOf(body: string | Uint8Array, type: string): string {
+  return `"${createHash('sha256').update(type).update('\n').update(body).digest('base64url').slice(0, 27)}"`;
+}
+
+/**
+ * Who changes something says what they looked at when they decided, or with `*` that they mean it however it is (API-5).
+ *
+ * @param current asked for only when `If-Match` names a tag
+ * @throws RequestError `request/precondition-required`, `request/precondition-failed`
+ */
+export function requireMatch(request: Request, current: () => string): void {
+  const asked = request.get('if-match');
+  if (asked === undefined)
+    throw new RequestError(
+      'request/precondition-required',
+      'Say with If-Match what this is about: the ETag of what you looked at, or * for however it is now.',
+    );
+  meetMatch(request, current);
+}
+
+/** The same where a precondition may be left out. @throws RequestError `request/precondition-failed` */
+export function meetMatch(request: Request, current: () => string): void {
+  const asked = request.get('if-match')?.trim();
+  if (asked === undefined || asked === '*') return;
+  const tag = current();
+  // RFC 9110, section 13.1.1: compared strongly, so a weak tag never fits.
+  if (!asked.split(',').some((one) => one.trim() === tag))
+    throw new RequestError('request/precondition-failed', 'It is not any more as you saw it: somebody else was there first. Look again, then decide.');
+}
+
 /** Sends a representation with a strong ETag and answers 304 to a matching If-None-Match (API-5). */
 export function sendRepresentation(
   request: Request,
@@ -17,7 +48,7 @@ export function sendRepresentation(
   body: string | Uint8Array,
   options: { readonly type: string; readonly cacheControl?: string; readonly vary?: string },
 ): void {
-  const etag = `"${createHash('sha256').update(options.type).update('\n').update(body).digest('base64url').slice(0, 27)}"`;
+  const etag = tagOf(body, options.type);
   response
     .set('ETag', etag)
     .set('Cache-Control', options.cacheControl ?? 'public, max-age=60')

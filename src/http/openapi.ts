@@ -1,6 +1,9 @@
 import { z } from 'zod';
 import { reportSchema } from '../report/json-schema.js';
-import { deedOperations, fieldChange, runSchema, securitySchemes } from './openapi-deeds.js';
+import { roundStandings } from '../domain/round.js';
+import { fieldChange, runSchema, waitReason, text, whole } from './openapi-deed-schemas.js';
+import { deedOperations, securitySchemes } from './openapi-deeds.js';
+import { entrySchema, facetValue, hit, job, languageMap, listOf, profile, record, report, round, rule, versionSchema } from './openapi-schemas.js';
 import { reportMediaTypes } from './report-answer.js';
 import {
   asOfParameters,
@@ -28,180 +31,10 @@ export interface Operation {
   readonly body?: object;
   /** Names of the security schemes of which one is wanted; none for what is open to everybody. */
   readonly security?: readonly string[];
+  /** Request headers that count beside the usual ones. */
+  readonly headers?: readonly { readonly name: string; readonly required: boolean; readonly description: string }[];
 }
 
-const text = { type: 'string' };
-const whole = { type: 'integer' };
-const languageMap = {
-  type: 'object',
-  description: 'Texts by language tag; the empty tag stands for untagged.',
-  additionalProperties: { type: 'array', items: text },
-};
-const listOf = (items: object): object => ({ type: 'object', required: ['items'], properties: { items: { type: 'array', items } } });
-const record = {
-  type: 'object',
-  required: ['id', 'iri', 'state'],
-  properties: {
-    id: text,
-    iri: text,
-    kind: { enum: ['dataset', 'series', 'service'] },
-    state: { enum: ['current', 'withdrawn'] },
-    title: languageMap,
-    description: { type: 'object' },
-    sourceModifiedAt: { type: ['string', 'null'], description: 'dct:modified, as the source says.' },
-    firstSeenAt: { type: 'string', format: 'date-time', description: 'When a station first described it to us.' },
-    lastSeenAt: { type: 'string', format: 'date-time', description: 'When its station last still had it.' },
-    lastChangedAt: { type: 'string', format: 'date-time', description: 'When what we publish of it last changed.' },
-    publishedAt: { type: ['string', 'null'], format: 'date-time', description: 'When it was published for the first time.' },
-    confirmedAt: { type: ['string', 'null'], format: 'date-time', description: 'When the holder last changed or confirmed the description.' },
-    overdue: { type: 'boolean', description: 'Neither changed nor confirmed for a year.' },
-    links: { type: 'object' },
-  },
-};
-const hit = {
-  type: 'object',
-  required: ['id'],
-  properties: {
-    id: text,
-    iri: text,
-    title: text,
-    description: text,
-    lang: text,
-    publisher: { type: ['object', 'null'] },
-    holder: { type: ['object', 'null'] },
-    station: text,
-    accessRights: { type: ['string', 'null'] },
-    modified: { type: ['string', 'null'] },
-    individuals: { type: ['integer', 'null'] },
-    status: { enum: ['current', 'overdue', 'withdrawn'] },
-  },
-};
-const facetValue = {
-  type: 'object',
-  required: ['value', 'label', 'count', 'selected'],
-  properties: { value: text, label: text, count: whole, selected: { type: 'boolean' } },
-};
-const report = { $ref: '#/components/schemas/Report' };
-const job = {
-  type: 'object',
-  required: ['id', 'state', 'progress', 'createdAt', 'endedAt', 'links'],
-  properties: {
-    id: text,
-    state: { enum: ['queued', 'running', 'done', 'failed', 'cancelled'] },
-    progress: { type: 'object', required: ['done', 'total'], properties: { done: whole, total: whole } },
-    createdAt: { type: 'string', format: 'date-time' },
-    endedAt: { type: ['string', 'null'], format: 'date-time' },
-    profile: { type: ['string', 'null'] },
-    station: { type: ['string', 'null'] },
-    error: { type: 'object', description: 'When the state is failed: code, detail, and of an unreadable document `trouble`.' },
-    links: { type: 'object', required: ['self'], properties: { self: text, report: text } },
-  },
-};
-const profile = {
-  type: 'object',
-  required: ['id', 'iri', 'title', 'version', 'specification', 'rules', 'shapesHash', 'variants', 'claimedBy', 'origin'],
-  properties: {
-    id: text,
-    iri: text,
-    title: languageMap,
-    version: text,
-    specification: text,
-    rules: whole,
-    shapesHash: text,
-    claimedBy: { type: 'array', items: text },
-    variants: {
-      type: 'array',
-      items: {
-        type: 'object',
-        required: ['name', 'accessRight', 'provisional'],
-        properties: { name: text, accessRight: { type: ['string', 'null'] }, provisional: { type: 'boolean' } },
-      },
-    },
-    sparql: { type: 'boolean' },
-    origin: { oneOf: [{ const: 'built-in' }, { type: 'object', properties: { source: text, installedAt: text, by: text } }] },
-    links: { type: 'object' },
-  },
-};
-const rule = {
-  type: 'object',
-  required: ['iri', 'about', 'path', 'label', 'severity', 'message', 'fix', 'example', 'reason', 'rule', 'expected', 'variants', 'verdict'],
-  properties: {
-    iri: text,
-    about: languageMap,
-    path: { type: ['string', 'null'] },
-    label: languageMap,
-    severity: { enum: ['violation', 'warning', 'info'] },
-    message: languageMap,
-    fix: languageMap,
-    example: { type: ['string', 'null'], description: 'Turtle, after a subject.' },
-    reason: languageMap,
-    rule: { type: ['string', 'null'], description: 'Page of the standard.' },
-    expected: { type: ['object', 'null'] },
-    variants: { type: 'array', items: text },
-    verdict: { enum: ['all', 'eu'] },
-  },
-};
-
-const actor = {
-  type: 'object',
-  required: ['kind'],
-  properties: {
-    kind: { enum: ['station', 'operator', 'catalogue', 'hdab'] },
-    id: { type: 'string', description: 'Of the station.' },
-    name: { type: 'string', description: 'Of the operator; for operators.' },
-  },
-};
-const cause = { enum: ['harvest', 'pipeline', 'series', 'assertion', 'operator', 'source-gone', 'source-absent', 'station-removed', 'confirmation'] };
-const event = { enum: ['published', 'updated', 'reverted', 'returned', 'released', 'withdrawn', 'withheld', 'merged', 'redacted'] };
-const instant = { type: 'string', format: 'date-time' };
-const runReference = {
-  type: ['object', 'null'],
-  required: ['id', 'trigger', 'of', 'links'],
-  properties: { id: whole, trigger: text, of: { type: ['integer', 'null'] }, links: { type: 'object' } },
-};
-const versionSchema = {
-  type: 'object',
-  required: ['n', 'receivedAt', 'station', 'from', 'to', 'current', 'cause', 'actor', 'run', 'periods', 'redacted', 'links'],
-  properties: {
-    n: whole,
-    receivedAt: instant,
-    station: text,
-    profile: { type: ['string', 'null'] },
-    hash: text,
-    published: { type: ['object', 'null'] },
-    current: { type: 'boolean' },
-    from: instant,
-    to: { type: ['string', 'null'], format: 'date-time' },
-    cause,
-    actor,
-    run: runReference,
-    periods: {
-      type: 'array',
-      items: {
-        type: 'object',
-        required: ['from', 'to', 'event', 'cause', 'actor', 'run', 'endedBy'],
-        properties: {
-          from: instant,
-          to: { type: ['string', 'null'], format: 'date-time' },
-          event,
-          cause,
-          actor,
-          run: runReference,
-          endedBy: { enum: [...event.enum, null] },
-        },
-      },
-    },
-    redacted: { type: ['object', 'null'], description: 'A gap: its content was removed.', properties: { reason: text, at: instant, by: text } },
-    links: { type: 'object' },
-  },
-};
-const entrySchema = {
-  type: 'object',
-  required: ['event', 'cause', 'at', 'version', 'actor', 'run'],
-  properties: { event, cause, at: instant, version: { type: ['integer', 'null'] }, actor, run: runReference, reason: text, merged: { type: 'object' } },
-};
-
-/** Open to everybody; operators see more. */
 const optional = ['', 'operatorBasic', 'operatorToken'];
 
 const operations: readonly Operation[] = [
@@ -303,7 +136,7 @@ const operations: readonly Operation[] = [
     query: noParameters,
     security: optional,
     errors: [400, 401, 429],
-    answer: listOf({ type: 'object', required: ['id', 'state'], properties: { id: text, state: text, datasets: whole } }),
+    answer: listOf({ type: 'object', required: ['id', 'state', 'waiting'], properties: { id: text, state: text, datasets: whole, waiting: waitReason } }),
   },
   {
     path: '/stations/{id}',
@@ -313,7 +146,56 @@ const operations: readonly Operation[] = [
     query: noParameters,
     security: optional,
     errors: [401, 404, 429],
-    answer: { type: 'object', required: ['id'], properties: { id: text } },
+    answer: { type: 'object', required: ['id', 'waiting'], properties: { id: text, waiting: waitReason } },
+  },
+  {
+    path: '/stations/{id}/state',
+    method: 'get',
+    id: 'getStationState',
+    summary: 'The state of a station, whose ETag a change of it is decided by',
+    query: noParameters,
+    security: optional,
+    errors: [400, 401, 404, 429],
+    answer: { type: 'object', required: ['id', 'state'], properties: { id: text, state: { enum: ['live', 'paused', 'onboarding', 'retired'] } } },
+  },
+  {
+    path: '/rounds',
+    method: 'get',
+    id: 'listRounds',
+    summary: 'Harvest rounds, the latest first',
+    query: noParameters,
+    security: optional,
+    errors: [400, 401, 429],
+    answer: listOf(round),
+  },
+  {
+    path: '/rounds/{id}',
+    method: 'get',
+    id: 'getRound',
+    summary: 'One harvest round: which stations were done, failed, on hold, paused, or not reached in time',
+    query: noParameters,
+    security: optional,
+    errors: [400, 401, 404, 429],
+    answer: {
+      ...round,
+      required: [...round.required, 'items'],
+      properties: {
+        ...round.properties,
+        items: {
+          type: 'array',
+          items: {
+            type: 'object',
+            required: ['station', 'standing', 'outcome', 'links'],
+            properties: {
+              station: text,
+              standing: { enum: [...roundStandings] },
+              outcome: { type: 'string', description: 'The outcome of its visit, or why the round does not wait for it.' },
+              links: { type: 'object', required: ['station'], properties: { station: text } },
+            },
+          },
+        },
+      },
+    },
   },
   {
     path: '/stations/{id}/runs',
@@ -418,10 +300,12 @@ const errorNames: Readonly<Record<number, string>> = {
   404: 'Nothing public is known under this id',
   406: 'None of the types asked for is available',
   409: 'Not in this state: a run is under way, the run is not on hold, the station is paused or retired',
-  410: 'Taken down by the operator, or cancelled',
+  410: 'Taken down by the operator, cancelled, or kept no more',
+  412: 'Not any more as `If-Match` says',
   413: 'Too large',
   415: 'Not a format that is read',
   422: 'The document or address cannot be read; `trouble` says where and why',
+  428: '`If-Match` is missing',
   429: 'Too many documents in a minute, or too many wrong tokens',
   503: 'Too many documents are waiting',
 };
@@ -441,7 +325,7 @@ export function openApi(baseUrl: string, version: string, contactEmail: string):
       operationId: operation.id,
       summary: operation.summary,
       ...(operation.security === undefined ? {} : { security: operation.security.map((name) => (name === '' ? {} : { [name]: [] })) }),
-      parameters: [...inPath, ...queryParameters(operation.query)],
+      parameters: [...inPath, ...queryParameters(operation.query), ...(operation.headers ?? []).map((header) => ({ ...header, in: 'header', schema: text }))],
       ...(operation.body === undefined ? {} : { requestBody: operation.body }),
       responses: {
         ...(operation.answer === null

@@ -2,6 +2,7 @@ import { urlencoded, type NextFunction, type Request, type Response, type Router
 import { RequestError } from '../domain/errors.js';
 import type { HarvestRun } from '../domain/harvest.js';
 import type { PortalLanguage } from '../domain/language.js';
+import { may, rolesWith, type Operator, type OperatorRight } from '../domain/operator.js';
 import type { FeedbackDesk } from '../feedback/feedback-desk.js';
 import type { OperatorGate } from '../ports/operator-gate.js';
 import { createElement } from './element.js';
@@ -12,10 +13,14 @@ import type { Portal } from './portal.js';
 import { seeOther, sendPage } from './respond.js';
 import { feedbackRunModel } from './view-models/feedback-run.js';
 
-/** A deed that has begun: the number of the run that does it, as soon as there is one. */
+/** A deed in its turn: the number of the run that does it, as soon as there is one. */
 interface BegunDeed {
   readonly run: Promise<number | null>;
   readonly ended: Promise<unknown>;
+  /** Null when it has begun. */
+  waitsFor(): unknown;
+  /** Takes it out of the line again. */
+  leave(): boolean;
 }
 
 /** What operators can have done with a run. */
@@ -34,16 +39,20 @@ export interface DecideDependencies {
 
 const secret = { 'Cache-Control': 'no-store', 'X-Robots-Tag': 'noindex, nofollow' } as const;
 
-/** `/{lang}/stations/{id}/runs/{run}/decide`: behind HTTP Basic, kept by no cache (DESIGN section 5). */
+/**
+ * `/{lang}/stations/{id}/runs/{run}/decide`: behind HTTP Basic, kept by no cache (DESIGN section 5). Who may know who did what
+ * may look; operators decide.
+ */
 export function decideRoutes(router: Router, portal: Portal, lang: PortalLanguage, dependencies: DecideDependencies): void {
   const pages = new DecidePages(portal, lang, dependencies);
   const form = urlencoded({ extended: false, limit: '8kb', parameterLimit: 10 });
   const path = '/stations/:id/runs/:run/decide';
   router.get(path, (request, response) => {
-    if (pages.operator(request, response) !== null) pages.show(request, response, 200, null);
+    const operator = pages.enter(request, response, 'names');
+    if (operator !== null) pages.show(request, response, operator, 200, null);
   });
   router.post(path, form, (request: Request, response: Response, next: NextFunction) => {
-    const operator = pages.operator(request, response);
+    const operator = pages.enter(request, response, 'decide');
     if (operator !== null) pages.decide(request, response, operator).catch(next);
   });
 }
@@ -55,10 +64,10 @@ class DecidePages {
     private readonly dependencies: DecideDependencies,
   ) {}
 
-  /** The name of who asks; null when the page that asks for it was sent. */
-  operator(request: Request, response: Response): string | null {
+  /** Who asks; null when the page that asks for it was sent. */
+  enter(request: Request, response: Response, right: OperatorRight): Operator | null {
     try {
-      return this.dependencies.gate.enter(request, ['operator']).name;
+      return this.dependencies.gate.enter(request, rolesWith(right));
     } catch (error) {
       if (!(error instanceof RequestError)) throw error;
       const context = this.portal.context(this.lang);
@@ -76,18 +85,23 @@ class DecidePages {
     }
   }
 
-  show(request: Request, response: Response, status: number, error: string | null): void {
+  show(request: Request, response: Response, operator: Operator, status: number, error: string | null): void {
     const found = this.runOf(request);
     if (found === undefined) {
       sendNotFound(this.portal, this.lang, request, response);
       return;
     }
     const context = this.portal.context(this.lang);
-    const page = createElement(DecidePageView, { model: feedbackRunModel(found, context), deeds: possibleDeeds(found.run), error, context });
+    const page = createElement(DecidePageView, {
+      model: feedbackRunModel(found, context),
+      deeds: may(operator, 'decide') ? possibleDeeds(found.run) : null,
+      error,
+      context,
+    });
     sendPage(request, response, { status, headers: secret, page });
   }
 
-  async decide(request: Request, response: Response, operator: string): Promise<void> {
+  async decide(request: Request, response: Response, operator: Operator): Promise<void> {
     const found = this.runOf(request);
     const asked = (request.body as { readonly deed?: unknown } | undefined)?.deed;
     const deed = runDeeds.find((known) => known === asked);
@@ -96,11 +110,11 @@ class DecidePages {
       return;
     }
     try {
-      const made = await this.carryOut(deed, found.run.id, operator);
+      const made = await this.carryOut(deed, found.run.id, operator.name);
       seeOther(response, `/${this.lang}/stations/${found.status.station.id}/runs/${String(made)}/decide`, 303);
     } catch (error) {
       if (!(error instanceof RequestError)) throw error;
-      this.show(request, response, 409, error.message);
+      this.show(request, response, operator, 409, error.message);
     }
   }
 
@@ -118,6 +132,8 @@ class DecidePages {
     }
     const begun = deeds[deed](run, operator);
     begun.ended.catch(() => undefined);
+    // A page does not wait for the end of another run, after which it may not be meant any more.
+    if (begun.waitsFor() !== null && begun.leave()) throw new RequestError('request/conflict', this.portal.context(this.lang).m.stations.decide.busy);
     const made = await begun.run;
     if (made === null) await begun.ended;
     return made ?? run;

@@ -5,12 +5,16 @@ import type { CatalogueDescription } from '../domain/organisation.js';
 import type { PortalAssets } from './assets.js';
 import { pageContext, type PageContext } from './page-context.js';
 
+export type WaitKind = 'station' | 'host' | 'provider' | 'place';
+
 /** What the routes share. */
 export interface Portal {
   readonly queries: CatalogueQueries;
   readonly assets: PortalAssets;
   baseUrl(): string;
   now(): Date;
+  /** What the next run of a station waits for. Which other station stands in its way is not for everybody. */
+  waitsFor(station: string): WaitKind | null;
   onError(error: unknown, request: Request): void;
   context(lang: PortalLanguage): PageContext;
   /** A context that cannot fail, for the pages that say that something failed. */
@@ -22,6 +26,7 @@ interface Options {
   readonly baseUrl: () => string;
   readonly version: string;
   readonly now?: () => Date;
+  readonly waitsFor?: (station: string) => { readonly kind: WaitKind } | null;
   readonly onError?: (error: unknown, request: Request) => void;
 }
 
@@ -34,6 +39,7 @@ export function makePortal(options: Options, assets: PortalAssets): Portal {
     assets,
     baseUrl,
     now: options.now ?? ((): Date => new Date()),
+    waitsFor: (station) => options.waitsFor?.(station)?.kind ?? null,
     onError: options.onError ?? ((): void => undefined),
     context: (lang) => context(lang, queries.catalogue()),
     emergencyContext: (lang) => {

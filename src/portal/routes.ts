@@ -10,7 +10,7 @@ import { datasetRoutes } from './dataset-routes.js';
 import { errorPages, sendNotFound } from './error-pages.js';
 import { DatasetNotFoundView } from './pages/errors.js';
 import { createElement } from './element.js';
-import type { Portal } from './portal.js';
+import type { Portal, WaitKind } from './portal.js';
 import { makePortal } from './portal.js';
 import { seeOther, sendPage, securityHeaders } from './respond.js';
 import { profileRoutes } from './profile-routes.js';
@@ -36,6 +36,8 @@ export interface PortalDependencies {
   readonly feedback?: FeedbackDesk;
   /** Where operators decide about runs; without it there are no such pages. */
   readonly decide?: Omit<DecideDependencies, 'desk'>;
+  /** Why the next run of a station has not begun. */
+  readonly waitsFor?: (station: string) => { readonly kind: WaitKind } | null;
   /** Told of what ends in a 500 page. */
   readonly onError?: (error: unknown, request: Request) => void;
 }

@@ -9,6 +9,7 @@ import type { Portal } from './portal.js';
 import { sendPage } from './respond.js';
 import { listedOutcomes, runPageModel } from './view-models/run-page.js';
 import { stationPageModel } from './view-models/station-page.js';
+import { roundRows } from './view-models/rounds.js';
 import { stationRows, stationSorts } from './view-models/stations-page.js';
 
 export function stationRoutes(router: Router, portal: Portal, lang: PortalLanguage): void {
@@ -17,7 +18,9 @@ export function stationRoutes(router: Router, portal: Portal, lang: PortalLangua
     const context = portal.context(lang);
     const asked = new URL(request.originalUrl, 'http://portal').searchParams.get('sort');
     const sort = stationSorts.find((known) => known === asked) ?? 'name';
-    sendPage(request, response, { page: createElement(StationsPageView, { rows: stationRows(queries, sort, context), sort, context }) });
+    sendPage(request, response, {
+      page: createElement(StationsPageView, { rows: stationRows(queries, sort, context), rounds: roundRows(queries, context), sort, context }),
+    });
   });
   router.get('/stations/:id', (request, response) => {
     const status = queries.station(request.params.id);
@@ -26,7 +29,11 @@ export function stationRoutes(router: Router, portal: Portal, lang: PortalLangua
       return;
     }
     const context = portal.context(lang);
-    sendPage(request, response, { page: createElement(StationPageView, { model: stationPageModel(status, queries, portal.now(), context), context }) });
+    const waiting = status.state === 'onboarding' ? null : portal.waitsFor(status.station.id);
+    sendPage(request, response, {
+      headers: waiting === null ? {} : { 'Cache-Control': 'no-store' },
+      page: createElement(StationPageView, { model: stationPageModel(status, queries, portal.now(), context), waiting, context }),
+    });
   });
   router.get('/stations/:id/runs/:run', (request, response) => {
     const { id, run } = request.params;

@@ -1,24 +1,23 @@
-import { raw, type ErrorRequestHandler, type Request, type RequestHandler, type Response, type Router } from 'express';
+import { raw, type Request, type Response, type Router } from 'express';
 import type { TrialDesk, TrialJob } from '../catalogue/station-trial-desk.js';
 import type { TrialResult } from '../catalogue/station-trial.js';
-import { CatalogueError } from '../domain/errors.js';
 import { portalLanguages, type PortalLanguage } from '../domain/language.js';
 import type { KeptReports } from '../ports/kept-reports.js';
 import { parseStored } from '../rdf/parse.js';
 import { createElement } from './element.js';
 import { sendNotFound } from './error-pages.js';
-import { isOwnForm } from './own-forms.js';
 import { ErrorPageView } from './pages/errors.js';
 import { TrialLookView, TrialResultView } from './pages/trial-result.js';
 import { TrialFormView, TrialGoneView, TrialProgressView } from './pages/trial.js';
 import type { Portal } from './portal.js';
-import { securityHeaders, seeOther, sendPage } from './respond.js';
+import { seeOther, sendPage } from './respond.js';
 import { datasetPageModel } from './view-models/dataset-page.js';
 import { withoutOwnLinks } from './view-models/preview.js';
 import { ruleLinks } from './view-models/rule-links.js';
 import { trialEntry, type TrialSubject } from './view-models/trial-entry.js';
 import { emptyTrial, trialFormModel, trialOrder, trialValues, type TrialError, type TrialValues } from './view-models/trial-form.js';
 import { trialPageModel } from './view-models/trial-page.js';
+import { keyIn, noStore, ownFormsOnly, paramsOf, refusalOf, sendDownload, unreadableForms, type FormAnswer } from './visitor-forms.js';
 
 export interface TrialRoutesDependencies {
   readonly desk: TrialDesk;
@@ -28,7 +27,6 @@ export interface TrialRoutesDependencies {
   readonly waitMs: number;
 }
 
-const noStore = { 'Cache-Control': 'no-store', 'X-Robots-Tag': 'noindex' };
 const maxFormBytes = 64 << 10;
 
 /** What a kept trial holds: what the page needs. */
@@ -50,7 +48,7 @@ interface Shown {
 export function trialRoutes(router: Router, portal: Portal, lang: PortalLanguage, dependencies: TrialRoutesDependencies): void {
   const trials = new TrialPages(portal, lang, dependencies);
   const form = raw({ type: () => true, limit: maxFormBytes });
-  const ownForm = trials.ownForm();
+  const ownForm = ownFormsOnly(portal, lang);
   router.get('/stations/new', (request, response) => {
     trials.form(request, response);
   });
@@ -63,7 +61,12 @@ export function trialRoutes(router: Router, portal: Portal, lang: PortalLanguage
     trials.keptResult(request, response);
   });
   router.post('/stations/new/results/:key', ownForm, form, (request, response) => trials.deleteResult(request, response));
-  router.use('/stations/new', trials.damaged());
+  router.use(
+    '/stations/new',
+    unreadableForms((request, response, status) => {
+      trials.damaged(request, response, status);
+    }),
+  );
 }
 
 class TrialPages {
@@ -72,18 +75,6 @@ class TrialPages {
     private readonly lang: PortalLanguage,
     private readonly dependencies: TrialRoutesDependencies,
   ) {}
-
-  /** A form that comes from elsewhere could make visitors of other sites try stations for them. */
-  ownForm(): RequestHandler {
-    return (request, response, next) => {
-      if (isOwnForm(request, this.portal.baseUrl())) {
-        next();
-        return;
-      }
-      const context = this.portal.context(this.lang);
-      sendPage(request, response, { status: 403, headers: noStore, page: createElement(ErrorPageView, { context, ...context.m.validator.errors.forbidden }) });
-    };
-  }
 
   form(request: Request, response: Response): void {
     const params = paramsOf(request);
@@ -95,7 +86,7 @@ class TrialPages {
     const context = this.portal.context(this.lang);
     const fields = formOf(request);
     if (fields === null) {
-      this.sendForm(request, response, { values: emptyTrial, errors: [{ field: 'url', text: context.m.trial.errors.damaged }], status: 400 });
+      this.damaged(request, response, 400);
       return;
     }
     const values = trialValues((name) => fields.get(name));
@@ -157,11 +148,11 @@ class TrialPages {
   }
 
   keptResult(request: Request, response: Response): void {
-    const key = String(request.params['key']);
-    const kept = /^[0-9a-f]{32}$/.test(key) ? this.dependencies.keptReports.find(key) : undefined;
+    const key = keyIn(request, 'key');
+    const kept = key === null ? undefined : this.dependencies.keptReports.find(key);
     const content = kept === undefined ? null : keptTrialOf(kept.content);
     const context = this.portal.context(this.lang);
-    if (kept === undefined || content === null) {
+    if (key === null || kept === undefined || content === null) {
       sendPage(request, response, { status: 404, headers: noStore, page: createElement(TrialGoneView, { ...context.m.trial.job.keptGone, context }) });
       return;
     }
@@ -174,25 +165,16 @@ class TrialPages {
   }
 
   async deleteResult(request: Request, response: Response): Promise<void> {
-    const key = String(request.params['key']);
-    if (/^[0-9a-f]{32}$/.test(key) && keptTrialOf(this.dependencies.keptReports.find(key)?.content ?? '') !== null)
-      await this.dependencies.keptReports.remove(key);
+    const key = keyIn(request, 'key');
+    if (key !== null && keptTrialOf(this.dependencies.keptReports.find(key)?.content ?? '') !== null) await this.dependencies.keptReports.remove(key);
     response.set(noStore);
     seeOther(response, `/${this.lang}/stations/new?deleted=1`);
   }
 
   /** A body that is larger than any form of ours, or cannot be read. */
-  damaged(): ErrorRequestHandler {
-    return (error: unknown, request, response, next) => {
-      const status = typeof error === 'object' && error !== null && 'status' in error ? error.status : null;
-      if (status !== 413 && status !== 415 && status !== 400) {
-        next(error);
-        return;
-      }
-      response.set('Connection', 'close');
-      const text = this.portal.context(this.lang).m.trial.errors.damaged;
-      this.sendForm(request, response, { values: emptyTrial, errors: [{ field: 'url', text }], status });
-    };
+  damaged(request: Request, response: Response, status: 400 | 413 | 415): void {
+    const text = this.portal.context(this.lang).m.trial.errors.damaged;
+    this.sendForm(request, response, { values: emptyTrial, errors: [{ field: 'url', text }], status });
   }
 
   private sendResult(request: Request, response: Response, shown: Shown): void {
@@ -203,11 +185,12 @@ class TrialPages {
     const entry = trialEntry(subject, result, this.portal.baseUrl(), (id) => queries.station(id) !== undefined);
     const format = params.get('format');
     if (format === 'ttl' && entry !== null) {
-      download(response, `${entry.id}.ttl`, 'text/turtle', entry.turtle);
+      sendDownload(response, { name: `${entry.id}.ttl`, mediaType: 'text/turtle', text: entry.turtle });
       return;
     }
     if (format === 'json') {
-      download(response, 'trial.json', 'application/json', JSON.stringify({ order: subject.order, ...result, entry: entry?.turtle ?? null }, null, 2));
+      const text = JSON.stringify({ order: subject.order, ...result, entry: entry?.turtle ?? null }, null, 2);
+      sendDownload(response, { name: 'trial.json', mediaType: 'application/json', text });
       return;
     }
     const asked = params.get('sample');
@@ -239,9 +222,7 @@ class TrialPages {
   /** The form again, with what stands in the way. */
   private refuse(request: Request, response: Response, error: unknown, values: TrialValues): void {
     const words = this.portal.context(this.lang).m.trial.errors;
-    const code = error instanceof CatalogueError ? error.code : null;
-    const wait = error instanceof CatalogueError && typeof error.details['retryAfter'] === 'number' ? error.details['retryAfter'] : 0;
-    if (wait > 0) response.set('Retry-After', String(wait));
+    const { code, wait } = refusalOf(error, response);
     const found: readonly [status: number, text: string] | null =
       code === 'request/too-many'
         ? [429, words.tooMany(Math.max(1, Math.ceil(wait / 60)))]
@@ -254,16 +235,7 @@ class TrialPages {
     this.sendForm(request, response, { values, errors: [{ field: 'url', text: found[1] }], status: found[0] });
   }
 
-  private sendForm(
-    request: Request,
-    response: Response,
-    {
-      values,
-      errors,
-      status,
-      message = null,
-    }: { readonly values: TrialValues; readonly errors: readonly TrialError[]; readonly status: number; readonly message?: string | null },
-  ): void {
+  private sendForm(request: Request, response: Response, { values, errors, status, message = null }: FormAnswer<TrialValues, TrialError>): void {
     const context = this.portal.context(this.lang);
     const form = trialFormModel(values, errors, this.dependencies.desk, this.dependencies.keepMs, context);
     sendPage(request, response, { status, headers: noStore, page: createElement(TrialFormView, { form, message, context }) });
@@ -274,13 +246,9 @@ class TrialPages {
   }
 
   private jobOf(request: Request): TrialJob | undefined {
-    const id = String(request.params['id']);
-    return /^[0-9a-f]{32}$/.test(id) ? this.dependencies.desk.job(id) : undefined;
+    const id = keyIn(request, 'id');
+    return id === null ? undefined : this.dependencies.desk.job(id);
   }
-}
-
-function paramsOf(request: Request): URLSearchParams {
-  return new URL(request.originalUrl, 'http://portal').searchParams;
 }
 
 function formOf(request: Request): URLSearchParams | null {
@@ -295,11 +263,4 @@ function keptTrialOf(content: string): KeptTrial | null {
   return parsed.kind === 'station-trial' && parsed.subject !== undefined && parsed.result !== undefined && portalLanguages.includes(parsed.subject.lang)
     ? (parsed as KeptTrial)
     : null;
-}
-
-function download(response: Response, name: string, mediaType: string, text: string): void {
-  response
-    .status(200)
-    .set({ ...securityHeaders, ...noStore, 'Content-Type': `${mediaType}; charset=utf-8`, 'Content-Disposition': `attachment; filename="${name}"` })
-    .send(Buffer.from(text, 'utf8'));
 }

@@ -12,6 +12,7 @@ import { GuardedFetcher, type FetchSettings } from '../fetch/guarded-fetcher.js'
 import { HostLimiter } from '../fetch/host-limiter.js';
 import { LocalDropFolder } from '../fetch/local-drop-folder.js';
 import type { PushAnswer, PushOrder } from '../catalogue/push-desk.js';
+import type { PushReport } from '../catalogue/push-desk-report.js';
 import type { TrialOrder, TrialResult } from '../catalogue/station-trial.js';
 import { Pusher } from '../harvest/pusher.js';
 import { Runner, type RunProgressEvent, type RunRequest, type RunSummary } from '../harvest/runner.js';
@@ -145,6 +146,7 @@ async function start(data: HarvestWorkerData): Promise<void> {
       reader,
       judge: { validator: validation, secondOpinion: validation.secondOpinion(), policy: data.policy },
       makeSpool,
+      storedBytes: (hash) => Promise.resolve(storedBody(blobs, hash)),
       clock: systemClock,
       maxBytes: config.NDC_MAX_DOCUMENT_BYTES,
     });
@@ -172,6 +174,7 @@ async function start(data: HarvestWorkerData): Promise<void> {
       revert: (of: number, by: string, key?: string): Promise<RunSummary> => runner.revert(of, by, tell(key)),
       withdrawStation: (station: string, by: string, key?: string): Promise<RunSummary> => runner.withdrawStation(station, by, tell(key)),
       push: (order: PushOrder, key?: string): Promise<PushAnswer> => pusher.push(order, tell(key)),
+      pushReport: (run: number): Promise<PushReport> => pusher.reportOn(run),
       cancel: (run: number): void => {
         runner.cancel(run);
       },

@@ -44,7 +44,9 @@ afterAll(async () => {
 });
 
 const api = (path: string): string => `/api/v1/stations/${path}`;
-const post = (path: string, body?: unknown, headers: Readonly<Record<string, string>> = catalogue.operators.operator): Promise<Response> =>
+/** However it is now, unless the test says what it has seen. */
+const anyhow = { 'if-match': '*' };
+const post = (path: string, body?: unknown, headers: Readonly<Record<string, string>> = { ...catalogue.operators.operator, ...anyhow }): Promise<Response> =>
   catalogue.send(
     'POST',
     api(path),
@@ -59,8 +61,10 @@ async function ended(response: Response): Promise<Run> {
   const location = response.headers.get('location') ?? '';
   expect(location.startsWith(`${catalogue.url}/api/v1/stations/`)).toBe(true);
   for (;;) {
-    const run = await seen(location.slice(catalogue.url.length));
-    if (run.endedAt !== null) return run;
+    const told = (await seen(location.slice(catalogue.url.length))) as Run | { readonly run: Run; readonly state: string };
+    if (!('state' in told)) {
+      if (told.endedAt !== null) return told;
+    } else if (told.state !== 'running') return told.run;
     await new Promise((resolve) => setTimeout(resolve, 50));
   }
 }
@@ -221,6 +225,197 @@ describe('deeds of operators', () => {
   });
 });
 
+describe('deeds take their turn (HTTP-11)', () => {
+  interface Deed {
+    readonly id: string;
+    readonly state: string;
+    readonly by?: string;
+    readonly waitsFor: object | null;
+    readonly run: number | null;
+    readonly detail: string | null;
+  }
+  const look = async (path: string, headers: Readonly<Record<string, string>> = catalogue.operators.operator): Promise<Deed> =>
+    (await (await catalogue.get(path, headers)).json()) as Deed;
+
+  it('and say which host they wait for, until it is free', async () => {
+    await ended(await post('read/runs'));
+    const slow = (await (await post('slow/runs')).json()) as Run;
+    const visits = (): number => source.requests.filter(({ path }) => path === '/read.ttl').length;
+    const asked = visits();
+    const response = await post('read/runs', { full: true });
+    const host = new URL(source.url).host;
+    const deed = (await response.json()) as Deed;
+    expect([response.status, response.headers.get('location'), response.headers.get('retry-after')]).toEqual([
+      202,
+      `${catalogue.url}/api/v1/deeds/${deed.id}`,
+      '5',
+    ]);
+    const reason = { kind: 'host', host, station: 'slow' };
+    expect(deed).toMatchObject({ state: 'waiting', waitsFor: reason, run: null, by: 'the-operator', station: 'read', deed: 'run' });
+    const path = `/api/v1/deeds/${deed.id}`;
+    expect((await look(path, catalogue.operators.auditor)).by).toBe('the-operator');
+    expect(await look(path, catalogue.operators.ncp)).not.toHaveProperty('by');
+    const waiting = async (headers?: Readonly<Record<string, string>>): Promise<unknown> =>
+      ((await (await catalogue.get(api('read'), headers)).json()) as { waiting: unknown }).waiting;
+    expect([await waiting(), await waiting(catalogue.operators.ncp)]).toEqual([{ kind: 'host' }, reason]);
+    // What asks nothing of the host does not wait for it.
+    expect(await ended(await post('read/runs', { reprocess: true }))).toMatchObject({ trigger: 'replay', outcome: 'complete' });
+    expect(visits()).toBe(asked);
+    const other = (await (await post('pinged/runs', { dryRun: true })).json()) as Deed;
+    const line = `/api/v1/deeds/${other.id}`;
+    expect((await catalogue.send('DELETE', line, { headers: catalogue.operators.operator })).status).toBe(428);
+    expect((await catalogue.send('DELETE', line, { headers: { ...catalogue.operators.auditor, ...anyhow } })).status).toBe(403);
+    expect((await catalogue.send('DELETE', line, { headers: { ...catalogue.operators.operator, ...anyhow } })).status).toBe(204);
+    expect(await look(line)).toMatchObject({ state: 'refused', run: null, detail: expect.stringMatching(/out of the line/) as string });
+    expect(((await (await catalogue.get('/api/v1/deeds', catalogue.operators.auditor)).json()) as { items: Deed[] }).items.map(({ id }) => id)).toEqual([
+      other.id,
+      deed.id,
+    ]);
+    expect(await ended(await post(`slow/runs/${String(slow.run)}/cancel`))).toMatchObject({ outcome: 'interrupted' });
+    let told = await look(path);
+    for (; told.run === null; told = await look(path)) await new Promise((resolve) => setTimeout(resolve, 20));
+    expect(told).toMatchObject({ state: 'begun', waitsFor: null, links: { run: `${catalogue.url}${api(`read/runs/${String(told.run)}`)}` } });
+    expect((await catalogue.send('DELETE', path, { headers: { ...catalogue.operators.operator, ...anyhow } })).status).toBe(409);
+    while ((await seen(api(`read/runs/${String(told.run)}`))).endedAt === null) await new Promise((resolve) => setTimeout(resolve, 20));
+    expect([await waiting(), visits() > asked]).toEqual([null, true]);
+    expect(catalogue.server.house.harvest.reader.runs('pinged', 5, true)).toEqual([]);
+    for (const none of ['x', '0'.repeat(32)]) expect((await catalogue.get(`/api/v1/deeds/${none}`, catalogue.operators.operator)).status).toBe(404);
+  });
+
+  it('and let a push in meanwhile, which asks nothing of a host', async () => {
+    const slow = (await (await post('slow/runs')).json()) as Run;
+    const body = datasetTurtle('https://read.example/d/pushed', 'Pushed while the host is busy');
+    const headers = { 'content-type': 'text/turtle', ...(await catalogue.token('read')) };
+    expect(await ended(await catalogue.send('PUT', api('read/descriptions?dry-run=true'), { body, headers }))).toMatchObject({
+      outcome: 'complete',
+      dry: true,
+    });
+    await ended(await post(`slow/runs/${String(slow.run)}/cancel`));
+  });
+});
+
+describe('deeds on what exists (API-5)', () => {
+  const tagOf = async (path: string): Promise<string> => (await catalogue.get(api(path), catalogue.operators.operator)).headers.get('etag') ?? '';
+  const act = async (path: string, tag: string | null, body?: unknown): Promise<[number, string | undefined]> => {
+    const response = await post(path, body, { ...catalogue.operators.operator, ...(tag === null ? {} : { 'if-match': tag }) });
+    return [response.status, ((await response.json()) as { code?: string }).code];
+  };
+
+  it('are done to what the operator has seen, and to nothing else', async () => {
+    const held = await hold();
+    const path = `read/runs/${String(held.run)}`;
+    const tag = await tagOf(path);
+    expect(tag).toMatch(/^"[\w-]{27}"$/);
+    const same = await catalogue.get(api(path), { ...catalogue.operators.operator, 'if-none-match': tag });
+    expect([same.status, same.headers.get('cache-control')]).toEqual([304, 'no-store']);
+    for (const deed of ['release', 'discard', 'cancel', 'revert']) {
+      expect([deed, ...(await act(`${path}/${deed}`, null))]).toEqual([deed, 428, 'request/precondition-required']);
+      for (const wrong of ['"other"', `W/${tag}`, (await catalogue.get(api(path))).headers.get('etag') ?? '', ''])
+        expect([deed, wrong, ...(await act(`${path}/${deed}`, wrong))]).toEqual([deed, wrong, 412, 'request/precondition-failed']);
+    }
+    expect(states()).toEqual(all);
+    expect(await act(`${path}/discard`, `"other", ${tag}`)).toEqual([200, undefined]);
+    expect(await act(`${path}/release`, tag)).toEqual([412, 'request/precondition-failed']);
+    expect(await act(`${path}/release`, '*')).toEqual([409, 'request/conflict']);
+  });
+
+  it('change a state that nobody has changed since', async () => {
+    const tag = await tagOf('read/state');
+    expect(await act('read/state', null, { state: 'paused' })).toEqual([428, 'request/precondition-required']);
+    expect(await act('read/state', tag, { state: 'paused' })).toEqual([200, undefined]);
+    expect(await act('read/state', tag, { state: 'paused' })).toEqual([412, 'request/precondition-failed']);
+    expect(await act('read/state', await tagOf('read/state'), { state: 'live' })).toEqual([200, undefined]);
+    expect(await tagOf('read/state')).toBe(tag);
+  });
+
+  it('are open to a push that names what it builds on', async () => {
+    const token = await catalogue.token('other');
+    const path = api('other/descriptions');
+    const standing = async (): Promise<string> => (await catalogue.get(path, token)).headers.get('etag') ?? '';
+    const put = (title: string, tag: string): Promise<Response> =>
+      catalogue.send('PUT', path, {
+        body: datasetTurtle('https://other.example/1', title),
+        headers: { 'content-type': 'text/turtle', 'if-match': tag, ...token },
+      });
+    const before = await standing();
+    await ended(await put('First', before));
+    const after = await standing();
+    expect(after).not.toBe(before);
+    const refused = await put('Second', before);
+    expect([refused.status, ((await refused.json()) as { code: string }).code]).toEqual([412, 'request/precondition-failed']);
+    expect(catalogue.server.house.harvest.reader.runs('other', 10)).toHaveLength(1);
+    // A push that changes nothing leaves it as it was.
+    await ended(await put('First', after));
+    expect(await standing()).toBe(after);
+    await ended(await put('Second', after));
+    expect(catalogue.server.house.harvest.reader.head('https://other.example/1')?.title).toEqual({ en: ['Second'] });
+    expect((await catalogue.get(path)).status).toBe(401);
+  });
+});
+
+describe('a push that was answered 202 (R12)', () => {
+  const body = datasetTurtle('https://other.example/d/late', 'Late');
+  let token: { readonly authorization: string };
+  async function push(text: string): Promise<string> {
+    const response = await catalogue.send('PUT', api('other/descriptions'), { body: text, headers: { 'content-type': 'text/turtle', ...token } });
+    const path = (response.headers.get('location') ?? '').slice(catalogue.url.length);
+    await ended(response);
+    return path;
+  }
+  const told = async (path: string, headers: Readonly<Record<string, string>> = token): Promise<Record<string, unknown>> => {
+    for (;;) {
+      const answer = (await (await catalogue.get(path, headers)).json()) as Record<string, unknown>;
+      if (answer['state'] !== 'running') return answer;
+      await new Promise((resolve) => setTimeout(resolve, 20));
+    }
+  };
+
+  beforeAll(async () => {
+    token = await catalogue.token('other');
+  });
+
+  it('tells the report afterwards, also when it has to be made again, for as long as the run is kept', async () => {
+    const path = await push(body);
+    const first = await told(path);
+    const validated = await catalogue.send('POST', '/api/v1/validations?station=other', { body, headers: { 'content-type': 'text/turtle', prefer: 'wait' } });
+    expect(validated.status).toBeLessThan(300);
+    expect(first).toMatchObject({
+      state: 'ended',
+      outcome: 'complete',
+      truncated: false,
+      records: [{ iri: 'https://other.example/d/late', outcome: 'added' }],
+    });
+    expect((first['report'] as { results: unknown[] }).results.length).toBeGreaterThan(0);
+    const other = await push(datasetTurtle('https://other.example/d/more', 'More'));
+    // So many reports that these two are not in memory any more.
+    for (let n = 0; n < 4; n++) await push(datasetTurtle('https://other.example/d/more', `More ${String(n)}`));
+    expect(await told(path)).toEqual(first);
+    expect(await told(path, catalogue.operators.ncp)).toEqual(first);
+    expect((await catalogue.get(path, await catalogue.token('holder'))).status).toBe(401);
+    expect((await catalogue.get(path)).status).toBe(401);
+    await catalogue.server.house.harvest.ledger.forgetRunDocuments(Number(other.split('/').at(-1)));
+    expect(await told(other)).toMatchObject({ status: 410, code: 'request/gone' });
+  });
+
+  it('tells of a deletion without a report, and of a body that cannot be read why', async () => {
+    const deleted = await catalogue.send('DELETE', api(`other/descriptions?subject=${encodeURIComponent('https://other.example/d/late')}`), {
+      headers: token,
+    });
+    const path = (deleted.headers.get('location') ?? '').slice(catalogue.url.length);
+    expect(await told(path)).toMatchObject({ state: 'ended', report: null, records: [{ outcome: 'withdrawn' }] });
+    const broken = await told(await push('<a> <b> "c'));
+    expect(broken).toMatchObject({ state: 'failed', error: { code: 'request/unreadable', trouble: { line: 1 } } });
+    expect(broken).not.toHaveProperty('report');
+  });
+
+  it('is none of another station, and no visit is one', async () => {
+    const run = catalogue.server.house.harvest.reader.runs('other', 1)[0]?.id ?? 0;
+    const visit = catalogue.server.house.harvest.reader.runs('read', 1)[0]?.id ?? 0;
+    for (const path of [`read/pushes/${String(run)}`, `read/pushes/${String(visit)}`, 'read/pushes/x', 'other/pushes/999999'])
+      expect([path, (await catalogue.get(api(path), catalogue.operators.operator)).status]).toEqual([path, 404]);
+  });
+});
+
 describe('a ping', () => {
   it('visits a registered station, once', async () => {
     source.set('/read.ttl', page([1, 'One'], [2, 'Two'], [3, 'Three'], [4, 'Four']));
@@ -346,6 +541,12 @@ describe('OpenAPI', () => {
       'confirmDescriptions',
       'deleteDescription',
       'discardRun',
+      'getDeed',
+      'getPush',
+      'getStanding',
+      'leaveLine',
+      'listDeeds',
+      'listHeld',
       'pushDescriptions',
       'releaseRun',
       'revertRun',

@@ -2,6 +2,7 @@ import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import express from 'express';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { readConfig } from '../../src/config.js';
 import type { HarvestRun } from '../../src/domain/harvest.js';
 import { pingRouter } from '../../src/http/routes/ping.js';
 import type { StationStatus } from '../../src/ports/ledger.js';
@@ -49,7 +50,8 @@ beforeEach(async () => {
     error: quiet,
     info: (message: string, fields: Readonly<Record<string, unknown>> = {}) => void logged.push({ message, fields }),
   };
-  app.use(pingRouter({ reader: { stations }, schedule: (station, trigger) => void scheduled.push(`${station} ${trigger}`), clock, logger }));
+  const pingDeny = ['denied.example', '*.test.example', 'https://shared.example/umcx', '[2001:db8::1]'];
+  app.use(pingRouter({ reader: { stations }, schedule: (station, trigger) => void scheduled.push(`${station} ${trigger}`), clock, logger, pingDeny }));
   server = await new Promise<Server>((resolve) => {
     const started = app.listen(0, '127.0.0.1', () => resolve(started));
   });
@@ -126,6 +128,49 @@ describe('pings of FAIR Data Points', () => {
     const response = await clientUrl('https://paused.example');
     expect([response.status, ((await response.json()) as { status: number }).status]).toEqual([403, 403]);
     expect(scheduled).toEqual([]);
+  });
+
+  it('PING-2: answer 403 for what is on the deny list, registered or not, and for nothing beside it', async () => {
+    const denied = [
+      'https://denied.example',
+      'http://DENIED.example.:8080/fdp?x=1',
+      'https://a.test.example/',
+      'http://b.a.test.example',
+      'http://shared.example/umcx/fdp',
+      'https://shared.example/umcx',
+      'http://[2001:db8::1]/fdp',
+    ];
+    const allowed = [
+      'https://not-denied.example',
+      'https://test.example',
+      'https://shared.example/umc/fdp',
+      'https://denied.example.org/',
+      'http://[2001:db8::2]/',
+    ];
+    for (const [at, url] of denied.entries()) {
+      const response = await clientUrl(url, `203.0.113.${String(at)}`);
+      expect([url, response.status, await response.json()]).toEqual([url, 403, { status: 403, message: expect.stringMatching(/no pings/) as string }]);
+    }
+    expect(scheduled).toEqual([]);
+    for (const [at, url] of allowed.entries()) expect([url, (await clientUrl(url, `203.0.113.${String(100 + at)}`)).status]).toEqual([url, 204]);
+    expect(scheduled).toEqual(['below ping']);
+  });
+
+  it('PING-5: count a denied ping among the ten of an hour', async () => {
+    for (let n = 0; n < 10; n++) expect((await clientUrl('https://denied.example', '192.0.2.9')).status).toBe(403);
+    expect((await clientUrl('https://fdp.example.org', '192.0.2.9')).status).toBe(429);
+  });
+
+  it('PING-2: take a deny list that makes sense, and no other', () => {
+    expect(readConfig({ NDC_PING_DENY: ' fdp.example, *.test.example ,https://a.example/fdp,[::1],' }).pingDeny).toEqual([
+      'fdp.example',
+      '*.test.example',
+      'https://a.example/fdp',
+      '[::1]',
+    ]);
+    expect(readConfig({}).pingDeny).toEqual([]);
+    for (const wrong of ['fdp.example/path', 'a b', '*', '*.', 'ftp://x.example', 'x@y.example'])
+      expect(() => readConfig({ NDC_PING_DENY: wrong }), wrong).toThrow(/NDC_PING_DENY/);
   });
 
   it('PING-4, PING-5: run a station at most once in ten minutes, also when its last run was not asked for by a ping', async () => {

@@ -27,6 +27,7 @@ const runs = new Map<number, HarvestRun>([
   [10, makeRun(10, id, { outcome: 'on-hold', resolved: { how: 'discarded', by: 'x', at: '2026-06-11T00:00:00Z', run: null } })],
 ]);
 const deeds: string[] = [];
+let inLine = false;
 let portal: TestPortal;
 
 beforeAll(async () => {
@@ -41,10 +42,11 @@ beforeAll(async () => {
   const entries = [
     { name: 'ann', role: 'operator' as const, tokenHash: hash },
     { name: 'audit', role: 'auditor' as const, tokenHash: createHash('sha256').update('other-token').digest('hex') },
+    { name: 'point', role: 'ncp' as const, tokenHash: createHash('sha256').update('third-token').digest('hex') },
   ];
   const begun = (deed: string) => (run: number, by: string) => {
     deeds.push(`${deed} ${String(run)} by ${by}`);
-    return { run: Promise.resolve(11), ended: Promise.resolve() };
+    return { run: Promise.resolve(11), ended: Promise.resolve(), waitsFor: () => (inLine ? { kind: 'station' } : null), leave: () => true };
   };
   portal = await startPortal({}, 0, {
     feedback: desk,
@@ -86,7 +88,7 @@ const post = (run: number, deed: string, headers: Record<string, string>): Promi
 
 describe('the page on which operators decide about a run', () => {
   it('asks everybody for name and token, and tells others nothing', async () => {
-    for (const headers of [{}, basic('ann', 'wrong'), basic('audit', 'other-token')] as Record<string, string>[]) {
+    for (const headers of [{}, basic('ann', 'wrong'), basic('point', 'third-token')] as Record<string, string>[]) {
       const { status, text, headers: got } = await portal.get(path(7), headers);
       expect([401, 403]).toContain(status);
       expect(text).not.toContain('Secret');
@@ -125,6 +127,20 @@ describe('the page on which operators decide about a run', () => {
     const response = await post(run, deed, { ...basic('ann', token), origin: portal.url });
     expect([response.status, response.headers.get('location')]).toEqual([303, path(next)]);
     expect(deeds).toEqual([`${deed} ${String(run)} by ann`]);
+  });
+
+  it('lets an auditor look, and decide nothing', async () => {
+    const { status, text } = await portal.get(path(7), basic('audit', 'other-token'));
+    expect([status, text.includes('Secret'), text.includes('<form'), text.includes('decide nothing')]).toEqual([200, true, false, true]);
+    expect((await post(7, 'release', { ...basic('audit', 'other-token'), origin: portal.url })).status).toBe(403);
+    expect(deeds).toEqual([]);
+  });
+
+  it('does not wait for the end of another run of the station', async () => {
+    inLine = true;
+    const response = await post(7, 'release', { ...basic('ann', token), origin: portal.url });
+    inLine = false;
+    expect([response.status, (await response.text()).includes('call that run off')]).toEqual([409, true]);
   });
 
   it('refuses a form of another site, which a browser would send with the name and token it remembers', async () => {

@@ -37,6 +37,8 @@ const readByValue = [
   'dataset.fields',
   'dataset.sections',
   'dataset.kinds',
+  'stations.waiting',
+  'stations.rounds.standings',
   'trial.form.kinds',
   'trial.result.certainty',
   'trial.result.stopped',

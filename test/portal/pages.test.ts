@@ -194,6 +194,46 @@ describe('dataset page', () => {
   });
 });
 
+describe('rounds (R7)', () => {
+  const tableOf = (text: string): string => /<section id="rounds".*?<\/section>/s.exec(text)?.[0] ?? '';
+  const cells = (row: string): string[] => [...row.matchAll(/<t[dh][^>]*>(.*?)<\/t[dh]>/gs)].map(([, inner = '']) => inner.replace(/<[^>]+>/g, ''));
+
+  it('show which stations were read, failed, wait, are on hold or were not reached in time', async () => {
+    const table = tableOf((await portal.get('/en/stations')).text);
+    const [head, latest, before] = [...table.matchAll(/<tr.*?<\/tr>/gs)].map(([row]) => cells(row));
+    expect(head).toEqual(['Begun', 'Ended', 'Read', 'Failed', 'On hold', 'Paused', 'Still to do', 'Not reached']);
+    expect(latest?.slice(1)).toEqual(['under way', '1', '1', '1', '1', '1', '0']);
+    expect(before?.slice(2)).toEqual(['2', '0', '0', '0', '0', '1']);
+    const named = [...table.matchAll(/<li><a href="([^"]+)">.*?<\/a>: ([^<]+)<\/li>/gs)].map(([, href, standing]) => `${String(href)} ${String(standing)}`);
+    expect(named.slice(0, 2)).toEqual(['/en/stations/voorbeeldregistraties Failed', '/en/stations/op-hold On hold']);
+    expect(named.at(-3)).toBe('/en/stations/voorbeeldregistraties Not reached');
+    expect(named).toHaveLength(8);
+  });
+
+  it('speak Dutch, and are left out before the first', async () => {
+    expect(tableOf((await portal.get('/nl/stations')).text)).toContain('De 5 bronnen in de rondgang van');
+    const fresh = await startPortal({ rounds: () => [] });
+    expect(tableOf((await fresh.get('/nl/stations')).text)).toBe('');
+    await fresh.close();
+  });
+});
+
+describe('a station whose turn has not come', () => {
+  it('says what it waits for, and not which other station that is', async () => {
+    const waiting = await startPortal({}, 0, {
+      waitsFor: (id) => (id === 'nooit' ? null : ({ kind: 'host', host: 'secret.example', station: 'umc' } as { kind: 'host' })),
+    });
+    const told = await waiting.get('/en/stations/umc-voorbeeld');
+    expect([told.text.includes('another source on the same server'), told.text.includes('secret.example'), told.headers.get('cache-control')]).toEqual([
+      true,
+      false,
+      'no-store',
+    ]);
+    for (const id of ['nooit', 'nieuw-ziekenhuis']) expect((await waiting.get(`/en/stations/${id}`)).text).not.toContain('another source on the same server');
+    await waiting.close();
+  });
+});
+
 describe('stations', () => {
   it('show no internal address, secret or held record', async () => {
     for (const path of [

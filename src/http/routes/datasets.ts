@@ -3,13 +3,14 @@ import type { CatalogueQueries, RecordView } from '../../catalogue/queries.js';
 import type { Period, PublishedVersion, RecordHistory } from '../../catalogue/history.js';
 import type { RecordDescription } from '../../domain/description.js';
 import { RequestError } from '../../domain/errors.js';
+import { may } from '../../domain/operator.js';
 import { systemClock, type Clock } from '../../ports/clock.js';
 import type { OperatorGate } from '../../ports/operator-gate.js';
 import { facetNames, type SearchPage, type SearchQuery } from '../../ports/search-index.js';
 import { genidPrefix } from '../../rdf/terms.js';
 import { historyAnswer, publishedAsOf, refuseGap, versionAnswer, type HistoryAnswerOptions } from '../history-answer.js';
 import { redirectMerged } from '../merged.js';
-import { sendRepresentation } from '../negotiation.js';
+import { sendRepresentation, tagOf } from '../negotiation.js';
 import { asOfParameters, noParameters, parseParameters, recordParameters, resolveParameters, searchParameters, suggestionParameters } from '../schemas/api.js';
 
 const json = 'application/json; charset=utf-8';
@@ -25,10 +26,10 @@ export interface DatasetsOptions {
 export function datasetsRouter(queries: CatalogueQueries, baseUrl: string, { gate, clock = systemClock }: DatasetsOptions = {}): Router {
   const router = Router({ strict: true });
   router.param('id', redirectMerged(queries));
-  const tellAs = (request: Request): HistoryAnswerOptions => ({ baseUrl, forOperators: gate !== undefined && gate.recognise(request) !== null });
+  const tellAs = (request: Request): HistoryAnswerOptions => ({ baseUrl, forOperators: gate !== undefined && may(gate.recognise(request), 'names') });
   /** What names people is kept by no cache. */
   const send = (request: Request, response: Response, value: object, { forOperators }: HistoryAnswerOptions): void => {
-    if (forOperators) answerJson(request, response, value);
+    if (forOperators) sendOwnJson(request, response, value);
     else sendJson(request, response, value, gate === undefined ? 'Accept' : 'Accept, Authorization');
   };
   const answerPast = (request: Request, response: Response, id: string, { asOf, lang }: { readonly asOf: string; readonly lang: 'nl' | 'en' }): void => {
@@ -132,7 +133,22 @@ export function sendJson(request: Request, response: Response, value: unknown, v
   sendRepresentation(request, response, `${withBase(request, JSON.stringify(value))}\n`, { type: json, cacheControl: 'public, no-cache', vary });
 }
 
-/** Sends JSON that is for one caller only. */
+/** The JSON of a value as it is sent, and its ETag. */
+export function jsonTag(request: Request, value: unknown): string {
+  return tagOf(`${withBase(request, JSON.stringify(value))}\n`, json);
+}
+
+/** Sends what is there for one caller only: with an ETag to decide by, and kept by no cache. */
+export function sendOwnJson(request: Request, response: Response, value: unknown): void {
+  setApiHeaders(response);
+  sendRepresentation(request, response, `${withBase(request, JSON.stringify(value))}\n`, {
+    type: json,
+    cacheControl: 'no-store',
+    vary: 'Accept, Authorization',
+  });
+}
+
+/** Answers a deed: JSON that is for one caller only. */
 export function answerJson(request: Request, response: Response, value: unknown, status = 200): void {
   setApiHeaders(response);
   response.status(status).set({ 'Cache-Control': 'no-store', 'Content-Type': json });

@@ -12,6 +12,8 @@ export interface PingDependencies {
   readonly schedule: (station: string, trigger: 'ping') => void;
   readonly clock: Clock;
   readonly logger: Logger;
+  /** Hosts (`fdp.example`, `*.example`) and addresses with what lies below them, whose pings are refused (PING-2). */
+  readonly pingDeny: readonly string[];
 }
 
 const hourMs = 3_600_000;
@@ -40,6 +42,11 @@ export function pingRouter(dependencies: PingDependencies): Router {
     const url = clientUrlOf(request.body);
     if (url === null) {
       refuse(response, 400, 'The body must be { "clientUrl": "https://..." } with one http or https address.');
+      return;
+    }
+    if (dependencies.pingDeny.some((denied) => isDenied(url, denied))) {
+      logger.info('ping of a denied address', { url: `${url.origin}${url.pathname}`.slice(0, 200) });
+      refuse(response, 403, 'This catalogue takes no pings for this address.');
       return;
     }
     const named = dependencies.reader.stations().filter(({ station }) => isAt(station, url));
@@ -87,6 +94,16 @@ function isAt({ endpoint }: Station, client: URL): boolean {
   if (!URL.canParse(endpoint)) return false;
   const [own, theirs] = [placeOf(new URL(endpoint)), placeOf(client)];
   return own === theirs || own.startsWith(`${theirs}/`);
+}
+
+function isDenied(client: URL, denied: string): boolean {
+  if (/^https?:/i.test(denied)) {
+    const place = URL.canParse(denied) ? placeOf(new URL(denied)) : null;
+    return place !== null && (placeOf(client) === place || placeOf(client).startsWith(`${place}/`));
+  }
+  const host = client.hostname.replace(/\.$/, '');
+  const wanted = denied.toLowerCase();
+  return wanted.startsWith('*.') ? host.endsWith(wanted.slice(1)) : host === wanted;
 }
 
 function placeOf(url: URL): string {

@@ -1,29 +1,36 @@
 import { Router, type Request, type Response } from 'express';
 import { z } from 'zod';
 import type { ConfirmationDesk } from '../../catalogue/confirmation-desk.js';
-import type { Begun, PushAnswer, PushDesk, PushOrder, PushSource } from '../../catalogue/push-desk.js';
+import type { Begun, PushAnswer, PushDesk, PushOrder, PushResult, PushSource } from '../../catalogue/push-desk.js';
 import { RequestError } from '../../domain/errors.js';
-import type { RunItem } from '../../domain/harvest.js';
+import type { HarvestRun, RunItem } from '../../domain/harvest.js';
+import { rolesWith } from '../../domain/operator.js';
 import type { Clock } from '../../ports/clock.js';
 import type { LedgerReader } from '../../ports/ledger.js';
 import type { Logger } from '../../ports/logger.js';
+import type { OperatorGate } from '../../ports/operator-gate.js';
 import { jsonBody, smallBody } from '../json-body.js';
+import { meetMatch } from '../negotiation.js';
 import { runAnswer, runUrl } from '../run-answer.js';
 import { noParameters, parseParameters } from '../schemas/api.js';
 import type { StationGate } from '../station-gate.js';
-import { answerJson } from './datasets.js';
+import { answerJson, jsonTag, sendOwnJson } from './datasets.js';
 
 export interface PushDependencies {
   readonly gate: StationGate;
+  /** The operator's people may see what came of a push. */
+  readonly operators: OperatorGate;
   readonly desk: PushDesk;
   readonly confirmations: ConfirmationDesk;
   readonly reader: Pick<LedgerReader, 'run' | 'station'>;
   readonly clock: Clock;
   readonly logger: Logger;
   readonly baseUrl: string;
-  /** How long a station waits for the report before it gets the address of the run instead. */
+  /** How long a station waits for the report before it gets an address to ask instead. */
   readonly waitMs: number;
 }
+
+const askAgainSeconds = 5;
 
 const flag = z
   .enum(['true', 'false'])
@@ -63,6 +70,23 @@ export function pushRouter(dependencies: PushDependencies): Router {
     const asked = parseParameters(deletionParameters, request.query);
     await carryOut(request, response, { station: request.params.id, complete: false, gone: asked.subject, dryRun: asked['dry-run'] }, null, dependencies);
   });
+  router.get('/stations/:id/descriptions', (request, response) => {
+    gate.enter(request, request.params.id);
+    parseParameters(noParameters, request.query);
+    sendOwnJson(request, response, standing(request.params.id, dependencies));
+  });
+  router.get('/stations/:id/pushes/:run', async (request, response) => {
+    enterAsEither(request, request.params.id, dependencies);
+    parseParameters(noParameters, request.query);
+    const run = requirePush(request.params, reader);
+    const answer = run.endedAt === null ? null : await ended(run, dependencies);
+    if (answer !== null) {
+      sendOwnJson(request, response, answer);
+      return;
+    }
+    response.set('Retry-After', String(askAgainSeconds));
+    answerJson(request, response, pushState('running', run, dependencies));
+  });
   router.post('/stations/:id/confirmations', enterFirst(gate), smallBody(4 << 20), async (request: Request<{ id: string }>, response) => {
     parseParameters(noParameters, request.query);
     const { id } = request.params;
@@ -71,6 +95,60 @@ export function pushRouter(dependencies: PushDependencies): Router {
     answerJson(request, response, await confirmations.confirm(id, 'all' in body ? 'all' : body.subjects, `station ${id}`));
   });
   return router;
+}
+
+/** What the catalogue has of a station, as far as it takes to see that somebody changed it: its ETag goes with `If-Match` (API-5). */
+function standing(id: string, { reader, desk, baseUrl }: PushDependencies): object {
+  const status = reader.station(id);
+  const changed = desk.lastChange(id);
+  return {
+    station: id,
+    state: status?.state ?? null,
+    datasets: status?.datasets ?? 0,
+    held: status?.held ?? 0,
+    changed: changed === null ? null : { run: changed.id, trigger: changed.trigger, at: changed.endedAt },
+    links: { self: `${baseUrl}/api/v1/stations/${id}/descriptions`, ...(changed === null ? {} : { run: runUrl(baseUrl, id, changed.id) }) },
+  };
+}
+
+/** The station's own token, or that of somebody who may read what is not public. */
+function enterAsEither(request: Request, station: string, { gate, operators }: PushDependencies): void {
+  if (/^basic\b/i.test(request.get('authorization') ?? '')) operators.enter(request, rolesWith('read'));
+  else gate.enter(request, station);
+}
+
+function requirePush({ id, run }: { readonly id: string; readonly run: string }, reader: PushDependencies['reader']): HarvestRun {
+  const found = /^[1-9]\d{0,14}$/.test(run) ? reader.run(Number(run)) : undefined;
+  if (found?.station !== id || found.trigger !== 'push') throw new RequestError('request/not-found', 'The station has no such push.');
+  return found;
+}
+
+function pushState(state: 'running' | 'ended' | 'failed', run: HarvestRun, dependencies: PushDependencies): object {
+  const { baseUrl, clock } = dependencies;
+  return {
+    state,
+    outcome: run.outcome,
+    run: runAnswer(run, { baseUrl, now: clock.now() }),
+    links: { self: pushUrl(baseUrl, run.station, run.id), run: runUrl(baseUrl, run.station, run.id) },
+  };
+}
+
+/** What came of a push: as the answer that its station did not wait for, or why there is none; null while the report is being made. */
+async function ended(run: HarvestRun, dependencies: PushDependencies): Promise<object | null> {
+  try {
+    const result = await within(dependencies.desk.result(run), dependencies.waitMs);
+    if (result === 'late') return null;
+    return { ...pushState('ended', run, dependencies), ...resultAnswer(result) };
+  } catch (error) {
+    if (!(error instanceof RequestError) || error.code === 'request/gone' || error.code === 'request/unavailable') throw error;
+    const { code, message, details } = error;
+    const trouble = details['trouble'];
+    return { ...pushState('failed', run, dependencies), error: { code, detail: message, ...(trouble === undefined ? {} : { trouble }) } };
+  }
+}
+
+function pushUrl(baseUrl: string, station: string, run: number): string {
+  return `${baseUrl}/api/v1/stations/${station}/pushes/${String(run)}`;
 }
 
 /** Before a body is taken in. */
@@ -98,7 +176,9 @@ async function carryOut(
   const { desk, baseUrl } = dependencies;
   let begun: Begun<PushAnswer>;
   try {
-    begun = await desk.receive(order, source);
+    begun = await desk.receive(order, source, () => {
+      meetMatch(request, () => jsonTag(request, standing(order.station, dependencies)));
+    });
   } catch (error) {
     // What is left of the body is not read: the connection ends with the answer.
     if (!request.complete) response.set('Connection', 'close');
@@ -110,8 +190,9 @@ async function carryOut(
   });
   const answer = await inTime(begun, dependencies.waitMs);
   if (typeof answer === 'number') {
-    response.set({ Location: runUrl(baseUrl, order.station, answer), 'Retry-After': '5' });
-    answerJson(request, response, { run: runOf(answer, dependencies), links: { run: runUrl(baseUrl, order.station, answer) } }, 202);
+    const location = pushUrl(baseUrl, order.station, answer);
+    response.set({ Location: location, 'Retry-After': String(askAgainSeconds) });
+    answerJson(request, response, { run: runOf(answer, dependencies), links: { self: location, run: runUrl(baseUrl, order.station, answer) } }, 202);
     return;
   }
   answerJson(request, response, pushAnswer(answer, dependencies));
@@ -119,15 +200,22 @@ async function carryOut(
 
 /** The answer, or after a while the number of the run; a push that has none yet is waited for. */
 async function inTime(begun: Begun<PushAnswer>, waitMs: number): Promise<PushAnswer | number> {
+  const first = await within(begun.ended, waitMs);
+  return first === 'late' ? ((await begun.run) ?? begun.ended) : first;
+}
+
+async function within<T>(promise: Promise<T>, waitMs: number): Promise<T | 'late'> {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<'late'>((resolve) => {
     timer = setTimeout(() => {
       resolve('late');
     }, waitMs);
   });
-  const first = await Promise.race([begun.ended, late]);
-  clearTimeout(timer);
-  return first === 'late' ? ((await begun.run) ?? begun.ended) : first;
+  try {
+    return await Promise.race([promise, late]);
+  } finally {
+    clearTimeout(timer);
+  }
 }
 
 function runOf(id: number, { reader, clock, baseUrl }: PushDependencies): object {
@@ -135,19 +223,26 @@ function runOf(id: number, { reader, clock, baseUrl }: PushDependencies): object
   return run === undefined ? { run: id } : runAnswer(run, { baseUrl, now: clock.now() });
 }
 
-function pushAnswer({ summary, items, report, truncated }: PushAnswer, dependencies: PushDependencies): object {
+function pushAnswer({ summary, ...result }: PushAnswer, dependencies: PushDependencies): object {
   const { baseUrl } = dependencies;
+  const { run, station, outcome, detail } = summary;
   return {
-    outcome: summary.outcome,
-    detail: summary.detail,
-    run: runOf(summary.run, dependencies),
+    outcome,
+    detail,
+    run: runOf(run, dependencies),
+    ...resultAnswer(result),
+    links: { self: pushUrl(baseUrl, station, run), run: runUrl(baseUrl, station, run) },
+  };
+}
+
+function resultAnswer({ items, report, truncated }: PushResult): object {
+  return {
     records: recordsOf(
       items,
       (report?.datasets ?? []).filter(({ kind }) => kind !== 'catalogue').map(({ iri }) => iri),
     ),
     truncated,
     report,
-    links: { run: runUrl(baseUrl, summary.station, summary.run) },
   };
 }
 

@@ -2,28 +2,32 @@ import { Router, type Request, type Response } from 'express';
 import type { CatalogueQueries } from '../../catalogue/queries.js';
 import { RequestError } from '../../domain/errors.js';
 import type { HarvestRun } from '../../domain/harvest.js';
+import { may, rolesWith, type Operator } from '../../domain/operator.js';
+import type { WaitReason } from '../../harvest/line.js';
+import type { StationState } from '../../domain/station.js';
 import type { Clock } from '../../ports/clock.js';
 import type { LedgerReader, StationStatus } from '../../ports/ledger.js';
 import type { OperatorGate } from '../../ports/operator-gate.js';
-import { runAnswer } from '../run-answer.js';
+import { runAnswer, wholeRunAnswer } from '../run-answer.js';
 import { noParameters, parseParameters } from '../schemas/api.js';
-import { answerJson, sendJson } from './datasets.js';
+import { sendJson, sendOwnJson } from './datasets.js';
 
 export interface StationsDependencies {
   readonly queries: CatalogueQueries;
   readonly baseUrl: string;
   readonly gate: OperatorGate;
   /** What operators see beside what everybody may. */
-  readonly reader: Pick<LedgerReader, 'runs' | 'run' | 'runIssues' | 'runItems'>;
+  readonly reader: Pick<LedgerReader, 'runs' | 'run' | 'runIssues' | 'runItems' | 'heldRecords'>;
   readonly clock: Clock;
+  /** Why the next visit of a station, or what was asked of it, has not begun yet. */
+  readonly waitsFor: (station: string) => WaitReason | null;
 }
 
-const maxIssues = 20_000;
-const maxItems = 20_000;
+const maxHeld = 2000;
 
 /**
- * `/api/v1/stations`: states, dates, counts and runs; of held records the public sees the number only. Operators, of any role,
- * also see onboarding stations, dry runs, and what a run on hold or a dry run would do, field by field.
+ * `/api/v1/stations`: states, dates, counts and runs; of held records the public sees the number only. The operator's people, of
+ * any role, also see onboarding stations, dry runs, and what a run on hold or a dry run would do, field by field.
  */
 export function stationsRouter(dependencies: StationsDependencies): Router {
   const { queries, reader } = dependencies;
@@ -37,6 +41,21 @@ export function stationsRouter(dependencies: StationsDependencies): Router {
     const status = requireStation(queries, request.params.id);
     view.send({ ...view.station(status), runs: view.sees(status) ? view.runs(status.station.id, 30) : [] });
   });
+  router.get('/stations/:id/state', (request, response) => {
+    const view = new View(request, response, dependencies);
+    const { station, state } = requireStation(queries, request.params.id);
+    view.send(stateAnswer(station.id, state));
+  });
+  router.get('/stations/:id/held', (request, response) => {
+    dependencies.gate.enter(request, rolesWith('read'));
+    parseParameters(noParameters, request.query);
+    const { station } = requireStation(queries, request.params.id);
+    const held = reader.heldRecords(station.id);
+    sendOwnJson(request, response, {
+      total: held.length,
+      items: held.slice(0, maxHeld).map(({ subject, title, since, reasons }) => ({ iri: subject, title, since, reasons })),
+    });
+  });
   router.get('/stations/:id/runs', (request, response) => {
     const view = new View(request, response, dependencies);
     const status = requireOpen(queries, request.params.id, view);
@@ -46,17 +65,23 @@ export function stationsRouter(dependencies: StationsDependencies): Router {
     const view = new View(request, response, dependencies);
     const status = requireOpen(queries, request.params.id, view);
     const id = /^[1-9]\d{0,14}$/.test(request.params.run) ? Number(request.params.run) : 0;
-    const run = view.forOperators ? reader.run(id) : queries.run(id)?.run;
+    const told = view.operator === null ? queries.run(id) : undefined;
+    const run = view.operator === null ? told?.run : reader.run(id);
     if (run?.station !== status.station.id) throw new RequestError('request/not-found', 'The station has no such run.');
-    const told = view.forOperators ? { issues: reader.runIssues(id, maxIssues), items: reader.runItems(id, maxItems) } : queries.run(id);
-    view.send({ ...view.run(run), stages: run.stages, issues: told?.issues ?? [], items: told?.items ?? [] });
+    if (view.operator !== null) view.send(wholeRunAnswer(run, view.operator, { reader, baseUrl: dependencies.baseUrl, now: dependencies.clock.now() }));
+    else view.send({ ...view.run(run), stages: run.stages, issues: told?.issues ?? [], items: told?.items ?? [] });
   });
   return router;
 }
 
+/** What a deed on the state of a station is decided by: no more than that, so that a visit meanwhile does not stand in the way. */
+export function stateAnswer(id: string, state: StationState): object {
+  return { id, state };
+}
+
 /** Who looks, and so what is shown: credentials that are shown are checked, and none are asked for. */
 class View {
-  readonly forOperators: boolean;
+  readonly operator: Operator | null;
 
   constructor(
     private readonly request: Request,
@@ -64,21 +89,21 @@ class View {
     private readonly dependencies: StationsDependencies,
   ) {
     parseParameters(noParameters, request.query);
-    this.forOperators = dependencies.gate.recognise(request) !== null;
+    this.operator = dependencies.gate.recognise(request);
   }
 
   sees(status: StationStatus): boolean {
-    return this.forOperators || status.state !== 'onboarding';
+    return this.operator !== null || status.state !== 'onboarding';
   }
 
   runs(station: string, limit: number): object[] {
     const { queries, reader } = this.dependencies;
-    return (this.forOperators ? reader.runs(station, limit, true) : queries.runs(station, limit)).map((run) => this.run(run));
+    return (this.operator !== null ? reader.runs(station, limit, true) : queries.runs(station, limit)).map((run) => this.run(run));
   }
 
   run(run: HarvestRun): object {
     const { baseUrl, clock } = this.dependencies;
-    return runAnswer(run, { baseUrl, now: clock.now(), forOperators: this.forOperators });
+    return runAnswer(run, { baseUrl, now: clock.now(), withNames: may(this.operator, 'names') });
   }
 
   station(status: StationStatus): object {
@@ -100,14 +125,22 @@ class View {
       lastSuccessAt: status.lastSuccessAt,
       failingSince: status.failingSince,
       nextRunAt: queries.nextRunAt(station.id),
+      waiting: this.waiting(station.id),
       lastRun: status.lastRun === null || !this.sees(status) ? null : this.run(status.lastRun),
       links: { self: `${baseUrl}/api/v1/stations/${station.id}` },
     };
   }
 
+  /** What the next visit waits for. Hosts may be addresses of a private network, so they are not for everybody. */
+  private waiting(station: string): object | null {
+    const reason = this.dependencies.waitsFor(station);
+    if (reason === null) return null;
+    return this.operator === null ? { kind: reason.kind } : reason;
+  }
+
   /** What is for operators is kept by no cache, and never given to others. */
   send(value: object): void {
-    if (this.forOperators) answerJson(this.request, this.response, value);
+    if (this.operator !== null) sendOwnJson(this.request, this.response, value);
     else sendJson(this.request, this.response, value, 'Accept, Authorization');
   }
 }

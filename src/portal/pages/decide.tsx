@@ -10,8 +10,8 @@ export type RunDeed = (typeof runDeeds)[number];
 
 export interface DecidePageProps {
   readonly model: FeedbackRunModel;
-  /** What can be done with the run now. */
-  readonly deeds: readonly RunDeed[];
+  /** What can be done with the run now; null for who may only look. */
+  readonly deeds: readonly RunDeed[] | null;
   readonly error: string | null;
   readonly context: PageContext;
 }
@@ -42,8 +42,8 @@ export function DecidePageView({ model, deeds, error, context }: DecidePageProps
         <RunContents model={model} context={context}>
           <section aria-labelledby="deeds">
             <h2 id="deeds">{decide.deeds}</h2>
-            {deeds.length === 0 ? <p>{decide.nothing}</p> : null}
-            {deeds.map((deed) => (
+            {deeds === null ? <p>{decide.lookOnly}</p> : deeds.length === 0 ? <p>{decide.nothing}</p> : null}
+            {deeds?.map((deed) => (
               <form key={deed} method="post" action={`/${context.lang}${page}/decide`}>
                 <input type="hidden" name="deed" value={deed} />
                 <p id={`about-${deed}`}>{decide.about[deed]}</p>

@@ -1,7 +1,6 @@
 import type { ComponentChildren, VNode } from 'preact';
-import { SeverityBadge } from '../components/badges.js';
 import { FieldChanges } from '../components/field-changes.js';
-import { Table } from '../components/table.js';
+import { IssuesSection, ItemsTable } from '../components/run-parts.js';
 import { asIs, Time, Words } from '../components/text.js';
 import type { PageContext } from '../page-context.js';
 import type { FeedbackRunModel } from '../view-models/feedback-run.js';
@@ -72,52 +71,32 @@ export function RunContents({
       {children}
       <section aria-labelledby="items">
         <h2 id="items">{words.items}</h2>
-        {model.items.length === 0 ? (
-          <p>{words.noItems}</p>
-        ) : (
-          <Table id="items-table" caption={words.itemsCaption} columns={[words.subject, words.outcome, words.reason]}>
-            {model.items.map((item) => (
-              <tr key={item.subject}>
-                <th scope="row">
-                  <Words text={item.title} context={context} />
-                  <br />
-                  <code {...asIs}>{item.subject}</code>
-                  <FieldChanges model={item.changes} about={item.title.text} context={context} />
-                </th>
-                <td>{item.outcomeText}</td>
-                <td>
-                  <bdi>{item.reason}</bdi>
-                </td>
-              </tr>
-            ))}
-          </Table>
-        )}
-        {model.moreItems === 0 ? null : <p>{words.itemsMore(model.moreItems)}</p>}
+        <ItemsTable
+          items={model.items}
+          more={model.moreItems}
+          name={(item) => (
+            <>
+              <Words text={item.title} context={context} />
+              <br />
+              <code {...asIs}>{item.subject}</code>
+              <FieldChanges model={item.changes} about={item.title.text} context={context} />
+            </>
+          )}
+          context={context}
+        />
       </section>
-      <section aria-labelledby="issues">
-        <h2 id="issues">{words.issuesTitle}</h2>
-        {model.issues.length === 0 ? (
-          <p>{words.noProblems}</p>
-        ) : (
-          <Table id="issues-table" caption={words.issuesCaption} columns={[words.severity, words.issue, words.subject, words.owner]}>
-            {model.issues.map((issue, i) => (
-              <tr key={i}>
-                <td>
-                  <SeverityBadge severity={issue.severity} text={issue.severityText} />
-                </td>
-                <th scope="row">{issue.title}</th>
-                <td>
-                  <bdi>{issue.detail}</bdi> {issue.subject === null ? null : <code {...asIs}>{issue.subject}</code>}{' '}
-                  {issue.url === null ? null : <code {...asIs}>{issue.url}</code>}
-                  {issue.line === null ? null : <span class="muted"> ({words.feedback.atLine(issue.line)})</span>}
-                </td>
-                <td>{issue.owner}</td>
-              </tr>
-            ))}
-          </Table>
+      <IssuesSection
+        issues={model.issues}
+        more={model.moreIssues}
+        detail={(issue) => (
+          <>
+            <bdi>{issue.detail}</bdi> {issue.subject === null ? null : <code {...asIs}>{issue.subject}</code>}{' '}
+            {issue.url === null ? null : <code {...asIs}>{issue.url}</code>}
+            {issue.line === null ? null : <span class="muted"> ({words.feedback.atLine(issue.line)})</span>}
+          </>
         )}
-        {model.moreIssues === 0 ? null : <p>{words.moreIssues(model.moreIssues)}</p>}
-      </section>
+        context={context}
+      />
     </>
   );
 }

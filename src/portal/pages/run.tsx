@@ -1,8 +1,8 @@
 import type { VNode } from 'preact';
-import { SeverityBadge } from '../components/badges.js';
 import { Document } from '../components/document.js';
 import { FieldChanges } from '../components/field-changes.js';
 import { IssueDetail } from '../components/issue-detail.js';
+import { IssuesSection, ItemsTable } from '../components/run-parts.js';
 import { Table } from '../components/table.js';
 import { asIs, Time, Words } from '../components/text.js';
 import type { PageContext } from '../page-context.js';
@@ -47,7 +47,13 @@ export function RunPageView({ model, context }: { readonly model: RunPageModel; 
           </Table>
         </section>
         <Items model={model} context={context} />
-        <Issues model={model} context={context} />
+        <IssuesSection
+          issues={model.issues}
+          more={model.moreIssues}
+          detail={(issue) => <IssueDetail issue={{ ...issue, line: null }} context={context} />}
+          line={({ line }) => line ?? ''}
+          context={context}
+        />
       </div>
     </Document>
   );
@@ -188,60 +194,23 @@ function Items({ model, context }: { readonly model: RunPageModel; readonly cont
           ))}
         </ul>
       </nav>
-      {model.items.length === 0 ? (
-        <p>{words.noItems}</p>
-      ) : (
-        <Table id="items-table" caption={words.itemsCaption} columns={[words.subject, words.outcome, words.reason]}>
-          {model.items.map((item, i) => (
-            <tr key={i}>
-              <th scope="row">
-                {item.href === null ? (
-                  <Words text={item.text} context={context} />
-                ) : (
-                  <a href={item.href}>
-                    <Words text={item.text} context={context} />
-                  </a>
-                )}
-                {item.changes === null ? null : <FieldChanges model={item.changes} about={item.text.text} context={context} />}
-              </th>
-              <td>{item.outcomeText}</td>
-              <td>
-                <bdi>{item.reason}</bdi>
-              </td>
-            </tr>
-          ))}
-        </Table>
-      )}
-      {model.moreItems === 0 ? null : <p>{words.itemsMore(model.moreItems)}</p>}
-    </section>
-  );
-}
-
-function Issues({ model, context }: { readonly model: RunPageModel; readonly context: PageContext }): VNode {
-  const words = context.m.stations;
-  return (
-    <section aria-labelledby="issues">
-      <h2 id="issues">{words.issuesTitle}</h2>
-      {model.issues.length === 0 ? (
-        <p>{words.noProblems}</p>
-      ) : (
-        <Table id="issues-table" caption={words.issuesCaption} columns={[words.severity, words.issue, words.subject, words.line, words.owner]} numeric={[3]}>
-          {model.issues.map((issue, i) => (
-            <tr key={i}>
-              <td>
-                <SeverityBadge severity={issue.severity} text={issue.severityText} />
-              </td>
-              <th scope="row">{issue.title}</th>
-              <td>
-                <IssueDetail issue={{ ...issue, line: null }} context={context} />
-              </td>
-              <td class="number">{issue.line ?? ''}</td>
-              <td>{issue.owner}</td>
-            </tr>
-          ))}
-        </Table>
-      )}
-      {model.moreIssues === 0 ? null : <p>{words.moreIssues(model.moreIssues)}</p>}
+      <ItemsTable
+        items={model.items}
+        more={model.moreItems}
+        name={(item) => (
+          <>
+            {item.href === null ? (
+              <Words text={item.text} context={context} />
+            ) : (
+              <a href={item.href}>
+                <Words text={item.text} context={context} />
+              </a>
+            )}
+            {item.changes === null ? null : <FieldChanges model={item.changes} about={item.text.text} context={context} />}
+          </>
+        )}
+        context={context}
+      />
     </section>
   );
 }

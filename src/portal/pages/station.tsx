@@ -7,9 +7,19 @@ import { Table } from '../components/table.js';
 import { Time, Words } from '../components/text.js';
 import { safeHref } from '../../rdf/iri.js';
 import type { PageContext } from '../page-context.js';
+import type { WaitKind } from '../portal.js';
 import type { StationPageModel } from '../view-models/station-page.js';
 
-export function StationPageView({ model, context }: { readonly model: StationPageModel; readonly context: PageContext }): VNode {
+export function StationPageView({
+  model,
+  waiting,
+  context,
+}: {
+  readonly model: StationPageModel;
+  /** What its next run waits for. */
+  readonly waiting: WaitKind | null;
+  readonly context: PageContext;
+}): VNode {
   const { m, lang } = context;
   const words = m.stations;
   return (
@@ -31,6 +41,7 @@ export function StationPageView({ model, context }: { readonly model: StationPag
           <Mood mood={model.mood} text={words.states[model.mood]} />
           <p class="lead">{model.sentence}</p>
         </div>
+        {waiting === null ? null : <p class="notice">{words.waiting[waiting]}</p>}
         {model.open ? <OpenStation model={model} context={context} /> : null}
         <p>
           {model.open ? (

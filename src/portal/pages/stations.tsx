@@ -1,17 +1,21 @@
 import type { VNode } from 'preact';
 import { Mood } from '../components/badges.js';
 import { Document } from '../components/document.js';
+import { Rounds } from '../components/rounds.js';
 import { Table } from '../components/table.js';
 import { Time, Words } from '../components/text.js';
 import type { PageContext } from '../page-context.js';
+import type { RoundRow } from '../view-models/rounds.js';
 import type { StationRow, StationSort } from '../view-models/stations-page.js';
 
 export function StationsPageView({
   rows,
+  rounds,
   sort,
   context,
 }: {
   readonly rows: readonly StationRow[];
+  readonly rounds: readonly RoundRow[];
   readonly sort: StationSort;
   readonly context: PageContext;
 }): VNode {
@@ -62,6 +66,7 @@ export function StationsPageView({
         <p>
           {m.trial.linkHint} <a href={`/${lang}/stations/new`}>{m.trial.link}</a>
         </p>
+        <Rounds rows={rounds} context={context} />
       </div>
     </Document>
   );

@@ -2,9 +2,11 @@ import type { VNode } from 'preact';
 import { Icon, SeverityBadge } from '../components/badges.js';
 import { CheckResultView } from '../components/check-result.js';
 import { Document } from '../components/document.js';
+import { LookBanner } from '../components/look.js';
 import { Section } from '../components/section.js';
 import { Table } from '../components/table.js';
 import { asIs, Words } from '../components/text.js';
+import { VerdictTable } from '../components/verdict-table.js';
 import type { PageContext } from '../page-context.js';
 import type { DatasetPageModel } from '../view-models/dataset-page.js';
 import type { TrialIssueModel, TrialPageModel, TrialRecordLine, TrialRuleModel, TrialVisitModel } from '../view-models/trial-page.js';
@@ -259,29 +261,9 @@ function Issues({ issues, context }: { readonly issues: readonly TrialIssueModel
 }
 
 function Quality({ visit, context }: { readonly visit: TrialVisitModel; readonly context: PageContext }): VNode {
-  const words = context.m.validator.result;
   return (
     <Section id="quality" title={context.m.trial.result.quality}>
-      <Table
-        id="verdict-table"
-        caption={words.verdictsHint}
-        columns={[words.verdictColumn, words.publishableColumn, words.violationsColumn, words.warningsColumn]}
-        numeric={[2, 3]}
-      >
-        {visit.verdicts.map(({ text, publishable, violations, warnings }) => (
-          <tr key={text}>
-            <th scope="row">{text}</th>
-            <td>
-              <span class={`badge ${publishable ? 'good' : 'bad'}`}>
-                <Icon name={publishable ? 'check' : 'stop'} />
-                {publishable ? words.conformsColumn : words.conformsNotColumn}
-              </span>
-            </td>
-            <td class="number">{context.f.number(violations)}</td>
-            <td class="number">{context.f.number(warnings)}</td>
-          </tr>
-        ))}
-      </Table>
+      <VerdictTable verdicts={visit.verdicts} context={context} />
     </Section>
   );
 }
@@ -367,15 +349,9 @@ export function TrialLookView({
   return (
     <Document context={context} title={page.title.text} path={path} section="stations" noIndex>
       <div class="wrap validator">
-        <div class={publishable ? 'banner' : 'banner withdrawn'}>
-          <p class="banner-title">
-            <Icon name="warning" />
-            {words.look}
-          </p>
-          <p>
-            {words.lookText} {publishable ? null : words.lookHeld} <a href={`/${context.lang}${path}`}>{words.back}</a>
-          </p>
-        </div>
+        <LookBanner title={words.look} publishable={publishable}>
+          {words.lookText} {publishable ? null : words.lookHeld} <a href={`/${context.lang}${path}`}>{words.back}</a>
+        </LookBanner>
       </div>
       <DatasetBody model={page} context={context} preview />
     </Document>

@@ -1,9 +1,10 @@
 import type { VNode } from 'preact';
 import type { TrialProgress } from '../../catalogue/station-trial.js';
 import { Document } from '../components/document.js';
+import { describedBy, FormHead, Field, SelectField } from '../components/form-fields.js';
+import { GonePage } from '../components/look.js';
 import type { PageContext } from '../page-context.js';
 import type { TrialField, TrialFormModel } from '../view-models/trial-form.js';
-import type { Choice } from '../view-models/validator-form.js';
 
 /** The form in which somebody gives the address of a station (portal.md section 3). */
 export function TrialFormView({
@@ -21,21 +22,21 @@ export function TrialFormView({
   return (
     <Document context={context} title={words.title} description={words.intro} path="/stations/new" section="stations">
       <div class="wrap narrow validator">
-        <h1>{words.title}</h1>
-        <p class="lead">{words.intro}</p>
-        {message === null ? null : (
-          <p class="notice" role="status">
-            {message}
-          </p>
-        )}
-        <Errors form={form} context={context} />
+        <FormHead title={words.title} intro={words.intro} message={message} errors={form.errors} heading={words.errors.heading} />
         <form id="trial" class="validator-form" action={`/${lang}/stations/new`} method="post" aria-label={words.form.label}>
-          <Field field="url" label={words.form.url} hint={words.form.urlHint} form={form} inputMode="url" placeholder="https://" required />
-          <Field field="name" label={words.form.name} hint={words.form.nameHint} form={form} />
-          <Field field="organisation" label={words.form.organisation} hint={words.form.organisationHint} form={form} autocomplete="organization" />
-          <Select field="kind" label={words.form.kind} hint={null} choices={form.kinds} form={form} />
-          <Select field="protocol" label={words.form.protocol} hint={words.form.protocolHint} choices={form.protocols} form={form} />
-          <Field field="email" label={words.form.email} hint={words.form.emailHint} form={form} inputMode="email" autocomplete="email" />
+          <TextField field="url" label={words.form.url} hint={words.form.urlHint} form={form} inputMode="url" placeholder="https://" required />
+          <TextField field="name" label={words.form.name} hint={words.form.nameHint} form={form} />
+          <TextField field="organisation" label={words.form.organisation} hint={words.form.organisationHint} form={form} autocomplete="organization" />
+          <SelectField field="kind" label={words.form.kind} hint={null} value={form.values.kind} choices={form.kinds} errors={form.errors} />
+          <SelectField
+            field="protocol"
+            label={words.form.protocol}
+            hint={words.form.protocolHint}
+            value={form.values.protocol}
+            choices={form.protocols}
+            errors={form.errors}
+          />
+          <TextField field="email" label={words.form.email} hint={words.form.emailHint} form={form} inputMode="email" autocomplete="email" />
           <p>
             <button type="submit" class="primary">
               {words.form.submit}
@@ -53,31 +54,13 @@ export function TrialFormView({
   );
 }
 
-function Errors({ form, context }: { readonly form: TrialFormModel; readonly context: PageContext }): VNode | null {
-  if (form.errors.length === 0) return null;
-  return (
-    <section class="banner withdrawn" aria-labelledby="errors-title" id="errors" tabIndex={-1}>
-      <h2 id="errors-title">{context.m.trial.errors.heading}</h2>
-      <ul>
-        {form.errors.map(({ field, text }) => (
-          <li key={field}>
-            <a href={`#${field}`}>{text}</a>
-          </li>
-        ))}
-      </ul>
-    </section>
-  );
-}
-
-function Field({
+/** A field with one line of text. */
+function TextField({
   field,
   label,
   hint,
   form,
-  inputMode,
-  autocomplete = 'off',
-  placeholder,
-  required = false,
+  ...input
 }: {
   readonly field: TrialField;
   readonly label: string;
@@ -88,76 +71,19 @@ function Field({
   readonly placeholder?: string;
   readonly required?: boolean;
 }): VNode {
+  const { errors, values } = form;
   return (
-    <div class="field">
-      <label for={field}>{label}</label>
-      <p class="hint" id={`${field}-hint`}>
-        {hint}
-      </p>
-      <FieldError field={field} form={form} />
+    <Field field={field} label={label} hint={hint} errors={errors}>
       <input
-        id={field}
-        name={field}
+        {...describedBy({ field, hint, errors })}
         type="text"
-        inputMode={inputMode}
-        autocomplete={autocomplete}
+        autocomplete="off"
         maxLength={field === 'url' ? 2048 : 254}
-        placeholder={placeholder}
-        required={required}
-        value={form.values[field]}
-        aria-describedby={errorsOf(field, form).length > 0 ? `${field}-error ${field}-hint` : `${field}-hint`}
-        aria-invalid={errorsOf(field, form).length > 0 ? 'true' : undefined}
+        value={values[field]}
+        {...input}
       />
-    </div>
+    </Field>
   );
-}
-
-function Select({
-  field,
-  label,
-  hint,
-  choices,
-  form,
-}: {
-  readonly field: TrialField;
-  readonly label: string;
-  readonly hint: string | null;
-  readonly choices: readonly Choice[];
-  readonly form: TrialFormModel;
-}): VNode {
-  const isWrong = errorsOf(field, form).length > 0;
-  const described = [...(isWrong ? [`${field}-error`] : []), ...(hint === null ? [] : [`${field}-hint`])].join(' ');
-  return (
-    <div class="field">
-      <label for={field}>{label}</label>
-      {hint === null ? null : (
-        <p class="hint" id={`${field}-hint`}>
-          {hint}
-        </p>
-      )}
-      <FieldError field={field} form={form} />
-      <select id={field} name={field} aria-describedby={described === '' ? undefined : described} aria-invalid={isWrong ? 'true' : undefined}>
-        {choices.map((choice) => (
-          <option key={choice.value} value={choice.value} selected={choice.value === form.values[field]}>
-            {choice.text}
-          </option>
-        ))}
-      </select>
-    </div>
-  );
-}
-
-function FieldError({ field, form }: { readonly field: TrialField; readonly form: TrialFormModel }): VNode | null {
-  const texts = errorsOf(field, form);
-  return texts.length === 0 ? null : (
-    <p class="error" id={`${field}-error`}>
-      {texts.join(' ')}
-    </p>
-  );
-}
-
-function errorsOf(field: TrialField, { errors }: TrialFormModel): readonly string[] {
-  return errors.filter((error) => error.field === field).map(({ text }) => text);
 }
 
 export interface TrialJobModel {
@@ -205,17 +131,6 @@ export function TrialProgressView({ job, context }: { readonly job: TrialJobMode
 
 /** A trial that was stopped, or whose result is there no more. */
 export function TrialGoneView({ title, text, context }: { readonly title: string; readonly text: string; readonly context: PageContext }): VNode {
-  return (
-    <Document context={context} title={title} path={null} section="stations" noIndex>
-      <div class="wrap narrow validator">
-        <h1>{title}</h1>
-        <p class="lead">{text}</p>
-        <p>
-          <a class="button primary" href={`/${context.lang}/stations/new`}>
-            {context.m.trial.job.toForm}
-          </a>
-        </p>
-      </div>
-    </Document>
-  );
+  const next = { href: `/${context.lang}/stations/new`, text: context.m.trial.job.toForm };
+  return <GonePage title={title} text={text} section="stations" next={next} context={context} />;
 }

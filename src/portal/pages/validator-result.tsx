@@ -3,10 +3,11 @@ import { Icon, SeverityBadge } from '../components/badges.js';
 import { CheckResultView } from '../components/check-result.js';
 import { Document } from '../components/document.js';
 import type { EditorProps } from '../components/editor.js';
+import { GonePage, LookBanner } from '../components/look.js';
 import { Section } from '../components/section.js';
-import { Table } from '../components/table.js';
 import { asIs, Words } from '../components/text.js';
 import { ValidatorForm } from '../components/validator-form.js';
+import { VerdictTable } from '../components/verdict-table.js';
 import type { PageContext } from '../page-context.js';
 import type { PreviewModel } from '../view-models/preview.js';
 import type { SourceModel } from '../view-models/source-text.js';
@@ -236,26 +237,7 @@ function Verdicts({ model, context }: { readonly model: ValidatorResultModel; re
   const words = context.m.validator.result;
   return (
     <Section id="verdicts" title={words.verdicts}>
-      <Table
-        id="verdict-table"
-        caption={words.verdictsHint}
-        columns={[words.verdictColumn, words.publishableColumn, words.violationsColumn, words.warningsColumn]}
-        numeric={[2, 3]}
-      >
-        {model.verdicts.map(({ text, publishable, violations, warnings, href }) => (
-          <tr key={text}>
-            <th scope="row">{href === null ? text : <a href={href}>{text}</a>}</th>
-            <td>
-              <span class={`badge ${publishable ? 'good' : 'bad'}`}>
-                <Icon name={publishable ? 'check' : 'stop'} />
-                {publishable ? words.conformsColumn : words.conformsNotColumn}
-              </span>
-            </td>
-            <td class="number">{context.f.number(violations)}</td>
-            <td class="number">{context.f.number(warnings)}</td>
-          </tr>
-        ))}
-      </Table>
+      <VerdictTable verdicts={model.verdicts} context={context} />
     </Section>
   );
 }
@@ -407,16 +389,10 @@ export function LookPageView({
       <div class="wrap validator">
         {page === null ? <h1>{title}</h1> : null}
         <Views model={views} context={context} />
-        <div class={preview.publishable ? 'banner' : 'banner withdrawn'}>
-          <p class="banner-title">
-            <Icon name="warning" />
-            {words.bannerTitle}
-          </p>
-          <p>
-            {preview.reason === 'none' ? words.none : preview.reason === 'too-large' ? words.tooLarge : words.bannerText}{' '}
-            {page === null || preview.publishable ? null : words.bannerHeld} <a href={`/${lang}${path}`}>{words.back}</a>
-          </p>
-        </div>
+        <LookBanner title={words.bannerTitle} publishable={preview.publishable}>
+          {preview.reason === 'none' ? words.none : preview.reason === 'too-large' ? words.tooLarge : words.bannerText}{' '}
+          {page === null || preview.publishable ? null : words.bannerHeld} <a href={`/${lang}${path}`}>{words.back}</a>
+        </LookBanner>
         {preview.choices.length < 2 ? null : (
           <nav class="chips" aria-label={words.choose}>
             <ul>
@@ -436,19 +412,8 @@ export function LookPageView({
   );
 }
 
-/** A result, or a kept report, that is there no more: said kindly, with the way on. */
+/** A result, or a kept report, that is there no more. */
 export function GonePageView({ title, text, context }: { readonly title: string; readonly text: string; readonly context: PageContext }): VNode {
-  return (
-    <Document context={context} title={title} path={null} section="validate" noIndex>
-      <div class="wrap narrow validator">
-        <h1>{title}</h1>
-        <p class="lead">{text}</p>
-        <p>
-          <a class="button primary" href={`/${context.lang}/validator`}>
-            {context.m.validator.job.toForm}
-          </a>
-        </p>
-      </div>
-    </Document>
-  );
+  const next = { href: `/${context.lang}/validator`, text: context.m.validator.job.toForm };
+  return <GonePage title={title} text={text} section="validate" next={next} context={context} />;
 }

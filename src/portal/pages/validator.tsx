@@ -1,7 +1,8 @@
 import type { VNode } from 'preact';
 import { SeverityBadge } from '../components/badges.js';
 import { Document } from '../components/document.js';
-import { ErrorSummary, ValidatorForm } from '../components/validator-form.js';
+import { FormHead } from '../components/form-fields.js';
+import { ValidatorForm } from '../components/validator-form.js';
 import { ExcerptView } from '../components/excerpt.js';
 import type { Excerpt } from '../../domain/validation.js';
 import type { PageContext } from '../page-context.js';
@@ -28,14 +29,7 @@ export function ValidatorPageView({
   return (
     <Document context={context} title={words.title} description={words.intro} path="/validator" section="validate" editor={editor}>
       <div class="wrap narrow validator">
-        <h1>{words.title}</h1>
-        <p class="lead">{words.intro}</p>
-        {message === null ? null : (
-          <p class="notice" role="status">
-            {message}
-          </p>
-        )}
-        <ErrorSummary model={form} context={context} />
+        <FormHead title={words.title} intro={words.intro} message={message} errors={form.errors} heading={words.errors.heading} />
         <ValidatorForm model={form} context={context} />
         <p class="muted">{words.privacyNote(form.keepMinutes)}</p>
         <h2>{words.form.policyHeading}</h2>

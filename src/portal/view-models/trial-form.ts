@@ -3,14 +3,11 @@ import type { TrialOrder } from '../../catalogue/station-trial.js';
 import type { StationKind } from '../../domain/station.js';
 import { isValidIri } from '../../rdf/iri.js';
 import type { PageContext } from '../page-context.js';
-import type { Choice } from './validator-form.js';
+import type { Choice, FieldMistake } from './form-field.js';
 
 export type TrialField = 'url' | 'name' | 'organisation' | 'kind' | 'protocol' | 'email';
 
-export interface TrialError {
-  readonly field: TrialField;
-  readonly text: string;
-}
+export type TrialError = FieldMistake<TrialField>;
 
 /** What stands in the form; as typed. */
 export type TrialValues = Readonly<Record<TrialField, string>>;

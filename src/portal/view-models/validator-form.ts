@@ -4,13 +4,11 @@ import { mediaTypeOf, type RdfFormat } from '../../rdf/format.js';
 import type { PageContext } from '../page-context.js';
 import { plain, textOf } from './text.js';
 import { formatNames } from './validator-result.js';
+import type { Choice, FieldMistake } from './form-field.js';
 
 export type FormField = 'text' | 'file' | 'url' | 'profile' | 'station' | 'format';
 
-export interface FormError {
-  readonly field: FormField;
-  readonly text: string;
-}
+export type FormError = FieldMistake<FormField>;
 
 /** What stands in the form; as typed. */
 export interface FormValues {
@@ -23,11 +21,6 @@ export interface FormValues {
 }
 
 export const emptyForm: FormValues = { text: '', url: '', profile: '', station: '', format: '', keep: false };
-
-export interface Choice {
-  readonly value: string;
-  readonly text: string;
-}
 
 export interface ValidatorFormModel {
   readonly values: FormValues;

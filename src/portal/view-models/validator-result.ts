@@ -147,6 +147,16 @@ export function validatorResultModel(source: ResultSource, links: RuleLinks, con
   };
 }
 
+/** What a visitor wants to see of a result. */
+export function askedOf(params: URLSearchParams, views: readonly ResultView[]): ResultSource['asked'] {
+  const page = Number(params.get('page') ?? '1');
+  return {
+    view: views.find((view) => view === params.get('view')) ?? 'results',
+    severity: severities.find((severity) => severity === params.get('severity')) ?? null,
+    page: Number.isInteger(page) && page > 0 ? page : 1,
+  };
+}
+
 /** Address of a view of a result; defaults are left out. */
 export function hrefOf(path: string, asked: Partial<ResultSource['asked']>, context: Pick<PageContext, 'lang'>): string {
   const params = new URLSearchParams();

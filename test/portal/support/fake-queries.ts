@@ -14,7 +14,7 @@ import {
 } from '../../../src/ports/search-index.js';
 import { libraryProfiles, libraryRules } from './library.js';
 import { glucose, hostile, makeHead, openStatistics, ordinary, withdrawn } from './records.js';
-import { issues, items, runs, stations } from './stations.js';
+import { issues, items, rounds, runs, stations } from './stations.js';
 
 const noLinks = {
   enriched: [],
@@ -284,6 +284,7 @@ export function fakeQueries(overrides: Partial<CatalogueQueries> = {}): Catalogu
     stations: () => stations,
     station: (id) => stations.find(({ station }) => station.id === id),
     nextRunAt: (id) => (['pauze', 'oude-registratie', 'nieuw-ziekenhuis'].includes(id) ? null : '2026-06-21T03:15:00Z'),
+    rounds: (limit) => rounds.slice(0, limit),
     runs: (station, limit) => runs.filter((run) => run.station === station).slice(0, limit),
     run: (id) => {
       const run = runs.find((candidate) => candidate.id === id);

@@ -18,6 +18,7 @@ export interface TestPortalOptions extends TestDeskOptions {
   readonly feedback?: FeedbackDesk;
   readonly decide?: PortalDependencies['decide'];
   readonly trials?: TrialDesk;
+  readonly waitsFor?: NonNullable<PortalDependencies['waitsFor']>;
 }
 
 export interface TestPortal {
@@ -44,6 +45,7 @@ export async function startPortal(overrides: Partial<CatalogueQueries> = {}, por
     ...(options.trials === undefined
       ? {}
       : { trials: { desk: options.trials, keptReports: options.keptReports ?? new MemoryKeptReports(), keepMs: 3_600_000, waitMs: options.waitMs ?? 20_000 } }),
+    ...(options.waitsFor === undefined ? {} : { waitsFor: options.waitsFor }),
     now: () => new Date('2026-06-20T08:00:00Z'),
   };
   app.use(portalRouter(dependencies));

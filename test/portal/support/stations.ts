@@ -1,4 +1,5 @@
 import type { HarvestIssue, HarvestRun, RunItem } from '../../../src/domain/harvest.js';
+import type { Round } from '../../../src/domain/round.js';
 import type { Station, StationState } from '../../../src/domain/station.js';
 import type { StationStatus } from '../../../src/ports/ledger.js';
 import { glucose, ordinary, withdrawn } from './records.js';
@@ -133,4 +134,22 @@ export const stations: readonly StationStatus[] = [
   status(station('pauze', 'Kliniek Pauze'), 'paused'),
   status(station('oude-registratie', 'Oude registratie'), 'retired', { lastSuccessAt: '2025-01-01T02:00:00Z' }),
   status(station('nooit', 'Nog niet'), 'live', { datasets: 0 }),
+];
+
+/** The latest is under way, the one before ran out of time. */
+export const rounds: readonly Round[] = [
+  {
+    id: 12,
+    startedAt: '2026-06-20T03:00:00Z',
+    endsBy: '2026-06-21T03:00:00Z',
+    endedAt: null,
+    stations: { 'umc-voorbeeld': 'complete', voorbeeldregistraties: 'failed', zorgaggregator: 'waiting', 'op-hold': 'on-hold', pauze: 'paused' },
+  },
+  {
+    id: 11,
+    startedAt: '2026-06-19T03:00:00Z',
+    endsBy: '2026-06-20T03:00:00Z',
+    endedAt: '2026-06-20T03:00:00Z',
+    stations: { 'umc-voorbeeld': 'complete', zorgaggregator: 'partial', voorbeeldregistraties: 'not-visited' },
+  },
 ];

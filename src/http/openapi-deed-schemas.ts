@@ -1,0 +1,177 @@
+/** What the deeds of operators and stations answer, as JSON schemas for the OpenAPI document. */
+
+export const text = { type: 'string' };
+export const whole = { type: 'integer' };
+const instant = { type: ['string', 'null'], format: 'date-time' };
+const count = { type: 'object', required: ['records', 'violations', 'warnings'], properties: { records: whole, violations: whole, warnings: whole } };
+
+export const fieldChange = {
+  type: 'object',
+  required: ['path', 'removed', 'added'],
+  properties: { path: text, removed: { type: 'array', items: text }, added: { type: 'array', items: text } },
+};
+
+/** A run, as everybody may see it; members that are for operators only are not required. */
+export const runSchema = {
+  type: 'object',
+  required: ['run', 'station', 'trigger', 'startedAt', 'endedAt', 'phase', 'outcome', 'walk', 'dry', 'of', 'quality', 'resolved', 'progress', 'links'],
+  properties: {
+    run: whole,
+    station: text,
+    trigger: { enum: ['schedule', 'manual', 'ping', 'demo', 'push', 'onboarding', 'release', 'revert', 'replay', 'removal'] },
+    startedAt: { type: 'string', format: 'date-time' },
+    endedAt: instant,
+    phase: text,
+    outcome: { enum: ['complete', 'partial', 'failed', 'on-hold', 'postponed', 'interrupted', null] },
+    added: whole,
+    updated: whole,
+    unchanged: whole,
+    withdrawn: whole,
+    held: whole,
+    documents: whole,
+    bytes: whole,
+    walk: { enum: ['full', 'incremental', null], description: 'Whether the run asked for everything or for changes only.' },
+    dry: { type: 'boolean', description: 'Nothing was published. Dry runs are shown to operators.' },
+    of: { type: ['integer', 'null'], description: 'The run that this one releases, undoes or reads again.' },
+    by: { type: ['string', 'null'], description: 'Who asked for it; for operators.' },
+    quality: { type: ['object', 'null'], properties: { before: count, after: count } },
+    resolved: {
+      type: ['object', 'null'],
+      description: 'What became of a run on hold.',
+      properties: {
+        how: { enum: ['released', 'discarded', 'superseded'] },
+        at: { type: 'string', format: 'date-time' },
+        run: { type: ['integer', 'null'] },
+        by: { type: ['string', 'null'] },
+      },
+    },
+    progress: {
+      type: ['object', 'null'],
+      description: 'Of a run under way.',
+      properties: {
+        done: whole,
+        expected: { type: ['integer', 'null'] },
+        ratePerSecond: { type: ['number', 'null'] },
+        remainingSeconds: { type: ['integer', 'null'] },
+      },
+    },
+    stages: { type: 'array', items: { type: 'object' } },
+    issues: { type: 'array', items: { type: 'object' } },
+    items: {
+      type: 'array',
+      description: 'What the run did. Of a run on hold or a dry run what it would do, for operators only.',
+      items: {
+        type: 'object',
+        required: ['subject', 'outcome'],
+        properties: {
+          subject: text,
+          recordId: { type: ['string', 'null'] },
+          outcome: text,
+          reason: { type: ['string', 'null'] },
+          changes: { type: 'array', items: fieldChange },
+        },
+      },
+    },
+    links: { type: 'object', required: ['self'], properties: { self: text } },
+  },
+};
+
+const brought = {
+  records: {
+    type: 'array',
+    description: 'What became of each record that was sent, and of those that were named or missing.',
+    items: {
+      type: 'object',
+      required: ['iri', 'id', 'outcome', 'reason', 'changes'],
+      properties: {
+        iri: text,
+        id: { type: ['string', 'null'] },
+        outcome: { enum: ['added', 'updated', 'unchanged', 'held', 'withdrawn', 'missing', 'stale'] },
+        reason: { type: ['string', 'null'] },
+        changes: { type: 'array', items: fieldChange },
+      },
+    },
+  },
+  truncated: { type: 'boolean', description: 'The lists are cut short; the counts are of everything.' },
+  report: { anyOf: [{ $ref: '#/components/schemas/Report' }, { type: 'null' }] },
+};
+export const pushLinks = { type: 'object', required: ['self', 'run'], properties: { self: text, run: text } };
+export const pushed = {
+  type: 'object',
+  required: ['outcome', 'detail', 'run', 'records', 'truncated', 'report', 'links'],
+  properties: {
+    outcome: runSchema.properties.outcome,
+    detail: { type: ['string', 'null'], description: 'Why it is on hold, or what a dry run would have done.' },
+    run: runSchema,
+    ...brought,
+    links: pushLinks,
+  },
+};
+export const pushState = {
+  type: 'object',
+  required: ['state', 'outcome', 'run', 'links'],
+  properties: {
+    state: { enum: ['running', 'ended', 'failed'] },
+    outcome: runSchema.properties.outcome,
+    run: runSchema,
+    ...brought,
+    error: {
+      type: 'object',
+      required: ['code', 'detail'],
+      description: 'When the body could not be read.',
+      properties: { code: text, detail: text, trouble: { type: 'object' } },
+    },
+    links: pushLinks,
+  },
+};
+export const standing = {
+  type: 'object',
+  required: ['station', 'state', 'datasets', 'held', 'changed', 'links'],
+  properties: {
+    station: text,
+    state: { enum: ['live', 'paused', 'onboarding', 'retired', null] },
+    datasets: whole,
+    held: whole,
+    changed: {
+      type: ['object', 'null'],
+      description: 'The last run that changed something, of the last hundred.',
+      properties: { run: whole, trigger: text, at: instant },
+    },
+    links: { type: 'object', required: ['self'], properties: { self: text, run: text } },
+  },
+};
+export const waitReason = {
+  type: ['object', 'null'],
+  description:
+    'What it waits for: an end of what is done with the same station, with another one of the same host or service provider, or a free place. Who shows no credentials sees the kind alone.',
+  required: ['kind'],
+  properties: { kind: { enum: ['station', 'host', 'provider', 'place'] }, host: text, provider: text, station: text, running: whole },
+};
+export const deed = {
+  type: 'object',
+  required: ['id', 'deed', 'station', 'askedAt', 'state', 'waitsFor', 'run', 'detail', 'links'],
+  properties: {
+    id: text,
+    deed: { enum: ['run', 'release', 'revert'] },
+    station: text,
+    by: text,
+    askedAt: { type: 'string', format: 'date-time' },
+    state: { enum: ['waiting', 'begun', 'refused'] },
+    waitsFor: waitReason,
+    run: { type: ['integer', 'null'], description: 'Its number, once it has begun.' },
+    detail: { type: ['string', 'null'], description: 'Why it was refused when its turn came.' },
+    links: { type: 'object', required: ['self'], properties: { self: text, run: text } },
+  },
+};
+export const confirmed = {
+  type: 'object',
+  required: ['confirmed', 'confirmedAt', 'refused'],
+  properties: {
+    confirmed: whole,
+    confirmedAt: { type: 'string', format: 'date-time' },
+    refused: {
+      type: 'array',
+      items: { type: 'object', required: ['subject', 'reason'], properties: { subject: text, reason: { enum: ['unknown', 'not-origin', 'not-published'] } } },
+    },
+  },
+};
