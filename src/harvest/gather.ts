@@ -54,7 +54,7 @@ export interface Gathered {
   readonly unusable: number;
   /** It reached its end beside parts that could not be read: the run is partial, and what the harvester says and remembers counts. */
   readonly gaps: boolean;
-  /** Something of the station was seen, be it that nothing has changed there. */
+  /** Something of the station was read, or is known to stand as it did; names alone are nothing yet. */
   readonly progressed: boolean;
   /** The station asked to come back after this time (milliseconds). */
   readonly postponedMs: number | null;
@@ -129,7 +129,6 @@ export class Gatherer {
   }
 
   private async handle(event: HarvestEvent): Promise<void> {
-    this.progressed ||= seen.has(event.kind);
     switch (event.kind) {
       case 'document':
         if (await this.isTooMuch(event.document)) return;
@@ -154,6 +153,7 @@ export class Gatherer {
         return;
       case 'listed':
         this.sightings.list(event.key);
+        this.progressed ||= this.known.has(event.key) || this.remembered.has(event.key);
         return;
       case 'stale':
         this.sightings.miss(event.key);
@@ -161,6 +161,7 @@ export class Gatherer {
         return;
       case 'gone':
         this.sightings.remove(event.key);
+        this.progressed = true;
         await this.dependencies.stager.forget(event.key);
         return;
       case 'total':
@@ -394,8 +395,6 @@ export class Gatherer {
     );
   }
 }
-
-const seen: ReadonlySet<HarvestEvent['kind']> = new Set(['unchanged', 'listed', 'gone']);
 
 /** So many lines that cannot be read are told one by one for each document. */
 const maxSkippedIssues = 20;
