@@ -223,7 +223,7 @@ export function openDocuments(
               visit(quad);
               sink(quad, line, path);
             };
-            if (ownReader === undefined) return parseRdf({ ...submission, path: submission.name, withPaths: true }, taken);
+            if (ownReader === undefined) return parseRdf({ ...submission, path: submission.name, withPaths: true, keepsBadIris: true }, taken);
             await ownReader(taken);
             return 'turtle';
           },

@@ -117,7 +117,7 @@ export class Runner {
     const { ledger, reader } = this.dependencies;
     const before = reader.run(held);
     if (before?.outcome !== 'on-hold' || before.resolved !== null)
-      throw new RequestError('request/bad-parameter', `Run ${String(held)} is not on hold${before === undefined ? ': there is no such run' : ''}.`);
+      throw new RequestError('request/bad-parameter', before === undefined ? `There is no run ${String(held)}.` : `Run ${String(held)} is not on hold.`);
     return this.deed(before.station, 'release', held, by, onProgress, async (running) => {
       const remember = await ledger.releaseRun(running.run, held, by);
       await running.publish(reader.planned(running.run).values(), reader.plannedCount(running.run));
