@@ -58,13 +58,14 @@ function install() {
 function build() {
   stamp(
     'built',
-    hashOf(['src', 'vocab', 'harvesters', 'sparql', 'scripts/build-islands.mjs', 'tsconfig.json', 'package-lock.json']),
+    hashOf(['src', 'vocab', 'harvesters', 'sparql', 'scripts/build-islands.mjs', 'scripts/build-bundle.mjs', 'tsconfig.json', 'package-lock.json']),
     () => existsSync(join(root, 'dist', 'src', 'main.js')),
     () => {
       console.log('Building ...');
       rmSync(join(root, 'dist'), { recursive: true, force: true });
       must('node', [join('node_modules', 'typescript', 'bin', 'tsc'), '-p', 'tsconfig.json']);
       must('node', [join('scripts', 'build-islands.mjs')]);
+      must('node', [join('scripts', 'build-bundle.mjs')]);
     },
   );
 }
@@ -77,6 +78,7 @@ function run(args, environment = {}) {
 }
 
 install();
+if (task === 'install') process.exit(0);
 build();
 const vitest = join('node_modules', 'vitest', 'vitest.mjs');
 if (task === 'test') run([vitest, 'run', ...rest]);

@@ -24,14 +24,16 @@ export function listItems(list: Term, objectsOf: ObjectsOf): readonly Term[] {
 }
 
 export function objectsIn(quads: readonly Quad[]): ObjectsOf {
-  const bySubject = new Map<string, Quad[]>();
-  for (const quad of quads) {
-    const list = bySubject.get(`${quad.subject.termType}${quad.subject.value}`);
-    if (list === undefined) bySubject.set(`${quad.subject.termType}${quad.subject.value}`, [quad]);
-    else list.push(quad);
+  const bySubject = new Map<string, Map<string, Term[]>>();
+  for (const { subject, predicate, object } of quads) {
+    const key = `${subject.termType}${subject.value}`;
+    const about = bySubject.get(key) ?? new Map<string, Term[]>();
+    if (about.size === 0) bySubject.set(key, about);
+    const known = about.get(predicate.value);
+    if (known === undefined) about.set(predicate.value, [object]);
+    else known.push(object);
   }
-  return (subject, predicate) =>
-    (bySubject.get(`${subject.termType}${subject.value}`) ?? []).filter((quad) => quad.predicate.equals(predicate)).map((quad) => quad.object);
+  return (subject, predicate) => bySubject.get(`${subject.termType}${subject.value}`)?.get(predicate.value) ?? [];
 }
 
 function step(path: Term, objectsOf: ObjectsOf): string {

@@ -35,21 +35,36 @@ export interface Rules {
   readonly listsOf: (path: string) => readonly string[];
 }
 
-/** The rules of one shapes graph, by IRI of the shape. Both engines name the shape; the rest is read here, once. */
+/**
+ * The rules of one shapes graph, by IRI of the shape. Both engines name the shape; the rest is read here, once, when it is
+ * first asked for: most processes judge by one variant of one profile.
+ */
 export function rulesOf(shapes: readonly Quad[]): Rules {
   const objectsOf = objectsIn(shapes);
-  const known = new Map<string, Rule>();
+  const found = new Map<string, Term>();
   const names: string[] = [];
   for (const { subject, predicate } of shapes) {
     if (!predicate.equals(sh.severity) && !predicate.equals(sh.path)) continue;
-    if (!known.has(subject.value)) known.set(subject.value, ruleOf(subject, objectsOf));
+    if (!found.has(subject.value)) found.set(subject.value, subject);
     if (subject.termType === 'NamedNode' && objectsOf(subject, shacl.deactivated)[0]?.value !== 'true') names.push(subject.value);
   }
   const inForce = [...new Set(names)].sort();
-  const lists = new Map<string, string[]>();
-  for (const { path, expected } of inForce.map((name) => known.get(name) ?? noRule))
-    if (path !== null && expected !== null && expected.schemes.length > 0) lists.set(path, [...(lists.get(path) ?? []), ...expected.schemes]);
-  return { of: (shape) => known.get(shape) ?? noRule, names: inForce, listsOf: (path) => [...new Set(lists.get(path) ?? [])] };
+  const known = new Map<string, Rule>();
+  const ruleNamed = (name: string): Rule => {
+    const shape = found.get(name);
+    const rule = known.get(name) ?? (shape === undefined ? noRule : ruleOf(shape, objectsOf));
+    if (shape !== undefined) known.set(name, rule);
+    return rule;
+  };
+  let lists: ReadonlyMap<string, readonly string[]> | undefined;
+  return { of: ruleNamed, names: inForce, listsOf: (path) => (lists ??= listsByPath(inForce.map(ruleNamed))).get(path) ?? [] };
+}
+
+function listsByPath(rules: readonly Rule[]): ReadonlyMap<string, readonly string[]> {
+  const lists = new Map<string, Set<string>>();
+  for (const { path, expected } of rules)
+    if (path !== null && expected !== null && expected.schemes.length > 0) lists.set(path, new Set([...(lists.get(path) ?? []), ...expected.schemes]));
+  return new Map([...lists].map(([path, schemes]) => [path, [...schemes]]));
 }
 
 const noRule: Rule = {

@@ -70,8 +70,8 @@ function missingLanguages(texts: readonly Term[], { requireDutch }: VocabularyCh
 }
 
 function badIris(name: string, quads: readonly Quad[]): readonly string[] {
-  const terms = quads.flatMap(({ subject, object }) => [subject, object]).filter((term) => term.termType === 'NamedNode' && !isValidIri(term.value));
-  return [...new Set(terms.map((term) => `${name}: <${term.value}> is not a valid IRI.`))];
+  const iris = new Set(quads.flatMap(({ subject, object }) => [subject, object].flatMap((term) => (term.termType === 'NamedNode' ? [term.value] : []))));
+  return [...iris].filter((iri) => !isValidIri(iri)).map((iri) => `${name}: <${iri}> is not a valid IRI.`);
 }
 
 function isBoolean(term: Term | undefined): boolean {
