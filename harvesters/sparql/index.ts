@@ -50,7 +50,8 @@ async function* harvest(station: Station, context: HarvestContext): AsyncIterabl
     else toRead.push(key);
   }
   if (!(yield* taken(walk, readDescriptions(walk, toRead, listing.keys), (key) => documentUrl(url, key)))) sound = false;
-  if (!isAborted(context.signal) && !(yield* withoutIri(walk, listing.keys))) sound = false;
+  // Of an endpoint that did not even name its records nothing more is asked; the run is not complete anyway.
+  if (listing.sound && !isAborted(context.signal) && !(yield* withoutIri(walk, listing.keys))) sound = false;
   if (!sound || isAborted(context.signal)) return;
   if (settings.increments) yield { kind: 'bookmark', value: JSON.stringify({ readAt: startedAt.toISOString(), thoroughAt: mark.thoroughAt }) };
   yield { kind: 'complete', walk: 'full' };

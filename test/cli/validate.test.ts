@@ -264,7 +264,7 @@ describe('progress and spool', () => {
     progress.update('a.ttl', { done: 50, total: 200 });
     progress.clear();
     progress.clear();
-    expect(lines).toEqual(['a?.ttl', '\r\u001b[2K', 'a.ttl: 50/200 beschrijvingen, 5.0 per seconde, nog 30 s', '\r\u001b[2K']);
+    expect(lines).toEqual(['a .ttl', '\r\u001b[2K', 'a.ttl: 50/200 beschrijvingen, 5.0 per seconde, nog 30 s', '\r\u001b[2K']);
     const silent: string[] = [];
     new RecordProgress({ isTTY: false, write: (text: string) => silent.push(text) }, validateWords.en).update('a', { done: 1, total: 1 });
     expect(silent).toEqual([]);

@@ -25,7 +25,9 @@ const patient: Partial<FetchSettings> = { connectTimeoutMs: 20_000, headersTimeo
  * Short only for the request to which nothing comes, so that a busy machine never looks like a fault. Time-outs of headers and
  * bodies alone are looked at once a second by the client; they have tests of their own.
  */
-const hasty: Partial<FetchSettings> = { ...patient, connectTimeoutMs: 200, totalTimeoutMs: 200 };
+const hasty: Partial<FetchSettings> = { ...patient, totalTimeoutMs: 200 };
+/** Nobody takes the connection: that alone is waited for, whatever else keeps the machine busy. */
+const unconnected: Partial<FetchSettings> = { ...patient, connectTimeoutMs: 200 };
 const stalls: readonly FaultName[] = ['late headers', 'late body'];
 
 interface Visits {
@@ -33,6 +35,7 @@ interface Visits {
   readonly harvesting: Harvesting;
   readonly fetches: () => number;
   readonly connectTo: Record<string, string>;
+  isUnconnected: boolean;
   /** Requests to which nothing will come. */
   stalls: (request: ProxiedRequest) => boolean;
   once(): Promise<RunSummary>;
@@ -69,6 +72,7 @@ export async function cellOf(house: ProtocolHouse, fault: FaultName, wrap: (harv
     }
     visits.connectTo[host] = `127.0.0.1:${String(open.proxy?.port ?? 1)}`;
     visits.stalls = () => false;
+    visits.isUnconnected = false;
     if (open.proxy !== null) open.proxy.fault = null;
     open.heal();
     await hole?.close();
@@ -101,6 +105,7 @@ async function visiting<T>(house: ProtocolHouse, wrap: (harvester: Harvester) =>
   const visits: Visits = {
     open,
     connectTo,
+    isUnconnected: false,
     stalls: () => false,
     fetches: () => fetches,
     once: () => (open.run === undefined ? harvesting.run('holder') : open.run(harvesting)),
@@ -115,13 +120,13 @@ async function visiting<T>(house: ProtocolHouse, wrap: (harvester: Harvester) =>
       harvesters: new Map([...harvesters].map(([protocol, harvester]) => [protocol, wrap(harvester)])),
       fetcherFor: (station) => {
         const common = { connectTo, robotsFolder: `${harvesting.folder}/robots` };
-        const [usual, quick] = [patient, hasty].map((timeouts) => makeFetcher(station, { ...timeouts, ...common }, harvesting.clock));
+        const [usual, quick, hopeless] = [patient, hasty, unconnected].map((timeouts) => makeFetcher(station, { ...timeouts, ...common }, harvesting.clock));
         return {
           fetch: (request, signal) => {
             fetches++;
             const { pathname, search } = new URL(request.url);
             const asked = { method: request.post === undefined ? 'GET' : 'POST', path: pathname + search, body: request.post?.body ?? '' };
-            return (visits.stalls(asked) ? quick! : usual!).fetch(request, signal);
+            return (visits.isUnconnected ? hopeless! : visits.stalls(asked) ? quick! : usual!).fetch(request, signal);
           },
         };
       },
@@ -161,7 +166,7 @@ function inject(visits: Visits, fault: FaultName, hole: BlackHole | null): void 
   const { deed } = faults[fault];
   if (stalls.includes(fault)) visits.stalls = open.isPage;
   if (hole !== null) {
-    visits.stalls = () => true;
+    visits.isUnconnected = true;
     connectTo[host] = `127.0.0.1:${String(hole.port)}`;
   } else if (open.misdeeds[fault] !== undefined) open.misdeeds[fault]();
   else if (deed !== null && open.proxy !== null) open.proxy.fault = { matches: open.isPage, deed };

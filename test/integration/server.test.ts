@@ -32,6 +32,12 @@ afterAll(async () => {
 
 const search = (query: string): Promise<Search> => catalogue.json<Search>(`/api/v1/datasets?${query}`);
 
+interface Operation {
+  readonly parameters: readonly { readonly name: string; readonly required: boolean }[];
+  /** Each of them is enough; an empty one is nothing at all (OpenAPI 3.1, Security Requirement Object). */
+  readonly security?: readonly object[];
+}
+
 describe('the fixture stations, harvested by the real server', () => {
   it('are all there, with what is held kept inside', async () => {
     const { items } = await catalogue.json<{ items: { id: string; lastRun: { outcome: string }; held: number }[] }>('/api/v1/stations');
@@ -136,18 +142,22 @@ describe('the JSON API', () => {
   });
 
   it('describes itself in OpenAPI 3.1, and every described GET answers as described', async () => {
-    const document = await catalogue.json<{ openapi: string; paths: Record<string, Record<string, { parameters: { name: string; required: boolean }[] }>> }>(
-      '/api/v1/openapi.json',
-    );
+    const document = await catalogue.json<{ openapi: string; paths: Record<string, Record<string, Operation>> }>('/api/v1/openapi.json');
     expect(document.openapi).toBe('3.1.0');
     const [hit] = (await search('q=hartfalen')).items;
     const runs = await catalogue.json<{ items: { run: number }[] }>('/api/v1/stations/umc-voorbeeld/runs');
-    const values: Readonly<Record<string, string>> = { '/datasets/{id}': hit?.id ?? '', '/stations/{id}': 'umc-voorbeeld' };
+    const rounds = await catalogue.json<{ items: { id: number }[] }>('/api/v1/rounds');
+    const ids: readonly (readonly [prefix: string, id: string])[] = [
+      ['/profiles', 'dcat-ap-3.0'],
+      ['/stations', 'umc-voorbeeld'],
+      ['/rounds', String(rounds.items[0]?.id ?? 0)],
+      ['', hit?.id ?? ''],
+    ];
     let answered = 0;
     for (const [path, operations] of Object.entries(document.paths)) {
       // A validation job lives for minutes and is tested with what makes it.
       if (operations['get'] === undefined || path.startsWith('/validations/')) continue;
-      const id = path.startsWith('/profiles') ? 'dcat-ap-3.0' : (values[path.startsWith('/stations') ? '/stations/{id}' : '/datasets/{id}'] ?? '');
+      const id = ids.find(([prefix]) => path.startsWith(prefix))?.[1] ?? '';
       const concrete = path
         .replace('{id}', id)
         .replace('{n}', '1')
@@ -157,8 +167,10 @@ describe('the JSON API', () => {
           .filter((parameter) => parameter.required && parameter.name === 'id' && !path.includes('{id}'))
           .map(() => `?id=${hit?.id ?? ''}`)[0] ?? '';
       const response = await catalogue.get(`/api/v1${concrete}${required}`);
-      expect([concrete, response.status]).toEqual([concrete, 200]);
-      answered++;
+      const isOpen =
+        (operations['get'].security ?? [{}]).some((scheme) => Object.keys(scheme).length === 0) && (path !== '/rounds/{id}' || rounds.items.length > 0);
+      expect([concrete, isOpen ? response.status : [401, 403, 404].includes(response.status)]).toEqual([concrete, isOpen ? 200 : true]);
+      if (isOpen) answered++;
     }
     expect(answered).toBeGreaterThan(10);
   });

@@ -101,11 +101,11 @@ async function faultsOfResult(page: Page, lang: string, text: string): Promise<s
 }
 
 describe.skipIf(!present)('accessibility', () => {
-  // Each two of language, width and scheme together; the soak has all eight.
+  // Both languages, widths and schemes once; the soak has all eight together.
   const settings = ['nl', 'en'].flatMap((lang) => [1280, 320].flatMap((width) => (['light', 'dark'] as const).map((scheme) => [lang, width, scheme] as const)));
   const chosen = settings.filter(
     ([lang, width, scheme]) =>
-      process.env['NDC_PROPERTY_FACTOR'] !== undefined || [lang === 'nl', width === 1280, scheme === 'light'].filter(Boolean).length % 2 === 1,
+      process.env['NDC_PROPERTY_FACTOR'] !== undefined || (lang === 'nl' ? width === 320 && scheme === 'dark' : width === 1280 && scheme === 'light'),
   );
   it.each(chosen)('every page in %s at %i px, %s, has no fault and asks nothing of others', async (lang, width, colorScheme) => {
     await withPage({ viewport: { width, height: 900 }, colorScheme, bypassCSP: true }, async (page) => {
