@@ -13,9 +13,9 @@ const tests = ['test/**/*.test.ts', 'test/**/*.test.tsx'];
 
 export default defineConfig({
   test: {
-    // The soak asks for more rounds of each property, and so for more time.
-    testTimeout: 60_000 * Number(process.env['NDC_PROPERTY_FACTOR'] ?? 1),
-    hookTimeout: 120_000,
+    // What hangs ends one day; a slow or busy machine is no fault. The soak asks for more rounds of each property, and so for more time.
+    testTimeout: 240_000 * Number(process.env['NDC_PROPERTY_FACTOR'] ?? 1),
+    hookTimeout: 240_000,
     pool: 'forks',
     // Many tests wait for processes, browsers and clocks: two cores are busy with three.
     maxWorkers: 3,

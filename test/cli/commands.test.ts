@@ -57,7 +57,7 @@ describe('ndc', () => {
     const own = await run('harvest', '--help');
     expect([own.code, own.out.startsWith('ndc harvest [station...]')]).toEqual([0, true]);
     expect((await run('--help')).out).toBe(help.out);
-  }, 60_000);
+  });
 
   it.each([
     ['no command', []],
@@ -206,7 +206,7 @@ describe('ndc harvest', () => {
     await new Promise<void>((resolve) => slow.listen(0, '127.0.0.1', resolve));
     const own = fresh('slow', stationText('slow', `http://127.0.0.1:${String((slow.address() as AddressInfo).port)}/x.ttl`));
     const first = ndc(['harvest', '--json'], own);
-    await expect.poll(() => waiting !== undefined, { timeout: 20_000 }).toBe(true);
+    await expect.poll(() => waiting !== undefined, { timeout: 60_000 }).toBe(true);
     const second = await ndc(['harvest', '--json'], own);
     expect([second.code, JSON.parse(second.out)]).toEqual([0, [expect.objectContaining({ station: 'slow', outcome: 'postponed', run: null, issues: [] })]]);
     waiting?.writeHead(200, { 'content-type': 'text/turtle' }).end(dataset(1));
@@ -216,7 +216,7 @@ describe('ndc harvest', () => {
       slow.close(resolve);
       slow.closeAllConnections();
     });
-  }, 60_000);
+  });
 });
 
 describe('ndc stations, withhold and release', () => {
@@ -229,7 +229,7 @@ describe('ndc stations, withhold and release', () => {
     expect(bad.requests).toHaveLength(asked);
     expect(await run('stations', 'resume', 'bad')).toMatchObject({ code: 0, out: 'bad is live\n' });
     expect(JSON.parse((await run('stations', 'show', 'bad')).out)).toMatchObject({ state: 'live', station: { id: 'bad' } });
-  }, 60_000);
+  });
 
   it('takes a record down by IRI or id, and brings it back', async () => {
     const id = recordId('https://good.example/d/1');
@@ -240,7 +240,7 @@ describe('ndc stations, withhold and release', () => {
     expect(await state()).toBe('current');
     const again = await run('release', id);
     expect([again.code, again.err]).toEqual([2, expect.stringContaining('not withheld')]);
-  }, 60_000);
+  });
 
   it('shows held records to the operator, with what was received', async () => {
     const shown = JSON.parse((await run('records', 'show', 'https://good.example/d/3')).out) as {

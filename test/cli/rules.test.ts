@@ -63,7 +63,7 @@ describe('ndc profiles', () => {
     expect((await ndc(data, 'profiles', 'list')).out).not.toMatch(/^own /m);
     const again = await ndc(data, 'profiles', 'remove', 'own');
     expect([again.code, again.err]).toEqual([2, expect.stringContaining('No profile "own" is installed')]);
-  }, 60_000);
+  });
 
   it.each<[string, string, RegExp]>([
     [
@@ -147,7 +147,7 @@ describe('ndc profiles', () => {
       house.close();
       await station.close();
     }
-  }, 60_000);
+  });
 });
 
 describe('ndc vocab', () => {
@@ -187,7 +187,7 @@ describe('ndc vocab', () => {
     expect([background.concepts.label(`${scheme}/HEAL`, 'nl'), background.concepts.label(`${scheme}/HEAL`, 'en')]).toEqual(['Gezondheid', 'The HEAL']);
     expect((await ndc(data, 'vocab', 'reset', 'data-theme')).code).toBe(0);
     expect((await ndc(data, 'vocab', 'list')).out).toMatch(/^data-theme +14 concepts/m);
-  }, 60_000);
+  });
 
   it('refuses a list that would lose codes, unless it is told to', async () => {
     const data = join(folder, 'vocab-less');
@@ -196,7 +196,7 @@ describe('ndc vocab', () => {
     expect((await ndc(data, 'vocab', 'list')).out).toMatch(/^data-theme +14 /m);
     expect((await ndc(data, 'vocab', 'update', 'data-theme', '--from', `${station.url}/less.ttl`, '--force')).code).toBe(0);
     expect((await ndc(data, 'vocab', 'list')).out).toMatch(/^data-theme +1 /m);
-  }, 60_000);
+  });
 
   it.each([
     ['/unlabelled.ttl', /NAMELESS.*no label in English/],

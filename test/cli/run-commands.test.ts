@@ -185,7 +185,7 @@ describe('runs, from the first to the last', () => {
     );
     expect(err).not.toContain('{"level"');
     lent.house = await HarvestHouse.open(readConfig({ ...process.env, NDC_LOG_LEVEL: 'silent' }), { ownBase: null, pinBase: false, declare: 'nothing' });
-  }, 60_000);
+  });
 
   it('tells that records are missing while it counts them as unchanged', async () => {
     serve(datasets(1));

@@ -89,7 +89,7 @@ describe('a harvester that is broken is caught', () => {
     ['makes up records', rdfHouse.row, 'status 500', rdfHouse, makesUpRecords, /the log says created of https:\/\/holder\.example\/made-up/],
     ['never comes back', rdfHouse.row, 'status 500', rdfHouse, neverComesBack(), /without the fault the run is/],
     ['breaks', rdfHouse.row, 'reset', rdfHouse, breaks, /the healthy station's run is failed/],
-  ])('%s: %s, %s', { timeout: 60_000 }, async (_vice, _row, fault, house, change, complaint) => {
+  ])('%s: %s, %s', async (_vice, _row, fault, house, change, complaint) => {
     expect((await cellOf(house, fault, withVice(change))).complaints.join('\n')).toMatch(complaint);
   });
 });

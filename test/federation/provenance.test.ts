@@ -141,7 +141,7 @@ describe('the provenance graph (REC-7)', () => {
     // Of the first run nothing is left: neither its records nor the run itself.
     expect(graph(store).some((row) => row.includes('/runs/1>'))).toBe(false);
     expect(Math.min(...seen)).toBeGreaterThan(10);
-  }, 60_000);
+  });
 
   it('learns the end of a run that was under way when its records came', async () => {
     const house = await opened(page(dataset(1)));
@@ -197,7 +197,7 @@ describe('the provenance graph (REC-7)', () => {
     await house.run('holder');
     house.store.follow();
     expect(house.written()).toBe(301);
-  }, 60_000);
+  });
 
   it('would be found out by check if a triple were missing or too many (broken control)', async () => {
     const house = await opened(page(dataset(1), dataset(2)));

@@ -286,7 +286,7 @@ describe('the formats of the catalogue (OUT-1, OUT-8)', () => {
         );
     }
     expect(graphs.size).toBe(1);
-  }, 60_000);
+  });
 
   it('lead from page to page in the format that was asked for by extension', async () => {
     const first = await page('/catalog.rdf?limit=50', 'application/rdf+xml');

@@ -92,7 +92,7 @@ describe('POST /api/v1/validations', () => {
         ),
         String(encoding),
       ).toEqual(verdict(turtle));
-  }, 60_000);
+  });
 
   it.each([
     'dataset-r8-non-public-conforms.ttl',

@@ -162,7 +162,7 @@ describe.skipIf(!present)('with JavaScript', () => {
       await expect.poll(() => page.locator('#announcer').textContent()).toMatch(/\d+ datasets? gevonden/);
       expect(await page.locator('.chip').count()).toBe(1);
       await page.goBack();
-      await expect.poll(() => page.locator('.chip').count(), { timeout: 10_000 }).toBe(0);
+      await expect.poll(() => page.locator('.chip').count(), { timeout: 60_000 }).toBe(0);
       expect(await page.evaluate('window.same')).toBe(true);
       expect(problems).toEqual([]);
     });
@@ -173,7 +173,7 @@ describe.skipIf(!present)('with JavaScript', () => {
       await page.goto(`${portal.url}/nl/datasets`);
       await page.route('**/nl/datasets?access=**', (route) => (route.request().resourceType() === 'fetch' ? route.abort() : route.continue()));
       await page.getByLabel(/^niet-openbaar/).check();
-      await expect.poll(() => page.locator('.chip').count(), { timeout: 10_000 }).toBe(1);
+      await expect.poll(() => page.locator('.chip').count(), { timeout: 60_000 }).toBe(1);
       expect(page.url()).toBe(`${portal.url}/nl/datasets?access=NON_PUBLIC`);
     });
   });

@@ -150,5 +150,5 @@ describe.skipIf(!present)('for axe, with and without JavaScript', () => {
     await page.getByRole('button', { name: 'Toon de versie van die dag' }).click();
     expect(page.url()).toBe(`${portal.url}/nl/datasets/${id}/versions/1`);
     await context.close();
-  }, 60_000);
+  });
 });

@@ -499,18 +499,18 @@ describe('a query that never ends (SPE-7)', () => {
           ((await (await catalogue.get('/readyz')).json()) as { projections: { name: string; complete: boolean }[] }).projections.filter(
             (projection) => projection.name.startsWith('triples') && projection.complete,
           ).length,
-        { timeout: 30_000 },
+        { timeout: 60_000 },
       )
       .toBe(2);
     expect(await Promise.all([rows(countAll), rows(countAll)])).toEqual([await rows(countAll), await rows(countAll)]);
     expect(catalogue.server.house.sparql.restarts).toBe(1);
-  }, 60_000);
+  });
 
   it('never leaves the endpoint silent, also when all workers are busy with such queries', async () => {
     const product = 'SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . FILTER(?a != ?d) }';
     const statuses = await Promise.all([ask(product), ask(`${product}#2`), ask(`${product}#3`)].map(async (response) => (await response).status));
     expect(statuses.every((status) => status === 504 || status === 503)).toBe(true);
     expect((await catalogue.get('/api/v1/datasets')).status).toBe(200);
-    await expect.poll(async () => (await ask('ASK {}')).status, { timeout: 30_000 }).toBe(200);
+    await expect.poll(async () => (await ask('ASK {}')).status, { timeout: 60_000 }).toBe(200);
   }, 90_000);
 });

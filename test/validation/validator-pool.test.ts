@@ -12,7 +12,7 @@ const workerFile = file('worker-from-source.mjs');
 let pool: ValidatorPool;
 beforeAll(async () => {
   pool = await ValidatorPool.open({ workerFile, size: 2, deadlineMs: 20_000, folders });
-}, 60_000);
+});
 afterAll(() => pool.close());
 
 const direct = new ShaclEngineValidator(library());
