@@ -126,7 +126,8 @@ async function visiting<T>(house: ProtocolHouse, wrap: (harvester: Harvester) =>
             fetches++;
             const { pathname, search } = new URL(request.url);
             const asked = { method: request.post === undefined ? 'GET' : 'POST', path: pathname + search, body: request.post?.body ?? '' };
-            return (visits.isUnconnected ? hopeless! : visits.stalls(asked) ? quick! : usual!).fetch(request, signal);
+            if (visits.stalls(asked)) return untilItArrives(open.proxy, () => quick!.fetch(request, signal));
+            return (visits.isUnconnected ? hopeless! : usual!).fetch(request, signal);
           },
         };
       },
@@ -146,6 +147,18 @@ async function visiting<T>(house: ProtocolHouse, wrap: (harvester: Harvester) =>
     await open.close();
     harvesting.reader.close();
     harvesting.ledger.close();
+  }
+}
+
+/** Time that ran out before the station was asked, as on a busy machine, is not the fault: it is asked again. */
+async function untilItArrives<T>(proxy: OpenStation['proxy'], fetch: () => Promise<T>): Promise<T> {
+  for (let tries = 1; ; tries++) {
+    const before = proxy?.asked;
+    try {
+      return await fetch();
+    } catch (error) {
+      if (proxy?.asked !== before || proxy === null || tries === 20) throw error;
+    }
   }
 }
 
