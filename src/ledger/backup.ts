@@ -133,7 +133,7 @@ function isBody(row: Row): boolean {
 async function isIntact(blobs: BlobStore, hash: string): Promise<boolean> {
   if (!blobs.has(hash)) return false;
   try {
-    return (await sha256Of(createReadStream(blobs.pathOf(hash)).pipe(createGunzip()))) === hash;
+    return (await sha256OfPacked(blobs.pathOf(hash))) === hash;
   } catch {
     return false;
   }
@@ -181,7 +181,16 @@ export function sha256OfFile(path: string): Promise<string> {
   return sha256Of(createReadStream(path));
 }
 
-export async function sha256Of(bytes: AsyncIterable<unknown>): Promise<string> {
+/** Of what a gzip file holds. @throws Error when it cannot be read or unpacked */
+export async function sha256OfPacked(path: string): Promise<string> {
+  let found = '';
+  await pipeline(createReadStream(path), createGunzip(), async (bytes: AsyncIterable<unknown>) => {
+    found = await sha256Of(bytes);
+  });
+  return found;
+}
+
+async function sha256Of(bytes: AsyncIterable<unknown>): Promise<string> {
   const hash = createHash('sha256');
   for await (const part of bytes) hash.update(part as Buffer);
   return hash.digest('hex');

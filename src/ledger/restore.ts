@@ -1,8 +1,7 @@
 import { createReadStream, createWriteStream, existsSync } from 'node:fs';
-import { mkdir, mkdtemp, rename, rm, stat } from 'node:fs/promises';
+import { copyFile, link, mkdir, mkdtemp, rename, rm, stat } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { pipeline } from 'node:stream/promises';
-import { createGunzip } from 'node:zlib';
 import { extract } from 'tar-stream';
 import { ConfigurationError } from '../domain/errors.js';
 import {
@@ -10,7 +9,7 @@ import {
   databaseEntry,
   manifestEntry,
   manifestSchema,
-  sha256Of,
+  sha256OfPacked,
   sha256OfFile,
   syncFile,
   type BackupManifest,
@@ -133,7 +132,7 @@ async function compare(name: string, path: string, manifest: BackupManifest, ref
       throw refused('the ledger in it is not what was backed up');
     return;
   }
-  const hash = await sha256Of(createReadStream(path).pipe(createGunzip()));
+  const hash = await sha256OfPacked(path);
   if (blobEntry(hash) !== name) throw refused(`the bytes of ${name} are not what was backed up`);
 }
 
@@ -221,7 +220,18 @@ async function setAside(dataDir: string, now: Date): Promise<string> {
   }
   const aside = join(dataDir, `replaced-${now.toISOString().replaceAll(/[:.]/g, '-')}`);
   await mkdir(aside);
-  for (const suffix of ['-wal', '-shm', ''])
-    if (existsSync(join(dataDir, ledgerFile + suffix))) await rename(join(dataDir, ledgerFile + suffix), join(aside, ledgerFile + suffix));
+  const present = ['', '-wal', '-shm'].filter((suffix) => existsSync(join(dataDir, ledgerFile + suffix)));
+  for (const suffix of present) await linkOrCopy(join(dataDir, ledgerFile + suffix), join(aside, ledgerFile + suffix));
+  await syncFile(aside);
+  // The ledger itself stays until the restored one takes its name in one step: a server started in between must find one.
+  for (const suffix of present) if (suffix !== '') await rm(join(dataDir, ledgerFile + suffix));
   return aside;
+}
+
+async function linkOrCopy(from: string, to: string): Promise<void> {
+  try {
+    await link(from, to);
+  } catch {
+    await copyFile(from, to);
+  }
 }

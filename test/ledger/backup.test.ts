@@ -120,6 +120,14 @@ describe('a backup', () => {
     expect(published(open(target))).toEqual(published(house));
   });
 
+  it('counts bytes that cannot be read as missing, and does not fall over them', async () => {
+    const house = await catalogue(2);
+    const path = new BlobStore(join(house.folder, 'blobs')).pathOf(sha256('bytes 0'));
+    rmSync(path);
+    mkdirSync(path);
+    expect((await writeBackup(house.folder, tarOf(), house.clock.now(), quiet)).missing).toEqual([sha256('bytes 0')]);
+  });
+
   it('names the versions whose bodies are not their hashes', async () => {
     const house = await catalogue(3);
     const raw = new Database(join(house.folder, 'ledger.sqlite'));
@@ -182,6 +190,30 @@ describe('a restore', () => {
     expect([second.seq, second.epoch]).toEqual([first.seq, first.epoch + 1]);
     expect(readFileSync(join(second.aside ?? '', 'ledger.sqlite'), 'utf8')).toContain('not a database');
     expect(open(damaged).reader.publishedCount(second.seq)).toBe(5);
+  });
+
+  it('leaves the ledger that was there under its name until the restored one takes it, also when the restore dies before', async () => {
+    const house = await catalogue(3);
+    const file = tarOf();
+    await writeBackup(house.folder, file, house.clock.now(), quiet);
+    await publish(house.ledger, 'a', [staged(subject(1), 'said later')]);
+    close(house);
+    const dies = (moment: string): ((progress: { readonly phase: string }) => void) => {
+      return ({ phase }) => {
+        expect(existsSync(join(house.folder, 'ledger.sqlite'))).toBe(true);
+        if (phase === moment) throw new Error(`dies at ${moment}`);
+      };
+    };
+    for (const moment of ['extract', 'install'])
+      await expect(restoreBackup(file, house.folder, { replace: true, now: house.clock.now() }, dies(moment))).rejects.toThrow(moment);
+    const still = open(house.folder);
+    expect([still.reader.head(subject(1))?.title, still.reader.snapshot().epoch]).toEqual([{ nl: ['said later'] }, 1]);
+    close(still);
+    // A name that is taken already keeps the old ledger from being set aside: nothing is put over it then.
+    const now = new Date('2026-04-01T00:00:00Z');
+    writeFileSync(join(house.folder, 'replaced-2026-04-01T00-00-00-000Z'), '');
+    await expect(restoreBackup(file, house.folder, { replace: true, now }, quiet)).rejects.toThrow('EEXIST');
+    expect(open(house.folder).reader.head(subject(1))?.title).toEqual({ nl: ['said later'] });
   });
 
   it('is refused while a process is at work on the folder, and leaves all as it is', async () => {
