@@ -13,5 +13,7 @@ export const sd = vocabulary(
   'defaultDataset',
   'defaultGraph',
   'namedGraph',
+  'NamedGraph',
+  'graph',
   'name',
 );

@@ -1,4 +1,21 @@
 import { vocabulary } from './namespace.js';
 
 /** VoID, descriptions of RDF datasets */
-export const voidNs = vocabulary('http://rdfs.org/ns/void#', 'Dataset', 'rootResource', 'dataDump', 'vocabulary', 'classPartition', 'class');
+export const voidNs = vocabulary(
+  'http://rdfs.org/ns/void#',
+  'Dataset',
+  'rootResource',
+  'dataDump',
+  'vocabulary',
+  'sparqlEndpoint',
+  'triples',
+  'entities',
+  'classes',
+  'properties',
+  'distinctSubjects',
+  'distinctObjects',
+  'classPartition',
+  'class',
+  'propertyPartition',
+  'property',
+);

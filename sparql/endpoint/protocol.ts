@@ -2,6 +2,7 @@ import type { Request } from 'express';
 import { RequestError } from '../../src/domain/errors.js';
 import { bestType } from '../../src/domain/media-types.js';
 import { isValidIri } from '../../src/rdf/iri.js';
+import { usesService } from '../../src/rdf/query-form.js';
 
 /** A query with its dataset, taken from any of the three request forms of SPARQL 1.1 Protocol section 2.1. */
 export interface ProtocolRequest {
@@ -63,6 +64,11 @@ function dataset(parameters: URLSearchParams): Omit<ProtocolRequest, 'query'> {
 function checked(query: string): string {
   if (query.trim() === '') throw missing();
   if (query.length > maxQueryLength) throw new RequestError('request/too-large', `The query is longer than ${String(maxQueryLength)} characters.`);
+  if (usesService(query))
+    throw new RequestError(
+      'request/query-forbidden',
+      'The endpoint asks no other endpoints: SERVICE is not answered here. Ask each endpoint for its own part, or let a client of yours join them.',
+    );
   return query;
 }
 

@@ -4,7 +4,7 @@ import type { RecordHead } from '../domain/record.js';
 import type { LedgerReader } from '../ports/ledger.js';
 import { LogFollower } from '../ports/log-follower.js';
 import type { ProjectionStatus, SparqlAnswer, SparqlRequest } from '../ports/sparql-engine.js';
-import { limited, queryForm } from '../rdf/query-form.js';
+import { beyond, limited, queryForm } from '../rdf/query-form.js';
 import { withBase } from '../rdf/terms.js';
 import { ProvenanceGraph, type ProvenanceSource } from './provenance-graph.js';
 
@@ -88,22 +88,25 @@ export class TripleStore {
     const form = queryForm(request.query);
     const explicit = request.defaultGraphs.length + request.namedGraphs.length > 0;
     const base = { base_iri: `${this.settings.baseUrl}/`, results_format: request.format };
-    const text = limited(request.query, this.settings.maxRows + 1);
-    const result: unknown = this.evaluate(() =>
-      explicit ? this.storeFor(request).query(text, { ...base, ...this.dataset(request) }) : this.store.query(text, base as never),
-    );
+    const store = explicit ? this.storeFor(request) : this.store;
+    const options = explicit ? { ...base, ...this.dataset(request) } : base;
+    const result: unknown = this.evaluate(() => store.query(limited(request.query, this.settings.maxRows + 1), options as never));
     const body = Buffer.from(String(result), 'utf8');
     if (body.byteLength > this.settings.maxBytes)
       throw new RequestError(
         'request/result-too-large',
         `The answer is larger than ${String(this.settings.maxBytes)} bytes. Ask for fewer rows with LIMIT and OFFSET.`,
       );
-    if (form === 'SELECT' && body.byteLength > this.settings.maxRows * 2 && countRows(String(result), request.format) > this.settings.maxRows) {
+    const more = beyond(request.query, this.settings.maxRows);
+    const isCut =
+      more === null
+        ? form === 'SELECT' && body.byteLength > this.settings.maxRows && countRows(String(result), request.format) > this.settings.maxRows
+        : (this.evaluate(() => store.query(more, { ...options, results_format: undefined } as never)) as unknown[]).length > 0;
+    if (isCut)
       throw new RequestError(
         'request/result-too-large',
-        `The answer has more than ${String(this.settings.maxRows)} rows. Page through it with ORDER BY, LIMIT and OFFSET.`,
+        `The answer has more than ${String(this.settings.maxRows)} ${form === 'SELECT' ? 'rows' : 'solutions'}. Page through it with ORDER BY, LIMIT and OFFSET.`,
       );
-    }
     return { body, format: request.format, seq: this.log.seq };
   }
 
@@ -255,5 +258,7 @@ function inGraph(nTriples: string, graph: string): string {
 function countRows(result: string, format: string): number {
   if (format.includes('json')) return (JSON.parse(result) as { results?: { bindings?: unknown[] } }).results?.bindings?.length ?? 0;
   if (format.includes('xml')) return result.split('<result>').length - 1;
-  return result.split('\n').length - 2;
+  // Line ends within quotes belong to values.
+  const lines = format.includes('csv') ? result.replace(/"(?:[^"]|"")*"/g, '') : result;
+  return lines.split('\n').length - 2;
 }

@@ -7,7 +7,7 @@ import { HostLimiter } from '../../src/fetch/host-limiter.js';
 import type { FetchAnswer } from '../../src/ports/fetcher.js';
 import type { Station } from '../../src/domain/station.js';
 import { FakeStation, type FakeRoute } from '../support/fake-station.js';
-import { get, makeFetcher } from '../support/fetching.js';
+import { get, impatient, makeFetcher } from '../support/fetching.js';
 import { makeStation, TestClock } from '../support/ledger.js';
 
 const opened: FakeStation[] = [];
@@ -141,7 +141,7 @@ describe('fetching', () => {
   });
 
   it('puts a large body into a file', async () => {
-    const { ask } = await served({ '/a': { body: Buffer.alloc(9 << 20, 'y') } }, { bodyTimeoutMs: 5000 });
+    const { ask } = await served({ '/a': { body: Buffer.alloc(9 << 20, 'y') } });
     const answer = await ask('/a', { maxBytes: 20 << 20 });
     expect(answer).toMatchObject({ kind: 'fetched', body: { kind: 'file', size: 9 << 20 } });
     if (answer.kind === 'fetched' && answer.body.kind === 'file') expect(readFileSync(answer.body.path).byteLength).toBe(9 << 20);
@@ -187,14 +187,14 @@ describe('fetching', () => {
   });
 
   it.each(['headers', 'body'] as const)('gives up on a station that stalls (%s)', async (stall) => {
-    const { ask } = await served({ '/a': { body: 'x'.repeat(100), stall } });
+    const { ask } = await served({ '/a': { body: 'x'.repeat(100), stall } }, impatient);
     expect(await ask('/a')).toMatchObject({ kind: 'failed', reason: 'timeout' });
   });
 
   it('gives up when the whole request takes too long, and at once when the run is ended', async () => {
-    const { fake, ask } = await served({ '/a': { stall: 'headers' } }, { headersTimeoutMs: 60_000, totalTimeoutMs: 200 });
+    const { fake, ask } = await served({ '/a': { stall: 'headers' } }, { totalTimeoutMs: 200 });
     expect(await ask('/a')).toMatchObject({ kind: 'failed', reason: 'timeout' });
-    const ended = makeFetcher(makeStation('a', { endpoint: `${fake.url}/` }), { headersTimeoutMs: 60_000, tries: 4 });
+    const ended = makeFetcher(makeStation('a', { endpoint: `${fake.url}/` }), { tries: 4 });
     const abort = new AbortController();
     setTimeout(() => {
       abort.abort();

@@ -29,8 +29,6 @@ async function answerTo(handle: (response: ServerResponse) => void, maxBytes = 6
   });
   const fetcher = makeFetcher(makeStation('a', { endpoint: `${server.url}/` }), {
     temporaryFolder: folder,
-    bodyTimeoutMs: 5000,
-    totalTimeoutMs: 20_000,
     ...settings,
   });
   const answer = await get(fetcher, `${server.url}/`, { maxBytes });

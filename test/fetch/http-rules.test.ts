@@ -9,7 +9,7 @@ import { backOff, retryAfter } from '../../src/fetch/retry.js';
 import { systemSurroundings, type Surroundings } from '../../src/fetch/surroundings.js';
 import type { FetchAnswer } from '../../src/ports/fetcher.js';
 import { HandlerServer } from '../support/handler-server.js';
-import { get, makeFetcher, quickSettings } from '../support/fetching.js';
+import { get, makeFetcher, patientSettings } from '../support/fetching.js';
 import { makeStation, TestClock } from '../support/ledger.js';
 
 const opened: HandlerServer[] = [];
@@ -96,7 +96,7 @@ describe('HTTP-5: time', () => {
     const make = (totalTimeoutMs: number): GuardedFetcher =>
       new GuardedFetcher(
         makeStation('a', { endpoint: `${server.url}/` }),
-        { ...quickSettings, headersTimeoutMs: 5000, totalTimeoutMs },
+        { ...patientSettings, totalTimeoutMs },
         limiter,
         new TestClock(),
       );
@@ -280,7 +280,7 @@ describe('HTTP-11: politeness', () => {
     };
     const servers = [await served(handle), await served(handle)] as const;
     const limiter = new HostLimiter(0);
-    const settings = { ...quickSettings, oneAtATimePerProvider };
+    const settings = { ...patientSettings, oneAtATimePerProvider };
     const answers = await Promise.all(
       servers.flatMap((server, at) => {
         const iri = providers[at] ?? null;

@@ -9,7 +9,7 @@ import { isAllowed, parseRobots } from '../../src/fetch/robots.js';
 import { systemSurroundings } from '../../src/fetch/surroundings.js';
 import type { FetchAnswer } from '../../src/ports/fetcher.js';
 import { FakeStation, type FakeRoute } from '../support/fake-station.js';
-import { get, quickSettings } from '../support/fetching.js';
+import { get, impatient, patientSettings } from '../support/fetching.js';
 import { makeStation, TestClock } from '../support/ledger.js';
 
 const allowed = (text: string, path: string, product = 'ndc', isCut = false): boolean =>
@@ -112,7 +112,7 @@ async function served(
   };
   const limiter = new HostLimiter(0, world);
   const again = (): GuardedFetcher =>
-    new GuardedFetcher(makeStation('a', { endpoint: `${fake.url}/` }), { ...quickSettings, robotsFolder: folder, ...settings }, limiter, clock, world);
+    new GuardedFetcher(makeStation('a', { endpoint: `${fake.url}/` }), { ...patientSettings, robotsFolder: folder, ...settings }, limiter, clock, world);
   let fetcher = again();
   return {
     fake,
@@ -190,7 +190,7 @@ describe('HTTP-12: addresses that were discovered', () => {
     ['leading to a private address', { redirect: 'http://10.0.0.1/robots.txt' }],
     ['leading in a circle', { redirect: '/robots.txt' }],
   ])('are all forbidden when robots.txt is %s', async (_name, route) => {
-    expect(await (await served(route)).ask()).toMatchObject({ kind: 'failed', reason: 'robots' });
+    expect(await (await served(route, impatient)).ask()).toMatchObject({ kind: 'failed', reason: 'robots' });
   });
 
   it('are judged by the first 500 KiB of a larger robots.txt', async () => {

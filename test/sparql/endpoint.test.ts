@@ -1,5 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { parseText } from '../../src/rdf/parse.js';
+import type { Quad_Object, Quad_Subject } from '@rdfjs/types';
+import { Store } from 'n3';
+import { parseStored, parseText } from '../../src/rdf/parse.js';
+import { withBase } from '../../src/rdf/terms.js';
+import { rdf } from '../../vocab/rdf.js';
 import { openHarvesting } from '../support/harvesting.js';
 import { makeStation } from '../support/ledger.js';
 import { canonical } from '../support/rdf.js';
@@ -9,6 +13,7 @@ const json = 'application/sparql-results+json';
 const xml = 'application/sparql-results+xml';
 const rdfTypes = ['text/turtle', 'application/n-triples', 'application/rdf+xml', 'application/ld+json', 'application/n-quads', 'application/trig'];
 const dcat = 'PREFIX dcat: <http://www.w3.org/ns/dcat#> PREFIX dct: <http://purl.org/dc/terms/> PREFIX foaf: <http://xmlns.com/foaf/0.1/> ';
+const voidIri = 'http://rdfs.org/ns/void#';
 const countAll = 'SELECT (COUNT(*) AS ?n) { ?s ?p ?o }';
 
 interface Results {
@@ -310,8 +315,9 @@ describe('a request that is refused (SPE-2)', () => {
     ['a content coding that is none', () => post(query, { ...plain, 'content-encoding': 'zstd' }), 415],
     ['a query of 300 KB', () => post(`ASK {} # ${'x'.repeat(300_000)}`, plain), 413],
     ['a body of 2 MB', () => post(`ASK {} # ${'x'.repeat(2_000_000)}`, plain), 413],
-    ['SERVICE', () => ask('SELECT * { SERVICE <http://127.0.0.1:1/> { ?s ?p ?o } }'), 400],
-    ['SERVICE with a variable', () => ask('SELECT * { VALUES ?e { <http://169.254.169.254/> } SERVICE ?e { ?s ?p ?o } }'), 400],
+    ['SERVICE', () => ask('SELECT * { SERVICE <http://127.0.0.1:1/> { ?s ?p ?o } }'), 403],
+    ['SERVICE with a variable', () => ask('SELECT * { VALUES ?e { <http://169.254.169.254/> } service ?e { ?s ?p ?o } }'), 403],
+    ['SERVICE that may fail in silence', () => ask('SELECT * { SERVICE SILENT <http://127.0.0.1:1/> { ?s ?p ?o } }'), 403],
   ] as [string, () => Promise<Response>, number][])('%s', async (_name, send, status) => {
     const { status: found, code } = await problem(await send());
     expect([found, code.startsWith('request/')]).toEqual([status, true]);
@@ -328,10 +334,10 @@ describe('a request that is refused (SPE-2)', () => {
     expect((await catalogue.ndc('check')).code).toBe(0);
   });
 
-  it('a silent SERVICE reaches nothing either', async () => {
-    const response = await ask('SELECT * { SERVICE SILENT <http://127.0.0.1:1/> { ?s ?p ?o } }');
-    if (response.status === 200) expect(((await response.json()) as Results).results?.bindings.every((row) => row['s'] === undefined)).toBe(true);
-    else expect((await problem(response)).status).toBe(400);
+  it('SERVICE, with what to do instead; the word as a name, in a text or in a comment is none', async () => {
+    expect((await problem(await ask('ASK { SERVICE <https://a.example/> {} }'))).detail).toMatch(/SERVICE is not answered here.*each endpoint/);
+    const names = 'PREFIX service: <urn:service#> # SERVICE\nSELECT ?service { VALUES (?service ?t) { (service:SERVICE "SERVICE <x>") } }';
+    expect(await rows(names)).toEqual([{ service: 'urn:service#SERVICE' }]);
   });
 
   it('an answer of too many rows, which says how to page; a LIMIT below the cap is answered', async () => {
@@ -341,6 +347,17 @@ describe('a request that is refused (SPE-2)', () => {
       expect((await ask('SELECT * { ?s ?p ?o }', { accept })).status, accept).toBe(413);
       expect((await ask('SELECT * { ?s ?p ?o } LIMIT 3000', { accept })).status, accept).toBe(200);
     }
+    // Rows without any value, and values of many lines.
+    expect((await ask('SELECT ?nothing { ?s ?p ?o }', { accept: 'text/tab-separated-values' })).status).toBe(413);
+    const lines = `SELECT ?text { ?s ?p ?o BIND("${'line\\n'.repeat(400)}" AS ?text) } LIMIT 20`;
+    expect((await (await ask(lines, { accept: 'text/csv' })).text()).split('line').length).toBe(20 * 400 + 1);
+  });
+
+  it('a CONSTRUCT of too many solutions, also where its triples are few', async () => {
+    for (const template of ['?s ?p ?o', '<urn:all> <urn:says> "the same"', ''])
+      expect((await problem(await ask(`CONSTRUCT { ${template} } WHERE { ?s ?p ?o }`))).detail).toMatch(/3000 solutions.*LIMIT/);
+    const [few, more] = await Promise.all([ask('CONSTRUCT WHERE { ?s ?p ?o } LIMIT 3000'), ask('CONSTRUCT WHERE { ?s ?p ?o } LIMIT 3001')]);
+    expect([few.status, more.status]).toEqual([200, 413]);
   });
 });
 
@@ -392,6 +409,47 @@ describe('HTTP at the endpoint', () => {
       expect([objects(`${sd}defaultDataset`).length, objects(`${sd}defaultGraph`).length]).toEqual([1, 1]);
       expect(quads.some((quad) => quad.object.value === `${sd}UnionDefaultGraph`)).toBe(false);
     }
+  });
+
+  it('counts what it holds in VoID, as the ledger does', async () => {
+    const { reader } = catalogue.server.house.harvest;
+    const merged = new Store();
+    for (let after = ''; ;) {
+      const page = reader.publishedPage(reader.snapshot().seq, after, 200);
+      if (page.length === 0) break;
+      for (const { body } of page) merged.addQuads(parseStored(withBase(body, catalogue.url)));
+      after = page.at(-1)?.head.id ?? '';
+    }
+    const text = await (await catalogue.get('/sparql', { accept: 'application/n-triples' })).text();
+    const told = new Store((await parseText(text, { mediaType: 'application/n-triples', baseIri: 'https://base.example/' })).quads);
+    const graph = `${catalogue.url}/sparql#default-graph`;
+    const count = (node: Quad_Object | string, name: string): number => Number(told.getObjects(node, `${voidIri}${name}`, null)[0]?.value);
+    expect(['triples', 'distinctSubjects', 'distinctObjects', 'properties'].map((name) => count(graph, name))).toEqual([
+      merged.size,
+      merged.getSubjects(null, null, null).length,
+      merged.getObjects(null, null, null).length,
+      merged.getPredicates(null, null, null).length,
+    ]);
+    const parts = (kind: 'class' | 'property', counted: string): Record<string, number> =>
+      Object.fromEntries(
+        told
+          .getObjects(graph, `${voidIri}${kind}Partition`, null)
+          .map((part) => [told.getObjects(part as Quad_Subject, voidIri + kind, null)[0]?.value ?? '', count(part, counted)]),
+      );
+    expect(parts('class', 'entities')).toEqual(
+      Object.fromEntries(merged.getObjects(null, rdf.type, null).map((type) => [type.value, merged.countQuads(null, rdf.type, type, null)])),
+    );
+    expect(parts('property', 'triples')).toEqual(
+      Object.fromEntries(merged.getPredicates(null, null, null).map((property) => [property.value, merged.countQuads(null, property, null, null)])),
+    );
+    for (const name of ['catalogue', 'provenance', 'assertions'])
+      expect([name, count(`${catalogue.url}/sparql#graph-${name}-triples`, 'triples')]).toEqual([
+        name,
+        Number((await rows(`SELECT (COUNT(*) AS ?n) { GRAPH <${catalogue.url}/graph/${name}> { ?s ?p ?o } }`))[0]?.['n']),
+      ]);
+  });
+
+  it('leads a browser to a page', async () => {
     const page = await catalogue.get('/sparql', { accept: 'text/html' });
     expect([page.status, (await catalogue.get(page.headers.get('location') ?? '')).status]).toEqual([303, 200]);
   });
@@ -448,6 +506,77 @@ describe('the graphs (DESIGN section 6)', () => {
         'SELECT ?s { { ?s ?p ?o } UNION { GRAPH ?g { ?s ?p ?o } } FILTER(STRSTARTS(STR(?s), "urn:ndc:genid:") || STRSTARTS(STR(?o), "urn:ndc:genid:")) } LIMIT 1',
       ),
     ).toEqual([]);
+  });
+});
+
+describe('graphs as a whole (SPE-9)', () => {
+  const graph = (parameters: string, headers: Readonly<Record<string, string>> = {}, method = 'GET'): Promise<Response> =>
+    fetch(`${catalogue.url}/rdf-graphs${parameters}`, { method, headers });
+  const record = async (): Promise<string> => (await rows(`${dcat}SELECT ?g { GRAPH ?g { ?d a dcat:Dataset } } ORDER BY ?g LIMIT 1`))[0]?.['g'] ?? '';
+
+  it('are what the endpoint says of them, in every RDF format', async () => {
+    const name = await record();
+    const expected = await canonical(
+      (
+        await parseText(await (await ask('CONSTRUCT WHERE { ?s ?p ?o }', {}, [['default-graph-uri', name]])).text(), {
+          mediaType: 'text/turtle',
+          baseIri: 'https://base.example/',
+        })
+      ).quads,
+    );
+    expect(expected.split('\n').length).toBeGreaterThan(10);
+    for (const accept of rdfTypes) {
+      const response = await graph(`?graph=${encodeURIComponent(name)}`, { accept });
+      expect([response.status, response.headers.get('content-type')?.split(';')[0]]).toEqual([200, accept]);
+      expect(await canonical((await parseText(await response.text(), { mediaType: accept, baseIri: 'https://base.example/' })).quads)).toBe(expected);
+    }
+    expect((await graph(`?graph=${encodeURIComponent(name)}&format=nt`)).headers.get('content-type')).toContain('application/n-triples');
+    expect((await graph(`?graph=${encodeURIComponent(name)}`, { accept: 'text/csv' })).status).toBe(406);
+  });
+
+  it('answer HEAD, conditions and other sites', async () => {
+    const address = `?graph=${encodeURIComponent(await record())}`;
+    const [get, head] = [await graph(address), await graph(address, {}, 'HEAD')];
+    const etag = get.headers.get('etag') ?? '';
+    expect([head.status, head.headers.get('etag'), (await head.text()).length]).toEqual([200, etag, 0]);
+    expect((await graph(address, { 'if-none-match': etag })).status).toBe(304);
+    expect((await graph(address, { 'if-none-match': etag, accept: 'application/n-triples' })).status).toBe(200);
+    const options = await graph('', { origin: 'https://a.example' }, 'OPTIONS');
+    expect([options.status, options.headers.get('allow'), options.headers.get('access-control-allow-origin')]).toEqual([204, 'GET, HEAD, OPTIONS', '*']);
+  });
+
+  it('are named once and whole: a name is decoded once, and what nobody published is not found', async () => {
+    const name = await record();
+    for (const [parameters, status] of [
+      ['', 400],
+      ['?default&default', 400],
+      [`?default&graph=${encodeURIComponent(name)}`, 400],
+      [`?graph=${encodeURIComponent(name)}&graph=${encodeURIComponent(name)}`, 400],
+      ['?graph=', 400],
+      ['?graph=datasets', 400],
+      ['?graph=https%3A%2F%2Fnobody.example%2F', 404],
+      [`?graph=${encodeURIComponent(encodeURIComponent(name))}`, 400],
+      [`?graph=${encodeURIComponent(name.replace('/datasets/', '/%64atasets/'))}`, 404],
+    ] as const)
+      expect([parameters, (await problem(await graph(parameters))).status]).toEqual([parameters, status]);
+  });
+
+  it('are never cut: one that is too large says where to read it', async () => {
+    const found = await problem(await graph('?default'));
+    expect([found.status, found.code, found.detail]).toEqual([413, 'request/result-too-large', expect.stringContaining('/catalog')]);
+    expect((await graph(`?graph=${encodeURIComponent(`${catalogue.url}/graph/assertions`)}`)).status).toBe(200);
+  });
+
+  it.each(['PUT', 'POST', 'DELETE', 'PATCH'])('take no %s', async (method) => {
+    const before = await rows(countAll);
+    const response = await fetch(`${catalogue.url}/rdf-graphs?default`, {
+      method,
+      body: '<urn:a> <urn:b> <urn:c> .',
+      headers: { 'content-type': 'text/turtle' },
+    });
+    expect(response.headers.get('allow')).toBe('GET, HEAD, OPTIONS');
+    expect((await problem(response)).status).toBe(405);
+    expect(await rows(countAll)).toEqual(before);
   });
 });
 

@@ -7,13 +7,14 @@ import type { Station } from '../../src/domain/station.js';
 import type { FetchAnswer, FetchRequest } from '../../src/ports/fetcher.js';
 import { TestClock } from './ledger.js';
 
-export const quickSettings: FetchSettings = {
+/** Patient, so that a busy machine is never taken for a fault; what waits for a time-out says so with `impatient`. */
+export const patientSettings: FetchSettings = {
   userAgent: 'ndc/test (+https://catalogue.example)',
   contactEmail: null,
-  connectTimeoutMs: 1000,
-  headersTimeoutMs: 300,
-  bodyTimeoutMs: 300,
-  totalTimeoutMs: 3000,
+  connectTimeoutMs: 20_000,
+  headersTimeoutMs: 20_000,
+  bodyTimeoutMs: 20_000,
+  totalTimeoutMs: 60_000,
   tries: 1,
   backOffMs: 1,
   maxBackOffMs: 2,
@@ -32,13 +33,16 @@ export const quickSettings: FetchSettings = {
   resolveSecret: (reference) => `secret of ${reference}`,
 };
 
+/** For stations that stall. */
+export const impatient = { headersTimeoutMs: 300, bodyTimeoutMs: 300 } satisfies Partial<FetchSettings>;
+
 export function makeFetcher(
   station: Station | null,
   settings: Partial<FetchSettings> = {},
   clock = new TestClock(),
   surroundings?: Surroundings,
 ): GuardedFetcher {
-  return new GuardedFetcher(station, { ...quickSettings, ...settings }, new HostLimiter(0), clock, surroundings);
+  return new GuardedFetcher(station, { ...patientSettings, ...settings }, new HostLimiter(0), clock, surroundings);
 }
 
 export function get(fetcher: GuardedFetcher, url: string, changes: Partial<FetchRequest> = {}): Promise<FetchAnswer> {

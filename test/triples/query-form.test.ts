@@ -1,6 +1,6 @@
 import { Store } from 'oxigraph';
 import { describe, expect, it } from 'vitest';
-import { limited, queryForm } from '../../src/rdf/query-form.js';
+import { beyond, limited, queryForm } from '../../src/rdf/query-form.js';
 
 describe('the form of a query', () => {
   it.each([
@@ -61,6 +61,32 @@ describe('the bound of a query', () => {
   ])('with %s', (_name, query, expected) => {
     expect(rows(query)).toBeGreaterThanOrEqual(expected);
     expect(rows(limited(query, 7))).toBe(expected);
+  });
+
+  it.each([
+    ['a construct', 'CONSTRUCT { ?s <urn:q> ?o } WHERE { ?s ?p ?o }', 20],
+    ['a template that says the same for all', 'CONSTRUCT { <urn:x> <urn:q> [] } { ?s ?p ?o }', 20],
+    ['an empty template', 'CONSTRUCT {} WHERE { ?s ?p ?o }', 20],
+    ['the short form', 'CONSTRUCT WHERE { ?s ?p ?o }', 20],
+    ['a dataset in it', 'BASE <urn:x> CONSTRUCT { ?s a ?o } FROM <urn:g> WHERE { GRAPH <urn:h> { ?s ?p ?o } }', 0],
+    ['an offset', 'CONSTRUCT { ?s ?p ?o } WHERE { ?s ?p ?o } OFFSET 15', 5],
+    ['a higher limit', 'CONSTRUCT { ?s ?p ?o } WHERE { ?s ?p ?o } LIMIT 15', 15],
+    ['a higher limit and an offset', 'CONSTRUCT { ?s ?p ?o } WHERE { ?s ?p ?o } LIMIT 15 OFFSET 12', 8],
+    ['an offset before its limit', 'CONSTRUCT { ?s ?p ?o } WHERE { ?s ?p ?o } OFFSET 12 LIMIT 15', 8],
+    ['groups', 'CONSTRUCT { ?p <urn:n> ?n } WHERE { { SELECT ?p (COUNT(*) AS ?n) { ?s ?p ?o } GROUP BY ?p LIMIT 9 } } ORDER BY ?p', 1],
+    ['grouping of its own', 'CONSTRUCT { ?s <urn:n> 1 } WHERE { ?s ?p ?o } GROUP BY ?s HAVING (COUNT(*) > 0)', 20],
+    ['values at the end', 'CONSTRUCT { ?s ?p ?o } WHERE { ?s ?p ?o } VALUES ?p { <urn:p> }', 20],
+    ['braces in its strings', "CONSTRUCT { ?s <urn:q> '}' } WHERE { ?s ?p ?o FILTER(?o != '{') }", 20],
+  ])('of a CONSTRUCT is told when it cuts solutions: %s', (_name, query, solutions) => {
+    const more = (bound: number): number => {
+      const probe = beyond(query, bound);
+      return probe === null ? 0 : rows(probe);
+    };
+    expect([1, 4, 7, 10, 19, 20, 30].filter((bound) => more(bound) > 0)).toEqual([1, 4, 7, 10, 19, 20, 30].filter((bound) => bound < solutions));
+  });
+
+  it.each(['SELECT * { ?s ?p ?o }', 'ASK { ?s ?p ?o }', 'DESCRIBE <urn:s1>', 'CONSTRUCT WHERE { ?s ?p ?o } LIMIT 7'])('cuts nothing unseen of %j', (query) => {
+    expect(beyond(query, 7)).toBeNull();
   });
 
   it.each(['ASK { ?s ?p ?o }', 'DESCRIBE <urn:s1>', 'DESCRIBE ?s WHERE { ?s ?p ?o }'])('leaves %j alone', (query) => {
