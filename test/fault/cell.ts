@@ -153,11 +153,11 @@ async function visiting<T>(house: ProtocolHouse, wrap: (harvester: Harvester) =>
 /** Time that ran out before the station was asked, as on a busy machine, is not the fault: it is asked again. */
 async function untilItArrives<T>(proxy: OpenStation['proxy'], fetch: () => Promise<T>): Promise<T> {
   for (let tries = 1; ; tries++) {
-    const before = proxy?.asked;
+    const before = proxy?.deviations;
     try {
       return await fetch();
     } catch (error) {
-      if (proxy?.asked !== before || proxy === null || tries === 20) throw error;
+      if (proxy === null || proxy.deviations !== before || tries === 20) throw error;
     }
   }
 }

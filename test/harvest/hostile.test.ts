@@ -394,7 +394,7 @@ describe('a station that turns hostile (protocols.md 11)', () => {
       ];
       const house = await openHouse(stations, {
         ownBase: 'https://catalogue.example',
-        fetch: { temporaryFolder, tries: 1, headersTimeoutMs: 20_000, bodyTimeoutMs: 1500, totalTimeoutMs: 30_000 },
+        fetch: { temporaryFolder, tries: 1, headersTimeoutMs: 20_000, bodyTimeoutMs: 1500, totalTimeoutMs: 120_000 },
         settings: { limits: { maxPages: 20, maxDocumentBytes: 64 << 20, maxPageBytes: 8 << 20, maxRunBytes: 1 << 30 } },
       });
       try {

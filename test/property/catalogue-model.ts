@@ -72,7 +72,8 @@ export class CatalogueModel {
     }
     this.apply(station, deeds, answer.documents, now, false);
     if (answer.complete) return 'complete';
-    return answer.documents.size === 0 ? 'failed' : 'partial';
+    // A deletion that was told is something of the station, too.
+    return answer.documents.size === 0 && answer.gone.size === 0 ? 'failed' : 'partial';
   }
 
   release(station: StationId, now: number): void {
