@@ -59,6 +59,8 @@ const keptAsJson = [1, 2, 3, 4, 5]
   .join(',');
 const clique = (size: number): string => repeated(size, (a) => repeated(size, (b) => (a === b ? '' : `_:b${String(a)} dct:relation _:b${String(b)} .\n`)));
 const literalMegabytes = Math.min(100, runs(12));
+/** The literal itself must come in. */
+const maxDocumentMegabytes = Math.max(64, literalMegabytes + 8);
 const blanks = Math.min(1_000_000, runs(110_000));
 
 const hostile: readonly Hostile[] = [
@@ -124,7 +126,13 @@ const hostile: readonly Hostile[] = [
     outcome: 'partial',
     issue: 'unsupported-format',
   },
-  { name: 'a body larger than the cap', rule: 'SSRF-10', routes: () => ({ '/all': turtle(big('', ' ', 65, '')) }), outcome: 'failed', issue: 'too-large' },
+  {
+    name: 'a body larger than the cap',
+    rule: 'SSRF-10',
+    routes: () => ({ '/all': turtle(big('', ' ', maxDocumentMegabytes + 1, '')) }),
+    outcome: 'failed',
+    issue: 'too-large',
+  },
   { name: 'a body that stalls', rule: 'HTTP-5', routes: () => ({ '/all': { ...good, stall: 'body' } }), outcome: 'failed', issue: 'timeout' },
   {
     name: 'headers of 100 KB',
@@ -395,7 +403,7 @@ describe('a station that turns hostile (protocols.md 11)', () => {
       const house = await openHouse(stations, {
         ownBase: 'https://catalogue.example',
         fetch: { temporaryFolder, tries: 1, headersTimeoutMs: 20_000, bodyTimeoutMs: 1500, totalTimeoutMs: 120_000 },
-        settings: { limits: { maxPages: 20, maxDocumentBytes: 64 << 20, maxPageBytes: 8 << 20, maxRunBytes: 1 << 30 } },
+        settings: { limits: { maxPages: 20, maxDocumentBytes: maxDocumentMegabytes << 20, maxPageBytes: 8 << 20, maxRunBytes: 1 << 30 } },
       });
       try {
         expect(await house.harvest('holder')).toMatchObject({ outcome: 'complete', counts: { added: 5 } });
