@@ -15,6 +15,7 @@ export const packageRoot = ((): string => {
 
 export const shapesFolder = join(packageRoot, 'shapes');
 export const authorityFolder = join(packageRoot, 'vocab', 'authority');
+export const examplesFolder = join(packageRoot, 'sparql', 'queries', 'examples');
 export const mappingsFolder = join(packageRoot, 'vocab', 'mappings');
 
 /** When a file was written; 0 when it is not there. */

@@ -2,7 +2,7 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { sparqlRouter } from '../sparql/endpoint/index.js';
-import { packageRoot } from './assets.js';
+import { examplesFolder, packageRoot } from './assets.js';
 import { ConfirmationDesk } from './catalogue/confirmation-desk.js';
 import { PushDesk } from './catalogue/push-desk.js';
 import type { Config } from './config.js';
@@ -21,6 +21,7 @@ import { openFeedback, type Feedback } from './open-feedback.js';
 import { OperatorRoster } from './operator-roster.js';
 import { systemClock } from './ports/clock.js';
 import { HarvestHouse, ServingHouse, version } from './wiring.js';
+import { readExamples } from './rdf/query-examples.js';
 
 export interface RunningServer {
   readonly url: string;
@@ -177,6 +178,7 @@ function app({ config, house, metrics, scheduler, feedback, baseUrl }: Parts): R
       waitsFor: (station) => scheduler.waitsFor(station),
       feedback: feedback.desk,
       decide: { gate, deeds },
+      sparql: { engine: house.sparql, examples: readExamples(examplesFolder) },
       trials: { desk: house.trials, keptReports: house.keptReports, keepMs: config.NDC_TRIAL_KEEP_MS, waitMs: trialWaitMs },
       validator: { desk: house.desk, keptReports: house.keptReports, waitMs: config.NDC_VALIDATION_WAIT_MS, keepMs: config.NDC_VALIDATION_KEEP_MS },
       onError: (error) => {

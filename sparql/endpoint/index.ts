@@ -63,7 +63,8 @@ async function describeService(request: Request, response: Response, baseUrl: st
     throw new RequestError('request/bad-query', 'The request carries no query. With an RDF type in Accept the endpoint describes itself.');
   response.vary('Accept');
   if (type === 'text/html') {
-    response.redirect(303, '/en/about#sparql');
+    response.vary('Accept-Language');
+    response.redirect(303, `/${request.acceptsLanguages('nl', 'en') === 'en' ? 'en' : 'nl'}/sparql`);
     return;
   }
   const counted = await statistics.current().catch((error: unknown): Statistics | null => {

@@ -15,6 +15,7 @@ import { makePortal } from './portal.js';
 import { seeOther, sendPage, securityHeaders } from './respond.js';
 import { profileRoutes } from './profile-routes.js';
 import { searchRoutes } from './search-routes.js';
+import { sparqlRoutes, type SparqlPageDependencies } from './sparql-routes.js';
 import { stationRoutes } from './station-routes.js';
 import { textRoutes } from './text-routes.js';
 import { trialRoutes, type TrialRoutesDependencies } from './trial-routes.js';
@@ -32,6 +33,8 @@ export interface PortalDependencies {
   readonly validator?: ValidatorDependencies;
   /** The desk that tries visitors' stations; without it there is no `/stations/new`. */
   readonly trials?: TrialRoutesDependencies;
+  /** Answers queries by hand; without it there is no `/sparql` page. */
+  readonly sparql?: SparqlPageDependencies;
   /** What curators hear; without it there are no feedback pages. */
   readonly feedback?: FeedbackDesk;
   /** Where operators decide about runs; without it there are no such pages. */
@@ -77,7 +80,11 @@ export function portalNotFound(dependencies: PortalDependencies): RequestHandler
   };
 }
 
-function languageRouter(portal: Portal, lang: PortalLanguage, { validator, trials }: Pick<PortalDependencies, 'validator' | 'trials'>): Router {
+function languageRouter(
+  portal: Portal,
+  lang: PortalLanguage,
+  { validator, trials, sparql }: Pick<PortalDependencies, 'validator' | 'trials' | 'sparql'>,
+): Router {
   const router = Router({ strict: true, caseSensitive: true });
   router.use((request: Request, response: Response, next: NextFunction) => {
     const { pathname } = new URL(request.originalUrl, 'http://portal');
@@ -91,6 +98,7 @@ function languageRouter(portal: Portal, lang: PortalLanguage, { validator, trial
   stationRoutes(router, portal, lang);
   textRoutes(router, portal, lang);
   profileRoutes(router, portal, lang);
+  if (sparql !== undefined) sparqlRoutes(router, portal, lang, sparql);
   if (validator !== undefined) validatorRoutes(router, portal, lang, validator);
   router.use((request: Request, response: Response) => {
     sendNotFound(portal, lang, request, response);
@@ -132,7 +140,9 @@ function robots(): RequestHandler {
       'Disallow: /*/validator?',
       'Disallow: /*/validator/',
       'Disallow: /stations/*/feedback',
+      'Disallow: /*/sparql?',
       'Disallow: /sparql',
+      'Disallow: /rdf-graphs',
       '',
     ];
     response.set({ ...securityHeaders, 'Content-Type': 'text/plain; charset=utf-8', 'Cache-Control': 'public, max-age=3600' }).send(lines.join('\n'));

@@ -5,6 +5,7 @@ import type { LedgerReader } from '../ports/ledger.js';
 import { LogFollower } from '../ports/log-follower.js';
 import type { ProjectionStatus, SparqlAnswer, SparqlRequest } from '../ports/sparql-engine.js';
 import { beyond, limited, queryForm } from '../rdf/query-form.js';
+import { queryTrouble } from '../rdf/query-trouble.js';
 import { withBase } from '../rdf/terms.js';
 import { ProvenanceGraph, type ProvenanceSource } from './provenance-graph.js';
 
@@ -90,7 +91,7 @@ export class TripleStore {
     const base = { base_iri: `${this.settings.baseUrl}/`, results_format: request.format };
     const store = explicit ? this.storeFor(request) : this.store;
     const options = explicit ? { ...base, ...this.dataset(request) } : base;
-    const result: unknown = this.evaluate(() => store.query(limited(request.query, this.settings.maxRows + 1), options as never));
+    const result: unknown = evaluate(request.query, () => store.query(limited(request.query, this.settings.maxRows + 1), options as never));
     const body = Buffer.from(String(result), 'utf8');
     if (body.byteLength > this.settings.maxBytes)
       throw new RequestError(
@@ -101,7 +102,7 @@ export class TripleStore {
     const isCut =
       more === null
         ? form === 'SELECT' && body.byteLength > this.settings.maxRows && countRows(String(result), request.format) > this.settings.maxRows
-        : (this.evaluate(() => store.query(more, { ...options, results_format: undefined } as never)) as unknown[]).length > 0;
+        : (evaluate(request.query, () => store.query(more, { ...options, results_format: undefined } as never)) as unknown[]).length > 0;
     if (isCut)
       throw new RequestError(
         'request/result-too-large',
@@ -186,16 +187,6 @@ export class TripleStore {
     return { default_graph: request.defaultGraphs.map((value) => ({ termType: 'NamedNode', value })), named_graphs: named };
   }
 
-  private evaluate<T>(work: () => T): T {
-    try {
-      return work();
-    } catch (error) {
-      if (error instanceof Error && error.name !== 'RuntimeError')
-        throw new RequestError('request/bad-query', error.message.slice(0, 1000), {}, { cause: error });
-      throw error;
-    }
-  }
-
   private replace(id: string): void {
     const graph = this.graph(`datasets/${id}`);
     const record = this.reader.published(id);
@@ -240,6 +231,20 @@ export class TripleStore {
 
   private substitute(body: string): string {
     return withBase(body, this.settings.baseUrl);
+  }
+}
+
+/** @throws RequestError `request/bad-query` with the place, for what cannot be read or evaluated; other errors are the engine's own */
+function evaluate<T>(query: string, work: () => T): T {
+  try {
+    return work();
+  } catch (error) {
+    if (!(error instanceof Error) || error.name === 'RuntimeError') throw error;
+    const trouble = queryTrouble(error.message, query);
+    if (trouble === null) throw new RequestError('request/bad-query', error.message.slice(0, 1000), {}, { cause: error });
+    const { line, column, detail } = trouble;
+    const place = { in: 'query', location: `${String(line)}:${String(column)}`, code: 'syntax', detail };
+    throw new RequestError('request/bad-query', detail, { line, errors: [place] }, { cause: error });
   }
 }
 

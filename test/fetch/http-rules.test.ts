@@ -94,12 +94,7 @@ describe('HTTP-5: time', () => {
     });
     const limiter = new HostLimiter(0);
     const make = (totalTimeoutMs: number): GuardedFetcher =>
-      new GuardedFetcher(
-        makeStation('a', { endpoint: `${server.url}/` }),
-        { ...patientSettings, totalTimeoutMs },
-        limiter,
-        new TestClock(),
-      );
+      new GuardedFetcher(makeStation('a', { endpoint: `${server.url}/` }), { ...patientSettings, totalTimeoutMs }, limiter, new TestClock());
     const slow = get(make(5000), `${server.url}/slow`);
     while (held === null) await new Promise((resolve) => setImmediate(resolve));
     const quick = get(make(150), `${server.url}/quick`);

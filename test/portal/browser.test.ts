@@ -33,6 +33,11 @@ const paths = [
   '/about',
   '/accessibility',
   '/privacy',
+  '/sparql',
+  '/sparql?example=word-in-title',
+  '/sparql?query=SELECT%20*%20%7B%20%3Fs%20%3Fp%20%3Fo%20%7D%20LIMIT%2040',
+  '/sparql?query=CONSTRUCT%20WHERE%20%7B%20%3Fs%20%3Fp%20%3Fo%20%7D%20LIMIT%2040',
+  '/sparql?query=SELECT%20*%20%7B%20%3Fs%20dcat%3Atheme%20%3Fo',
   '/validator',
   '/profiles',
   '/profiles/ndc-checks',
@@ -247,6 +252,46 @@ describe.skipIf(!present || !hasEditor)('the editor', () => {
       expect(await page.evaluate('getSelection().toString()')).toContain('Gezondheid');
       await page.getByRole('button', { name: 'Use the plain text field' }).click();
       expect(await page.getByLabel('Paste the description').inputValue()).toBe(violations);
+      expect(faults).toEqual([]);
+    });
+  });
+});
+
+describe.skipIf(!present)('queries by hand', () => {
+  it('are asked, mended and asked again without a script', async () => {
+    await withPage({ javaScriptEnabled: false, viewport: { width: 320, height: 800 } }, async (page) => {
+      await page.goto(`${portal.url}/en/sparql`);
+      await page.getByLabel('Your query in SPARQL').fill('SELECT * {\n ?s dct:title ?t }');
+      await page.getByRole('button', { name: 'Run the query' }).click();
+      expect(await page.getByRole('alert').textContent()).toMatch(/Line 2, column \d+: the prefix "dct:" is not declared/);
+      const field = page.getByLabel('Your query in SPARQL');
+      await field.fill(`PREFIX dct: <http://purl.org/dc/terms/>\n${await field.inputValue()} LIMIT 4`);
+      await page.getByRole('button', { name: 'Run the query' }).click();
+      expect(await page.getByRole('heading', { name: '4 rows' }).count()).toBe(1);
+      await page.getByRole('link', { name: 'Permanent address of this query' }).click();
+      expect(await page.getByRole('row').count()).toBe(5);
+      await page.getByRole('link', { name: 'Nederlands' }).click();
+      expect(await page.getByRole('heading', { name: '4 rijen' }).count()).toBe(1);
+      await page.getByRole('link', { name: 'Welke datasets hebben een woord in hun titel?' }).click();
+      expect(await page.getByLabel('Uw vraag in SPARQL').inputValue()).toContain('CONTAINS');
+    });
+  });
+
+  it.skipIf(!hasEditor)('have an editor that marks the line at fault', async () => {
+    await withPage({ viewport: { width: 1280, height: 900 } }, async (page) => {
+      const faults: string[] = [];
+      page.on('console', (message) => {
+        // The answer to a query that cannot be read is a 400 page.
+        if (message.type() === 'error' && !message.text().includes('400')) faults.push(message.text());
+      });
+      await page.goto(`${portal.url}/en/sparql`);
+      const editor = page.getByRole('textbox', { name: 'Your query in SPARQL' });
+      await editor.click();
+      await page.keyboard.insertText('SELECT * {\n?s dct:title ?t }');
+      await page.getByRole('button', { name: 'Run the query' }).click();
+      await page.getByRole('alert').waitFor();
+      await page.locator('.cm-lint-marker-error').first().waitFor();
+      expect(await page.locator('.cm-content').textContent()).toContain('dct:title');
       expect(faults).toEqual([]);
     });
   });

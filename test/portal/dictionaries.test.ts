@@ -9,6 +9,8 @@ type Tree = { readonly [key: string]: unknown };
 
 /** Groups that are read by a value from elsewhere, such as a facet's name. */
 const readByValue = [
+  'sparql.refused',
+  'sparql.groups',
   'stations.decide',
   'search.series',
   'search.service',

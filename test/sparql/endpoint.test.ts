@@ -1,7 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Quad_Object, Quad_Subject } from '@rdfjs/types';
 import { Store } from 'n3';
+import { examplesFolder } from '../../src/assets.js';
 import { parseStored, parseText } from '../../src/rdf/parse.js';
+import { exampleGroups, readExamples } from '../../src/rdf/query-examples.js';
 import { withBase } from '../../src/rdf/terms.js';
 import { rdf } from '../../vocab/rdf.js';
 import { openHarvesting } from '../support/harvesting.js';
@@ -451,7 +453,108 @@ describe('HTTP at the endpoint', () => {
 
   it('leads a browser to a page', async () => {
     const page = await catalogue.get('/sparql', { accept: 'text/html' });
-    expect([page.status, (await catalogue.get(page.headers.get('location') ?? '')).status]).toEqual([303, 200]);
+    expect([page.status, page.headers.get('location')]).toEqual([303, '/nl/sparql']);
+    expect((await catalogue.get('/sparql', { accept: 'text/html', 'accept-language': 'en' })).headers.get('location')).toBe('/en/sparql');
+  });
+
+  it('says where a query cannot be read', async () => {
+    const response = await ask('SELECT ?s\nWHERE { ?s dcat:theme ?o }');
+    expect(await response.json()).toMatchObject({
+      status: 400,
+      code: 'request/bad-query',
+      line: 2,
+      errors: [{ in: 'query', location: expect.stringMatching(/^2:\d+$/) as string, code: 'syntax' }],
+      detail: expect.stringContaining('the prefix "dcat:" is not declared') as string,
+    });
+  });
+});
+
+describe('the examples', () => {
+  const examples = readExamples(examplesFolder);
+
+  it('cover every kind of question, each under a name of its own', () => {
+    expect(new Set(examples.map(({ group }) => group)).size).toBe(exampleGroups.length);
+    expect(new Set(examples.map(({ id }) => id)).size).toBe(examples.length);
+    expect(examples.length).toBeGreaterThanOrEqual(15);
+    for (const { question, query } of examples) expect([question.nl === question.en, /^# (group|nl|en)/m.test(query)]).toEqual([false, false]);
+  });
+
+  it.each(examples)('$id finds something, and its page shows it', async ({ id, query, question }) => {
+    const response = await ask(query);
+    expect(response.status).toBe(200);
+    const isGraph = query.includes('CONSTRUCT');
+    const found = isGraph ? [await response.text()] : (((await response.json()) as Results).results?.bindings ?? []);
+    expect(found.length).toBeGreaterThan(0);
+    expect(isGraph || Object.keys(found[0] ?? {}).length > 0).toBe(true);
+    for (const lang of ['nl', 'en'] as const) {
+      const page = await catalogue.get(`/${lang}/sparql?example=${id}`);
+      const html = await page.text();
+      expect([page.status, html.includes(question[lang])]).toEqual([200, true]);
+      expect((html.match(/<tr>/g) ?? []).length, html.slice(0, 200)).toBe(isGraph ? 0 : found.length + 1);
+    }
+  });
+});
+
+describe('the page for queries', () => {
+  const page = async (query: string, lang = 'en'): Promise<{ status: number; html: string; response: Response }> => {
+    const response = await catalogue.get(`/${lang}/sparql?${encoded([['query', query]])}`);
+    return { status: response.status, html: await response.text(), response };
+  };
+  const submit = (query: string, headers: Readonly<Record<string, string>> = form): Promise<Response> =>
+    fetch(`${catalogue.url}/en/sparql`, { method: 'POST', body: encoded([['query', query]]), headers, redirect: 'manual' });
+
+  it('shows values with prefixed names, links to our own pages, languages and datatypes, and nothing as markup', async () => {
+    const { html } = await page(`${dcat}SELECT ?class ?record ?text ?tagged ?number ?blank {
+      { SELECT ?record { GRAPH ?record { ?d a dcat:Dataset } } LIMIT 1 }
+      BIND(dcat:Dataset AS ?class) BIND("<script>alert(1)</script>" AS ?text) BIND("woord"@nl AS ?tagged) BIND(7 AS ?number) }`);
+    for (const part of ['>dcat:Dataset</a>', '<bdi>&lt;script>alert(1)', '<bdi lang="nl">woord</bdi>', '@nl', 'xsd:integer']) expect(html).toContain(part);
+    expect(html).toMatch(/<a href="\/en\/datasets\/[a-z2-7]{16}">/);
+    expect(html).not.toContain('<script>alert');
+    expect((await page('SELECT ?x { VALUES ?x { <javascript:alert(1)> } }')).html).not.toContain('href="javascript:');
+  });
+
+  it('shows the first thousand rows and says that there are more; downloads have all', async () => {
+    const { html, status } = await page('SELECT ?s { ?s ?p ?o }');
+    expect([status, html.includes('The first 1,000 rows'), (html.match(/<tr>/g) ?? []).length]).toEqual([200, true, 1001]);
+    const few = await page('SELECT ?s { ?s ?p ?o } LIMIT 3');
+    expect([few.html.includes('>3 rows<'), few.html.includes('part of the answer')]).toEqual([true, false]);
+    const [download] = /\/sparql\?query=[^"]*format=csv/.exec(few.html) ?? [];
+    expect((await catalogue.get((download ?? '').replaceAll('&amp;', '&'))).headers.get('content-type')).toContain('text/csv');
+  });
+
+  it('answers ASK, CONSTRUCT and nothing found', async () => {
+    expect((await page('ASK {}')).html).toContain('Answer: yes');
+    expect((await page('ASK { FILTER(false) }', 'nl')).html).toContain('Antwoord: nee');
+    expect((await page('SELECT * { <urn:nobody> ?p ?o }')).html).toContain('Nothing found');
+    expect((await page('CONSTRUCT { ?s a ?type } WHERE { ?s a ?type } LIMIT 2')).html).toContain('Data in Turtle');
+    expect((await page('CONSTRUCT WHERE { ?s ?p ?o }')).html).toContain('part of the answer');
+  });
+
+  it('keeps a query that is refused in its field, with the reason and the line', async () => {
+    const { status, html } = await page('SELECT ?s\nWHERE { ?s dcat:theme ?o }');
+    expect([status, html.includes('The query cannot be read'), html.includes('> 2  WHERE')]).toEqual([400, true, true]);
+    expect(html).toMatch(/<textarea[^>]*aria-invalid="true"[^>]*>SELECT \?s\nWHERE/);
+    expect((await page('INSERT DATA { <urn:a> <urn:b> 1 }')).status).toBe(403);
+    expect((await page('SELECT * { SERVICE <https://a.example/> { ?s ?p ?o } }')).html).toContain('asks no other systems');
+  });
+
+  it('gives a query that fits an address of its own, and answers a longer one at once', async () => {
+    const short = await submit('ASK {}');
+    expect([short.status, short.headers.get('location')]).toEqual([303, '/en/sparql?query=ASK%20%7B%7D']);
+    expect((await submit('  ')).headers.get('location')).toBe('/en/sparql');
+    const long = await submit(`ASK {} # ${'x'.repeat(5000)}`);
+    expect([long.status, (await long.text()).includes('Answer: yes')]).toEqual([200, true]);
+    const huge = await submit(`ASK {} # ${'x'.repeat(2_000_000)}`);
+    expect(huge.status).toBe(413);
+  });
+
+  it('needs no script, keeps nothing in caches, and is complete before anything was asked', async () => {
+    const empty = await catalogue.get('/nl/sparql');
+    const html = await empty.text();
+    expect([empty.status, html.includes('<label for="query">'), html.includes('noindex')]).toEqual([200, true, false]);
+    const asked = await page('ASK {}');
+    expect([asked.response.headers.get('cache-control'), asked.html.includes('noindex')]).toEqual(['no-store', true]);
+    expect(asked.response.headers.get('content-security-policy')).toMatch(/default-src 'none'/);
   });
 });
 

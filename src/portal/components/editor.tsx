@@ -15,6 +15,8 @@ export interface EditorProps {
   readonly src: string;
   readonly nonce: string;
   readonly format: string | null;
+  /** What the text is; a document to be checked where nothing is said. */
+  readonly label?: string;
   readonly marks: readonly EditorMark[];
 }
 
@@ -26,7 +28,9 @@ export function EditorScript({ editor, context }: { readonly editor: EditorProps
       <script
         id="editor-data"
         type="application/json"
-        dangerouslySetInnerHTML={{ __html: jsonForScript({ format: editor.format, marks: editor.marks, words: { ...words } }) }}
+        dangerouslySetInnerHTML={{
+          __html: jsonForScript({ format: editor.format, marks: editor.marks, words: { ...words, label: editor.label ?? words.label } }),
+        }}
       />
       <script id="editor-script" type="module" src={editor.src} nonce={editor.nonce} />
     </>

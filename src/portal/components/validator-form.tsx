@@ -22,7 +22,7 @@ export function ValidatorForm({ model, context }: { readonly model: ValidatorFor
         <legend>{words.source}</legend>
         <p class="hint">{words.sourceHint}</p>
         <Field {...text}>
-          <textarea {...describedBy(text)} rows={14} spellcheck={false} autocomplete="off" autocapitalize="off" dir="ltr">
+          <textarea {...describedBy(text)} data-editor rows={14} spellcheck={false} autocomplete="off" autocapitalize="off" dir="ltr">
             {/* A line end right after the tag would be taken for markup. */}
             {/^\r?\n/.test(values.text) ? `\n${values.text}` : values.text}
           </textarea>

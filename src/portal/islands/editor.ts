@@ -1,5 +1,6 @@
 import { defaultKeymap, history, historyKeymap } from '@codemirror/commands';
 import { bracketMatching, HighlightStyle, StreamLanguage, syntaxHighlighting, type StreamParser } from '@codemirror/language';
+import { sparql } from '@codemirror/legacy-modes/mode/sparql';
 import { turtle } from '@codemirror/legacy-modes/mode/turtle';
 import { xml } from '@codemirror/legacy-modes/mode/xml';
 import { forceLinting, lintGutter, lintKeymap, setDiagnostics, type Diagnostic } from '@codemirror/lint';
@@ -15,7 +16,7 @@ interface EditorData {
   readonly words: { readonly label: string; readonly usePlain: string; readonly useEditor: string; readonly help: string };
 }
 
-type Syntax = 'turtle' | 'json' | 'xml';
+type Syntax = 'turtle' | 'json' | 'xml' | 'sparql';
 
 /** JSON in a dozen lines; the ready-made modes for it are forty times as large. */
 const json: StreamParser<unknown> = {
@@ -31,6 +32,7 @@ const json: StreamParser<unknown> = {
 };
 
 const syntaxes: Readonly<Record<Syntax, Extension>> = {
+  sparql: StreamLanguage.define(sparql),
   turtle: StreamLanguage.define(turtle),
   json: StreamLanguage.define(json),
   xml: StreamLanguage.define(xml),
@@ -150,7 +152,7 @@ function start(textarea: HTMLTextAreaElement, data: EditorData, nonce: string): 
     if (link !== null && Number.isInteger(line)) {
       event.preventDefault();
       goTo(line);
-    } else if (!isPlain && event.target.closest('a[href="#text"], label[for="text"]') !== null) {
+    } else if (!isPlain && event.target.closest(`a[href="#${textarea.id}"], label[for="${textarea.id}"]`) !== null) {
       event.preventDefault();
       view.focus();
     }
@@ -176,13 +178,14 @@ function diagnosticsOf({ marks }: EditorData, state: EditorState): Diagnostic[] 
 function syntaxOf(format: string | null, text: string): Syntax {
   if (format === 'json-ld') return 'json';
   if (format === 'rdf-xml') return 'xml';
+  if (format === 'sparql') return 'sparql';
   if (format !== null && format !== '') return 'turtle';
   const head = text.trimStart().slice(0, 200);
   if (/^[[{]\s*["{[\]}]/.test(head)) return 'json';
   return /^<(\?xml|!--|!DOCTYPE|[\w-]+:RDF[\s>])/.test(head) ? 'xml' : 'turtle';
 }
 
-const textarea = document.querySelector<HTMLTextAreaElement>('#validate textarea[name=text]');
+const textarea = document.querySelector<HTMLTextAreaElement>('textarea[data-editor]');
 const script = document.querySelector<HTMLScriptElement>('#editor-script');
 const data = document.querySelector('#editor-data')?.textContent ?? null;
 if (textarea !== null && script !== null && data !== null) start(textarea, JSON.parse(data) as EditorData, script.nonce ?? '');

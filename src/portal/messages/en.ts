@@ -1,6 +1,7 @@
 import { counting } from './counting.js';
 import { enDataset } from './en-dataset.js';
 import { enSearch } from './en-search.js';
+import { enSparql } from './en-sparql.js';
 import { enStations } from './en-stations.js';
 import { enTexts } from './en-texts.js';
 import { enTrial } from './en-trial.js';
@@ -102,5 +103,6 @@ export const en: typeof nl = {
   stations: enStations,
   texts: enTexts,
   validator: enValidator,
+  sparql: enSparql,
   trial: enTrial,
 };

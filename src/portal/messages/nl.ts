@@ -1,6 +1,7 @@
 import { counting } from './counting.js';
 import { nlDataset } from './nl-dataset.js';
 import { nlSearch } from './nl-search.js';
+import { nlSparql } from './nl-sparql.js';
 import { nlStations } from './nl-stations.js';
 import { nlTexts } from './nl-texts.js';
 import { nlTrial } from './nl-trial.js';
@@ -101,5 +102,6 @@ export const nl = {
   stations: nlStations,
   texts: nlTexts,
   validator: nlValidator,
+  sparql: nlSparql,
   trial: nlTrial,
 };

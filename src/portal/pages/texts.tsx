@@ -10,7 +10,7 @@ export function AboutPageView({ profiles, context }: { readonly profiles: readon
   const words = context.m.texts.about;
   const links: [string, string][] = [
     ['/api/v1/openapi.json', words.links.api],
-    ['/sparql', words.links.sparql],
+    [`/${context.lang}/sparql`, words.links.sparql],
     ['/catalog.ttl', words.links.catalog],
   ];
   return (

@@ -2,13 +2,16 @@ import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { fileURLToPath } from 'node:url';
 import express from 'express';
+import { examplesFolder } from '../../../src/assets.js';
 import type { CatalogueQueries } from '../../../src/catalogue/queries.js';
 import type { FeedbackDesk } from '../../../src/feedback/feedback-desk.js';
 import { portalNotFound, portalRouter, type PortalDependencies } from '../../../src/portal/routes.js';
+import { readExamples } from '../../../src/rdf/query-examples.js';
 import type { TrialDesk } from '../../../src/catalogue/station-trial-desk.js';
 import type { ValidationDesk } from '../../../src/catalogue/validation-desk.js';
 import { MemoryKeptReports, testDesk, type TestDeskOptions } from './desk.js';
 import { fakeQueries } from './fake-queries.js';
+import { smallEngine } from './small-engine.js';
 
 export const packageRoot = fileURLToPath(new URL('../../../', import.meta.url));
 
@@ -40,6 +43,7 @@ export async function startPortal(overrides: Partial<CatalogueQueries> = {}, por
     baseUrl: () => url,
     version: '0.1.0',
     packageRoot,
+    sparql: { engine: smallEngine(), examples: readExamples(examplesFolder) },
     ...(options.feedback === undefined ? {} : { feedback: options.feedback }),
     ...(options.decide === undefined ? {} : { decide: options.decide }),
     ...(options.trials === undefined

@@ -1,0 +1,133 @@
+import { randomBytes } from 'node:crypto';
+import { raw, type Request, type Response, type Router } from 'express';
+import { CatalogueError, type ErrorCode } from '../domain/errors.js';
+import type { PortalLanguage } from '../domain/language.js';
+import type { SparqlEngine } from '../ports/sparql-engine.js';
+import { linesOfText } from '../rdf/excerpt.js';
+import type { QueryExample } from '../rdf/query-examples.js';
+import { beyond, limited, queryForm, usesService } from '../rdf/query-form.js';
+import type { EditorProps } from './components/editor.js';
+import { createElement } from './element.js';
+import { SparqlPageView } from './pages/sparql.js';
+import type { Portal } from './portal.js';
+import { editorPolicy, seeOther, sendPage } from './respond.js';
+import { maxAddressedQuery, resultOf, sparqlPageModel, type QueryOutcome } from './view-models/sparql-page.js';
+import { noStore, paramsOf, refusalOf, unreadableForms } from './visitor-forms.js';
+
+export interface SparqlPageDependencies {
+  readonly engine: SparqlEngine;
+  readonly examples: readonly QueryExample[];
+}
+
+/** Rows and solutions that the page shows; the downloads have all. */
+const maxRows = 1000;
+const maxGraphLength = 300_000;
+const maxFormBytes = 1 << 20;
+const json = 'application/sparql-results+json';
+
+const refusals: Readonly<Partial<Record<ErrorCode, Extract<QueryOutcome, { kind: 'refused' }>['reason']>>> = {
+  'request/bad-query': 'query',
+  'request/query-forbidden': 'forbidden',
+  'request/query-timeout': 'timeout',
+  'request/result-too-large': 'large',
+  'request/unavailable': 'busy',
+  'request/too-many': 'busy',
+};
+const statuses = { query: 400, forbidden: 403, timeout: 504, large: 413, busy: 503 } as const;
+
+/** `/{lang}/sparql`: queries by hand, with examples (portal.md section 7). Works without JavaScript. */
+export function sparqlRoutes(router: Router, portal: Portal, lang: PortalLanguage, dependencies: SparqlPageDependencies): void {
+  const page = new SparqlPage(portal, lang, dependencies);
+  router.get('/sparql', (request, response) => page.asked(request, response));
+  router.post('/sparql', raw({ type: 'application/x-www-form-urlencoded', limit: maxFormBytes }), (request, response) => page.posted(request, response));
+  router.use(
+    '/sparql',
+    unreadableForms((request, response, status) => {
+      page.damaged(request, response, status);
+    }),
+  );
+}
+
+class SparqlPage {
+  constructor(
+    private readonly portal: Portal,
+    private readonly lang: PortalLanguage,
+    private readonly dependencies: SparqlPageDependencies,
+  ) {}
+
+  /** A query in the address, an example by its name, or nothing yet. */
+  async asked(request: Request, response: Response): Promise<void> {
+    const params = paramsOf(request);
+    const example = this.dependencies.examples.find(({ id }) => id === params.get('example'));
+    const query = params.get('query') ?? example?.query ?? '';
+    await this.show(request, response, query, example?.id ?? null);
+  }
+
+  /** The form; a query that fits in an address gets one, so that it can be kept and passed on. */
+  async posted(request: Request, response: Response): Promise<void> {
+    const body: unknown = request.body;
+    const query = new URLSearchParams(body instanceof Uint8Array ? new TextDecoder().decode(body) : '').get('query') ?? '';
+    if (query.length <= maxAddressedQuery) {
+      response.set('Cache-Control', 'no-store');
+      seeOther(response, `/${this.lang}/sparql${query.trim() === '' ? '' : `?query=${encodeURIComponent(query)}`}`);
+      return;
+    }
+    await this.show(request, response, query, null);
+  }
+
+  damaged(request: Request, response: Response, status: 400 | 413 | 415): void {
+    const detail = this.portal.context(this.lang).m.sparql.tooLong;
+    this.send(request, response, status, '', null, { kind: 'refused', reason: 'query', detail, excerpt: null });
+  }
+
+  private async show(request: Request, response: Response, query: string, example: string | null): Promise<void> {
+    if (query.trim() === '') {
+      this.send(request, response, 200, '', null, null);
+      return;
+    }
+    const outcome = await this.run(query, response);
+    this.send(request, response, outcome.kind === 'refused' ? statuses[outcome.reason] : 200, query, example, outcome);
+  }
+
+  private async run(query: string, response: Response): Promise<QueryOutcome> {
+    const context = this.portal.context(this.lang);
+    const { engine } = this.dependencies;
+    const started = performance.now();
+    const ask = async (text: string, format: string): Promise<string> =>
+      Buffer.from((await engine.query({ query: text, format, defaultGraphs: [], namedGraphs: [] })).body).toString('utf8');
+    try {
+      if (usesService(query)) return { kind: 'refused', reason: 'forbidden', detail: context.m.sparql.noService, excerpt: null };
+      const form = queryForm(query);
+      if (form === 'SELECT' || form === 'ASK') {
+        const text = await ask(limited(query, maxRows + 1), json);
+        return resultOf(text, maxRows, performance.now() - started, context);
+      }
+      const probe = beyond(query, maxRows);
+      const text = await ask(limited(query, maxRows), 'text/turtle');
+      const ms = performance.now() - started;
+      const isCut = probe !== null && !/"bindings":\s*\[\s*\]/.test(await ask(probe, json));
+      return { kind: 'graph', text: text.slice(0, maxGraphLength), more: isCut || text.length > maxGraphLength, ms };
+    } catch (error) {
+      const reason = error instanceof CatalogueError ? refusals[error.code] : undefined;
+      if (reason === undefined || !(error instanceof CatalogueError)) throw error;
+      refusalOf(error, response);
+      const line = error.details['line'];
+      return { kind: 'refused', reason, detail: error.message, excerpt: typeof line === 'number' ? linesOfText(query).excerpt(line) : null };
+    }
+  }
+
+  private send(request: Request, response: Response, status: number, query: string, example: string | null, outcome: QueryOutcome | null): void {
+    const context = this.portal.context(this.lang);
+    const model = sparqlPageModel({ query, example, outcome }, this.dependencies.examples, context);
+    const marks =
+      outcome?.kind === 'refused' && outcome.excerpt !== null
+        ? [{ line: outcome.excerpt.line, column: null, severity: 'error' as const, message: outcome.detail }]
+        : [];
+    const src = this.portal.assets.editor;
+    const editor: EditorProps | null =
+      src === null ? null : { src, nonce: randomBytes(16).toString('base64'), format: 'sparql', label: context.m.sparql.query, marks };
+    const policy = editor === null ? {} : { 'Content-Security-Policy': editorPolicy(editor.nonce) };
+    const page = createElement(SparqlPageView, { model, editor, context });
+    sendPage(request, response, { status, page, headers: { ...(outcome === null ? { 'Cache-Control': 'no-store' } : noStore), ...policy } });
+  }
+}
