@@ -29,6 +29,14 @@ export const configSchema = z.object({
     .int()
     .min(1024)
     .default(64 << 20),
+  NDC_SPARQL_MEMORY_BYTES: z.coerce
+    .number()
+    .int()
+    .min(1 << 20)
+    .default(1 << 30),
+  NDC_SPARQL_PER_CLIENT: z.coerce.number().int().min(1).max(100).default(2),
+  NDC_SPARQL_RATE: z.coerce.number().int().min(1).max(100_000).default(120),
+  NDC_SPARQL_REFUSE_MS: ms(0).default(600_000),
   NDC_VALIDATION_TIMEOUT_MS: ms(100).default(20_000),
   NDC_VALIDATION_WORKERS: z.coerce.number().int().min(1).max(64).default(1),
   NDC_VALIDATION_CACHE: z.coerce.number().int().min(0).max(1_000_000).default(2000),

@@ -5,6 +5,7 @@ import { sparqlRouter } from '../sparql/endpoint/index.js';
 import { examplesFolder, packageRoot } from './assets.js';
 import { ConfirmationDesk } from './catalogue/confirmation-desk.js';
 import { PushDesk } from './catalogue/push-desk.js';
+import { SparqlDesk } from './catalogue/sparql-desk.js';
 import type { Config } from './config.js';
 import { ConfigurationError } from './domain/errors.js';
 import { inTurn } from './harvest/line.js';
@@ -14,12 +15,13 @@ import { FailedAttempts, TokenGate } from './http/operators.js';
 import type { OperatorDeeds } from './http/routes/deeds.js';
 import { StationGate } from './http/station-gate.js';
 import { LedgerStationKeys } from './ledger/station-keys.js';
-import { Metrics } from './observability/metrics.js';
+import { Metrics, type StationFigures } from './observability/metrics.js';
 import { portalRouter } from './portal/routes.js';
 import { openControl, type ControlServer } from './control.js';
 import { openFeedback, type Feedback } from './open-feedback.js';
 import { OperatorRoster } from './operator-roster.js';
 import { systemClock } from './ports/clock.js';
+import type { StationStatus } from './ports/ledger.js';
 import { HarvestHouse, ServingHouse, version } from './wiring.js';
 import { readExamples } from './rdf/query-examples.js';
 
@@ -119,6 +121,15 @@ function app({ config, house, metrics, scheduler, feedback, baseUrl }: Parts): R
   roster?.entries();
   const attempts = new FailedAttempts(systemClock);
   const gate = new TokenGate({ roster: () => roster?.entries() ?? null, attempts, origin: () => baseUrl });
+  const queries = new SparqlDesk(
+    house.sparql,
+    { perClient: config.NDC_SPARQL_PER_CLIENT, perMinute: config.NDC_SPARQL_RATE, refuseKilledMs: config.NDC_SPARQL_REFUSE_MS },
+    systemClock,
+    (outcome, seconds) => {
+      metrics.query(outcome, seconds);
+    },
+  );
+  const engineOf = (client: string): ReturnType<SparqlDesk['of']> => queries.of(client);
   const stationOf = (run: number): string => harvest.reader.run(run)?.station ?? '';
   const deeds: OperatorDeeds = {
     run: (request) => inTurn(scheduler, request.station, request.replay === undefined ? 'host' : 'place', () => harvest.begin('run', [request])),
@@ -163,13 +174,14 @@ function app({ config, house, metrics, scheduler, feedback, baseUrl }: Parts): R
         const { seq } = harvest.reader.snapshot();
         const { current, withdrawn, held } = harvest.reader.totals();
         const lag = Object.fromEntries((await house.projections()).map((projection) => [projection.name, Math.max(0, seq - projection.seq)]));
-        metrics.state({ records: { current, withdrawn, held }, lag, restarts: house.sparql.restarts });
+        metrics.state({ seq, records: { current, withdrawn, held }, lag, sparql: house.sparql });
+        metrics.stations(harvest.reader.stations().map(figuresOf));
         return metrics.text();
       },
     },
     validations: { desk: house.desk, waitMs: config.NDC_VALIDATION_WAIT_MS },
     trustedProxies: config.NDC_TRUST_PROXY,
-    sparql: sparqlRouter({ engine: house.sparql, baseUrl }),
+    sparql: sparqlRouter({ engine: house.sparql, engineOf, baseUrl }),
     portal: portalRouter({
       queries: house.queries,
       baseUrl: () => baseUrl,
@@ -178,7 +190,7 @@ function app({ config, house, metrics, scheduler, feedback, baseUrl }: Parts): R
       waitsFor: (station) => scheduler.waitsFor(station),
       feedback: feedback.desk,
       decide: { gate, deeds },
-      sparql: { engine: house.sparql, examples: readExamples(examplesFolder) },
+      sparql: { engineOf, examples: readExamples(examplesFolder) },
       trials: { desk: house.trials, keptReports: house.keptReports, keepMs: config.NDC_TRIAL_KEEP_MS, waitMs: trialWaitMs },
       validator: { desk: house.desk, keptReports: house.keptReports, waitMs: config.NDC_VALIDATION_WAIT_MS, keepMs: config.NDC_VALIDATION_KEEP_MS },
       onError: (error) => {
@@ -189,6 +201,19 @@ function app({ config, house, metrics, scheduler, feedback, baseUrl }: Parts): R
       metrics.request(route, status, seconds);
     },
   });
+}
+
+function figuresOf({ station, state, datasets, held, lastRun, lastSuccessAt, failingSince }: StationStatus): StationFigures {
+  const isOnHold = lastRun?.outcome === 'on-hold';
+  const took = lastRun?.endedAt == null ? null : (Date.parse(lastRun.endedAt) - Date.parse(lastRun.startedAt)) / 1000;
+  return {
+    station: station.id,
+    published: datasets,
+    held,
+    states: [state, ...(failingSince === null ? [] : ['failing']), ...(isOnHold ? ['on-hold'] : [])],
+    lastSuccessAt,
+    lastRunSeconds: took,
+  };
 }
 
 async function close(server: Server, scheduler: Scheduler, control: ControlServer | null, feedback: Feedback, house: ServingHouse): Promise<void> {

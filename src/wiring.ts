@@ -347,6 +347,7 @@ export class ServingHouse {
     const sparql = new SparqlPool({
       size: config.NDC_SPARQL_WORKERS,
       timeoutMs: config.NDC_SPARQL_TIMEOUT_MS,
+      maxGrowthBytes: config.NDC_SPARQL_MEMORY_BYTES,
       logger,
       spawn: () => {
         const { worker, calls, ready } = startWorker('sparql', sparqlData);

@@ -5,6 +5,8 @@ import { isValidIri } from '../../src/rdf/iri.js';
 import { negotiate } from './protocol.js';
 import { allowOrigins, sendAnswer } from './send.js';
 
+type Engine = Pick<SparqlEngine, 'query'>;
+
 const methods = 'GET, HEAD';
 const everything = 'CONSTRUCT { ?s ?p ?o } WHERE { ?s ?p ?o }';
 
@@ -12,13 +14,13 @@ const everything = 'CONSTRUCT { ?s ?p ?o } WHERE { ?s ?p ?o }';
  * `/rdf-graphs`: one graph as a whole, by SPARQL 1.1 Graph Store HTTP Protocol, sections 4.2 and 5.2 (SPE-9). Reading only: what the
  * graphs hold is decided by what stations publish.
  */
-export function graphStoreRouter(engine: SparqlEngine): Router {
+export function graphStoreRouter(engineOf: (client: string) => Engine): Router {
   const router = Router({ strict: false });
   router.options('/rdf-graphs', (_request, response) => {
     allowOrigins(response, methods);
     response.status(204).end();
   });
-  router.get('/rdf-graphs', (request, response) => sendGraph(request, response, engine));
+  router.get('/rdf-graphs', (request, response) => sendGraph(request, response, engineOf(request.ip ?? '')));
   router.all('/rdf-graphs', (_request, response) => {
     response.set('Allow', `${methods}, OPTIONS`);
     throw new RequestError('request/method-not-allowed', 'Graphs are read here, never written. Records are changed at the station that publishes them.');
@@ -26,7 +28,7 @@ export function graphStoreRouter(engine: SparqlEngine): Router {
   return router;
 }
 
-async function sendGraph(request: Request, response: Response, engine: SparqlEngine): Promise<void> {
+async function sendGraph(request: Request, response: Response, engine: Engine): Promise<void> {
   response.set('Access-Control-Allow-Origin', '*');
   const parameters = new URL(request.originalUrl, 'http://local.invalid').searchParams;
   const graph = graphIn(parameters);
@@ -57,7 +59,7 @@ function graphIn(parameters: URLSearchParams): string | null {
   return graph;
 }
 
-async function exists(engine: SparqlEngine, graph: string): Promise<boolean> {
+async function exists(engine: Engine, graph: string): Promise<boolean> {
   const { body } = await engine.query({ query: 'ASK { ?s ?p ?o }', format: 'application/sparql-results+json', defaultGraphs: [graph], namedGraphs: [] });
   return (JSON.parse(Buffer.from(body).toString('utf8')) as { boolean: boolean }).boolean;
 }

@@ -10,7 +10,10 @@ import { serviceDescription, sideGraphNames } from './service-description.js';
 import { StatisticsKeeper, type Statistics } from './statistics.js';
 
 export interface SparqlRouterOptions {
-  readonly engine: SparqlEngine;
+  /** For what the endpoint itself wants to know. */
+  readonly engine: Pick<SparqlEngine, 'query'>;
+  /** The engine as a client sees it, by its address. */
+  readonly engineOf: (client: string) => Pick<SparqlEngine, 'query'>;
   readonly baseUrl: string;
 }
 
@@ -35,7 +38,7 @@ export function sparqlRouter(options: SparqlRouterOptions): Router {
     response.set('Allow', 'GET, HEAD, POST, OPTIONS');
     throw new RequestError('request/method-not-allowed', 'The endpoint answers GET, HEAD and POST.');
   });
-  router.use(graphStoreRouter(options.engine));
+  router.use(graphStoreRouter(options.engineOf));
   return router;
 }
 
@@ -43,7 +46,7 @@ async function answer(
   request: Request,
   response: Response,
   body: string,
-  { engine, baseUrl }: SparqlRouterOptions,
+  { engineOf, baseUrl }: SparqlRouterOptions,
   statistics: StatisticsKeeper,
 ): Promise<void> {
   response.set('Access-Control-Allow-Origin', '*');
@@ -53,7 +56,7 @@ async function answer(
     return;
   }
   const { engine: format, contentType } = negotiate(queryForm(asked.query), request.get('accept'), asked.format);
-  const result = await engine.query({ query: asked.query, format, defaultGraphs: asked.defaultGraphs, namedGraphs: asked.namedGraphs });
+  const result = await engineOf(request.ip ?? '').query({ query: asked.query, format, defaultGraphs: asked.defaultGraphs, namedGraphs: asked.namedGraphs });
   sendAnswer(request, response, result, contentType, asked);
 }
 

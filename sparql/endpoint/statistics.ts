@@ -28,7 +28,7 @@ export class StatisticsKeeper {
 
   /** @param graphs names of the graphs beside the records */
   constructor(
-    private readonly engine: SparqlEngine,
+    private readonly engine: Pick<SparqlEngine, 'query'>,
     private readonly graphs: readonly string[],
     private readonly now: () => number = Date.now,
     private readonly restMs = 600_000,

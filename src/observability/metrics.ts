@@ -1,5 +1,15 @@
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
 
+/** How a station stands, for its gauges. */
+export interface StationFigures {
+  readonly station: string;
+  readonly published: number;
+  readonly held: number;
+  readonly states: readonly string[];
+  readonly lastSuccessAt: string | null;
+  readonly lastRunSeconds: number | null;
+}
+
 /** Prometheus metrics of one process. */
 export class Metrics {
   private readonly registry = new Registry();
@@ -25,6 +35,41 @@ export class Metrics {
   });
   private readonly restarts = new Gauge({ name: 'ndc_sparql_worker_restarts', help: 'SPARQL workers ended and started again', registers: [this.registry] });
 
+  private readonly seq = new Gauge({ name: 'ndc_ledger_seq', help: 'Last entry of the log', registers: [this.registry] });
+  private readonly stationRecords = new Gauge({
+    name: 'ndc_station_records',
+    help: 'Records of a station: published, and held',
+    labelNames: ['station', 'state'],
+    registers: [this.registry],
+  });
+  private readonly stationState = new Gauge({
+    name: 'ndc_station_state',
+    help: '1 for the state that a station is in: live, onboarding, paused, retired, and beside it failing and on-hold',
+    labelNames: ['station', 'state'],
+    registers: [this.registry],
+  });
+  private readonly lastSuccess = new Gauge({
+    name: 'ndc_station_last_success_timestamp_seconds',
+    help: 'When a station was last read to its end',
+    labelNames: ['station'],
+    registers: [this.registry],
+  });
+  private readonly lastRunTook = new Gauge({
+    name: 'ndc_station_last_run_duration_seconds',
+    help: 'How long the last run of a station took',
+    labelNames: ['station'],
+    registers: [this.registry],
+  });
+  private readonly queries = new Histogram({
+    name: 'ndc_sparql_query_duration_seconds',
+    help: 'Time to answer a SPARQL query, by what came of it: answered, or the end of the error code',
+    labelNames: ['outcome'],
+    buckets: [0.005, 0.025, 0.1, 0.5, 1, 5, 10, 30],
+    registers: [this.registry],
+  });
+  private readonly waiting = new Gauge({ name: 'ndc_sparql_waiting_queries', help: 'Queries that wait for a worker', registers: [this.registry] });
+  private readonly ready = new Gauge({ name: 'ndc_sparql_workers_ready', help: 'SPARQL workers whose store is loaded', registers: [this.registry] });
+
   constructor() {
     collectDefaultMetrics({ register: this.registry });
   }
@@ -37,10 +82,35 @@ export class Metrics {
     this.runs.inc({ station, outcome });
   }
 
-  state(values: { readonly records: Readonly<Record<string, number>>; readonly lag: Readonly<Record<string, number>>; readonly restarts: number }): void {
+  /** @param outcome `answered`, or the code of the error without `request/` */
+  query(outcome: string, seconds: number): void {
+    this.queries.observe({ outcome }, seconds);
+  }
+
+  /** What is read when somebody asks: stations that have gone leave nothing behind. */
+  stations(stations: readonly StationFigures[]): void {
+    for (const gauge of [this.stationRecords, this.stationState, this.lastSuccess, this.lastRunTook]) gauge.reset();
+    for (const { station, published, held, states, lastSuccessAt, lastRunSeconds } of stations) {
+      this.stationRecords.set({ station, state: 'published' }, published);
+      this.stationRecords.set({ station, state: 'held' }, held);
+      for (const state of states) this.stationState.set({ station, state }, 1);
+      if (lastSuccessAt !== null) this.lastSuccess.set({ station }, Date.parse(lastSuccessAt) / 1000);
+      if (lastRunSeconds !== null) this.lastRunTook.set({ station }, lastRunSeconds);
+    }
+  }
+
+  state(values: {
+    readonly seq: number;
+    readonly records: Readonly<Record<string, number>>;
+    readonly lag: Readonly<Record<string, number>>;
+    readonly sparql: { readonly restarts: number; readonly waitingQueries: number; readonly readyWorkers: number };
+  }): void {
+    this.seq.set(values.seq);
     for (const [state, count] of Object.entries(values.records)) this.records.set({ state }, count);
     for (const [projection, behind] of Object.entries(values.lag)) this.lag.set({ projection }, behind);
-    this.restarts.set(values.restarts);
+    this.restarts.set(values.sparql.restarts);
+    this.waiting.set(values.sparql.waitingQueries);
+    this.ready.set(values.sparql.readyWorkers);
   }
 
   text(): Promise<string> {

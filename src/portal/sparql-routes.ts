@@ -15,7 +15,8 @@ import { maxAddressedQuery, resultOf, sparqlPageModel, type QueryOutcome } from 
 import { noStore, paramsOf, refusalOf, unreadableForms } from './visitor-forms.js';
 
 export interface SparqlPageDependencies {
-  readonly engine: SparqlEngine;
+  /** The engine as a client sees it, by its address. */
+  readonly engineOf: (client: string) => Pick<SparqlEngine, 'query'>;
   readonly examples: readonly QueryExample[];
 }
 
@@ -85,13 +86,13 @@ class SparqlPage {
       this.send(request, response, 200, '', null, null);
       return;
     }
-    const outcome = await this.run(query, response);
+    const outcome = await this.run(query, request.ip ?? '', response);
     this.send(request, response, outcome.kind === 'refused' ? statuses[outcome.reason] : 200, query, example, outcome);
   }
 
-  private async run(query: string, response: Response): Promise<QueryOutcome> {
+  private async run(query: string, client: string, response: Response): Promise<QueryOutcome> {
     const context = this.portal.context(this.lang);
-    const { engine } = this.dependencies;
+    const engine = this.dependencies.engineOf(client);
     const started = performance.now();
     const ask = async (text: string, format: string): Promise<string> =>
       Buffer.from((await engine.query({ query: text, format, defaultGraphs: [], namedGraphs: [] })).body).toString('utf8');

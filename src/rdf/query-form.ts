@@ -28,6 +28,11 @@ export function queryForm(query: string): QueryForm {
   throw new RequestError('request/bad-query', 'The text is no SPARQL query: SELECT, ASK, CONSTRUCT or DESCRIBE is missing.');
 }
 
+/** A query without comments, and with one space wherever it has any. */
+export function spokenText(query: string): string {
+  return [...tokens(query)].map(({ text }) => text).join(' ');
+}
+
 /** Whether a query asks another endpoint (SPARQL 1.1 Federated Query). */
 export function usesService(query: string): boolean {
   for (const { text } of tokens(query)) if (text.toUpperCase() === 'SERVICE') return true;

@@ -16,7 +16,13 @@ export interface SparqlPoolOptions {
   readonly spawn: () => { readonly worker: Worker; readonly calls: SparqlWorker; readonly ready: Promise<void> };
   readonly logger: Logger;
   readonly maxQueue?: number;
+  /** A query during which the process grows by more bytes than this is ended; the memory of a store cannot be bounded from within. */
+  readonly maxGrowthBytes: number;
+  /** Resident memory of the process, in bytes. */
+  readonly residentBytes?: () => number;
 }
+
+const watchMs = 100;
 
 interface Slot {
   readonly number: number;
@@ -43,26 +49,44 @@ export class SparqlPool implements SparqlEngine {
 
   async query(request: SparqlRequest): Promise<SparqlAnswer> {
     const slot = await this.take();
-    let timer: NodeJS.Timeout | undefined;
-    const deadline = new Promise<never>((_resolve, reject) => {
-      timer = setTimeout(() => {
-        reject(
-          new RequestError(
-            'request/query-timeout',
-            `The query ran longer than ${String(this.options.timeoutMs)} ms and was ended. Ask for less: name the classes and properties, add LIMIT, avoid unconnected patterns.`,
-          ),
-        );
-      }, this.options.timeoutMs);
-    });
+    const bounds = this.bounds();
     try {
-      return await Promise.race([slot.calls.query(request), deadline]);
+      return await Promise.race([slot.calls.query(request), bounds.crossed]);
     } catch (error) {
       if (!(error instanceof RequestError) || error.code === 'request/query-timeout') void this.restart(slot);
       throw error;
     } finally {
-      clearTimeout(timer);
+      bounds.lift();
       this.release(slot);
     }
+  }
+
+  /** What a query may take: its time, and memory. */
+  private bounds(): { readonly crossed: Promise<never>; readonly lift: () => void } {
+    const { timeoutMs, maxGrowthBytes, residentBytes = () => process.memoryUsage.rss() } = this.options;
+    const before = residentBytes();
+    let lift = (): void => undefined;
+    const crossed = new Promise<never>((_resolve, reject) => {
+      const end = (why: string): void => {
+        reject(
+          new RequestError(
+            'request/query-timeout',
+            `The query ${why} and was ended. Ask for less: name the classes and properties, add LIMIT, avoid unconnected patterns.`,
+          ),
+        );
+      };
+      const timer = setTimeout(() => {
+        end(`ran longer than ${String(timeoutMs)} ms`);
+      }, timeoutMs);
+      const watch = setInterval(() => {
+        if (residentBytes() - before > maxGrowthBytes) end(`took more than ${String(Math.round(maxGrowthBytes / (1 << 20)))} MB of memory`);
+      }, watchMs);
+      lift = () => {
+        clearTimeout(timer);
+        clearInterval(watch);
+      };
+    });
+    return { crossed, lift };
   }
 
   async status(): Promise<ProjectionStatus[]> {
@@ -90,6 +114,14 @@ export class SparqlPool implements SparqlEngine {
   /** Builds every store anew, one after the other, each in a fresh worker that replaces the old one when it is loaded. */
   async rebuild(): Promise<void> {
     for (const slot of this.slots) await this.swap(slot);
+  }
+
+  get waitingQueries(): number {
+    return this.waiting.length;
+  }
+
+  get readyWorkers(): number {
+    return this.slots.filter(({ ready }) => ready).length;
   }
 
   get isReady(): boolean {

@@ -36,6 +36,7 @@ export async function startPortal(overrides: Partial<CatalogueQueries> = {}, por
   const app = express();
   app.disable('x-powered-by');
   let url = '';
+  const engine = smallEngine();
   const desk = testDesk(options);
   const dependencies = {
     validator: { desk, keptReports: options.keptReports ?? new MemoryKeptReports(), waitMs: options.waitMs ?? 20_000, keepMs: 600_000 },
@@ -43,7 +44,7 @@ export async function startPortal(overrides: Partial<CatalogueQueries> = {}, por
     baseUrl: () => url,
     version: '0.1.0',
     packageRoot,
-    sparql: { engine: smallEngine(), examples: readExamples(examplesFolder) },
+    sparql: { engineOf: () => engine, examples: readExamples(examplesFolder) },
     ...(options.feedback === undefined ? {} : { feedback: options.feedback }),
     ...(options.decide === undefined ? {} : { decide: options.decide }),
     ...(options.trials === undefined
