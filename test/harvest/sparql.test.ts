@@ -7,6 +7,8 @@ import oxigraph from 'oxigraph';
 import { afterEach, describe, expect, it } from 'vitest';
 import { harvesters } from '../../harvesters/index.js';
 import { descriptionsQuery, keysQuery } from '../../harvesters/sparql/queries.js';
+import type { FetchSettings } from '../../src/fetch/fetch-settings.js';
+import { impatient } from '../support/fetching.js';
 import { openHarvesting, type Harvesting } from '../support/harvesting.js';
 import { makeStation } from '../support/ledger.js';
 import { prefixes } from '../support/rdf.js';
@@ -112,10 +114,13 @@ const store = (count: number): string =>
 
 type Opened = Harvesting & { endpoint: FakeEndpoint; once: () => ReturnType<Harvesting['run']> };
 
-async function opened(turtle: string, settings: Readonly<Record<string, string>> = {}): Promise<Opened> {
+async function opened(turtle: string, settings: Readonly<Record<string, string>> = {}, fetching: Partial<FetchSettings> = {}): Promise<Opened> {
   const endpoint = await FakeEndpoint.start(turtle);
   open.push(endpoint);
-  const harvesting = await openHarvesting([makeStation('holder', { protocol: 'sparql', endpoint: endpoint.url, settings: { 'pause-ms': '0', ...settings } })]);
+  const harvesting = await openHarvesting(
+    [makeStation('holder', { protocol: 'sparql', endpoint: endpoint.url, settings: { 'pause-ms': '0', ...settings } })],
+    fetching,
+  );
   return { ...harvesting, endpoint, once: () => harvesting.run('holder') };
 }
 
@@ -306,7 +311,7 @@ describe('an endpoint that fails', () => {
   });
 
   it('is left alone after three time-outs in a row (SPQ-9)', async () => {
-    const harvesting = await opened(store(20));
+    const harvesting = await opened(store(20), {}, impatient);
     await harvesting.once();
     const before = harvesting.endpoint.constructs().length;
     harvesting.endpoint.fault = failFor(range(1, 20), () => undefined);
