@@ -5,7 +5,7 @@ import type { PortalLanguage } from '../domain/language.js';
 import type { SparqlEngine } from '../ports/sparql-engine.js';
 import { linesOfText } from '../rdf/excerpt.js';
 import type { QueryExample } from '../rdf/query-examples.js';
-import { beyond, limited, queryForm, usesService } from '../rdf/query-form.js';
+import { queryForm, usesService } from '../rdf/query-form.js';
 import type { EditorProps } from './components/editor.js';
 import { createElement } from './element.js';
 import { SparqlPageView } from './pages/sparql.js';
@@ -24,7 +24,6 @@ export interface SparqlPageDependencies {
 const maxRows = 1000;
 const maxGraphLength = 300_000;
 const maxFormBytes = 1 << 20;
-const json = 'application/sparql-results+json';
 
 const refusals: Readonly<Partial<Record<ErrorCode, Extract<QueryOutcome, { kind: 'refused' }>['reason']>>> = {
   'request/bad-query': 'query',
@@ -94,20 +93,15 @@ class SparqlPage {
     const context = this.portal.context(this.lang);
     const engine = this.dependencies.engineOf(client);
     const started = performance.now();
-    const ask = async (text: string, format: string): Promise<string> =>
-      Buffer.from((await engine.query({ query: text, format, defaultGraphs: [], namedGraphs: [] })).body).toString('utf8');
     try {
       if (usesService(query)) return { kind: 'refused', reason: 'forbidden', detail: context.m.sparql.noService, excerpt: null };
-      const form = queryForm(query);
-      if (form === 'SELECT' || form === 'ASK') {
-        const text = await ask(limited(query, maxRows + 1), json);
-        return resultOf(text, maxRows, performance.now() - started, context);
-      }
-      const probe = beyond(query, maxRows);
-      const text = await ask(limited(query, maxRows), 'text/turtle');
+      const isTable = ['SELECT', 'ASK'].includes(queryForm(query));
+      const format = isTable ? 'application/sparql-results+json' : 'text/turtle';
+      const { body, more } = await engine.query({ query, format, defaultGraphs: [], namedGraphs: [], enough: maxRows });
+      const text = Buffer.from(body).toString('utf8');
       const ms = performance.now() - started;
-      const isCut = probe !== null && !/"bindings":\s*\[\s*\]/.test(await ask(probe, json));
-      return { kind: 'graph', text: text.slice(0, maxGraphLength), more: isCut || text.length > maxGraphLength, ms };
+      if (isTable) return resultOf(text, maxRows, ms, context);
+      return { kind: 'graph', text: text.slice(0, maxGraphLength), more: more || text.length > maxGraphLength, ms };
     } catch (error) {
       const reason = error instanceof CatalogueError ? refusals[error.code] : undefined;
       if (reason === undefined || !(error instanceof CatalogueError)) throw error;

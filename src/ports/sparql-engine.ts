@@ -5,11 +5,15 @@ export interface SparqlRequest {
   readonly format: string;
   readonly defaultGraphs: readonly string[];
   readonly namedGraphs: readonly string[];
+  /** So many rows or solutions are enough: more are cut, and the answer says so. Without it an answer that is too large is refused. */
+  readonly enough?: number;
 }
 
 export interface SparqlAnswer {
   readonly body: Uint8Array;
   readonly format: string;
+  /** There is more than was asked for by `enough`; an answer then has one row or solution above it. */
+  readonly more: boolean;
   /** Last log entry that the answering store has seen. */
   readonly seq: number;
 }

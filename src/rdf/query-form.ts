@@ -42,12 +42,20 @@ export function usesService(query: string): boolean {
 /** Where in the text a query says how many solutions it wants. */
 interface Slices {
   readonly form: string;
-  /** Of the form's keyword, and of the end of a CONSTRUCT's template; both 0 when there is none. */
-  readonly head: { readonly from: number; readonly to: number };
+  /** Behind the form's keyword. */
+  readonly head: number;
+  /** Braces of a CONSTRUCT's template; null in the short form, and in other forms. */
+  readonly template: Braces | null;
+  /** The first braces that are no template: the pattern, where there is nothing before it. */
+  readonly pattern: Braces | null;
   readonly limit: Count | null;
-  readonly offset: Count | null;
   /** Where a closing VALUES begins; -1 without one. */
   readonly values: number;
+}
+
+interface Braces {
+  readonly from: number;
+  readonly to: number;
 }
 
 interface Count {
@@ -60,44 +68,47 @@ function slicesOf(query: string): Slices {
   let depth = 0;
   let isBehind = false;
   let limit: Count | null = null;
-  let offset: Count | null = null;
-  let awaited: 'LIMIT' | 'OFFSET' | null = null;
+  let isAwaited = false;
   let values = -1;
   let form = '';
-  let head = { from: 0, to: 0 };
+  let head = 0;
+  let template: Braces | null = null;
+  let pattern: Braces | null = null;
   let isTemplate = false;
+  let opened = 0;
   for (const { text, at } of tokens(query)) {
     const word = text.toUpperCase();
     if (form === '' && /^(SELECT|ASK|CONSTRUCT|DESCRIBE)$/.test(word)) {
       form = word;
-      head = { from: at, to: at + text.length };
+      head = at + text.length;
       isTemplate = word === 'CONSTRUCT';
       continue;
     }
     // A template stands right behind the keyword; the short form has none.
     if (isTemplate && depth === 0 && text !== '{' && text !== '}') isTemplate = false;
-    if (text === '{') depth++;
-    else if (text === '}') {
+    if (text === '{') {
+      if (depth === 0) opened = at;
+      depth++;
+    } else if (text === '}') {
       depth--;
-      if (isTemplate && depth === 0) {
-        head = { from: head.from, to: at + 1 };
+      if (depth === 0 && isTemplate) {
+        template = { from: opened, to: at + 1 };
         isTemplate = false;
         continue;
       }
+      if (depth === 0) pattern ??= { from: opened, to: at + 1 };
       isBehind = true;
-      if (values < 0) limit = offset = null;
+      if (values < 0) limit = null;
     } else if (depth === 0 && isBehind) {
       if (word === 'VALUES') values = at;
-      if (awaited !== null && /^\d$/.test(text)) {
+      if (isAwaited && /^\d$/.test(text)) {
         const digits = /^\d+/.exec(query.slice(at))?.[0] ?? text;
-        const count = { at, end: at + digits.length, value: Number(digits) };
-        if (awaited === 'LIMIT') limit = count;
-        else offset = count;
+        limit = { at, end: at + digits.length, value: Number(digits) };
       }
-      awaited = word === 'LIMIT' || word === 'OFFSET' ? word : null;
+      isAwaited = word === 'LIMIT';
     }
   }
-  return { form, head, limit, offset, values };
+  return { form, head, template, pattern, limit, values };
 }
 
 /**
@@ -107,42 +118,28 @@ function slicesOf(query: string): Slices {
 export function limited(query: string, rows: number): string {
   const { form, limit, values } = slicesOf(query);
   if (form === 'ASK' || form === 'DESCRIBE' || (limit !== null && limit.value <= rows)) return query;
-  return changed(query, limit === null ? [insertion(query, values, `LIMIT ${String(rows)}`)] : [{ at: limit.at, end: limit.end, text: String(rows) }]);
+  return limit === null ? inserted(query, values, `LIMIT ${String(rows)}`) : query.slice(0, limit.at) + String(rows) + query.slice(limit.end);
 }
+
+/** A line of N-Triples that stands for one solution of a query by `marked`. */
+export const solutionMark = /^_:\S+ <urn:ndc:solution> <urn:ndc:solution> \.\n/gm;
 
 /**
- * For a CONSTRUCT whose solutions would be cut by `limited`: a query with one row when there are more of them. Triples cannot be
- * counted for it, since solutions may share them. Null when nothing is cut.
+ * A CONSTRUCT with at most one solution above `rows`, each of which also gives a node of its own, so that they can be counted in the
+ * answer: solutions may share their triples. Null when the query itself asks for no more than `rows`, and for other forms.
  */
-export function beyond(query: string, rows: number): string | null {
-  const { form, head, limit, offset, values } = slicesOf(query);
+export function marked(query: string, rows: number): string | null {
+  const { form, head, template, pattern, limit } = slicesOf(query);
   if (form !== 'CONSTRUCT' || (limit !== null && limit.value <= rows)) return null;
-  const skipped = String((offset?.value ?? 0) + rows);
-  const wanted = `LIMIT 1 OFFSET ${skipped}`;
-  const edits = [{ at: head.from, end: head.to, text: 'SELECT (1 AS ?more)' }];
-  if (limit === null && offset === null) edits.push(insertion(query, values, wanted));
-  if (limit !== null) edits.push({ at: limit.at, end: limit.end, text: offset === null ? `1 OFFSET ${skipped}` : '1' });
-  if (offset !== null) edits.push({ at: offset.at, end: offset.end, text: limit === null ? `${skipped} LIMIT 1` : skipped });
-  return changed(query, edits);
-}
-
-interface Edit {
-  readonly at: number;
-  readonly end: number;
-  readonly text: string;
+  const bounded = limited(query, rows + 1);
+  const mark = '[] <urn:ndc:solution> <urn:ndc:solution> . ';
+  if (template !== null) return `${bounded.slice(0, template.from + 1)} ${mark}${bounded.slice(template.from + 1)}`;
+  // In the short form the pattern is the template (SPARQL 1.1 Query, section 16.2.4).
+  const own = pattern === null ? '' : query.slice(pattern.from + 1, pattern.to - 1);
+  return `${bounded.slice(0, head)} { ${mark}${own}\n}${bounded.slice(head)}`;
 }
 
 /** Before a closing VALUES, or on a line of its own at the end. */
-function insertion(query: string, values: number, text: string): Edit {
-  return values < 0 ? { at: query.length, end: query.length, text: `\n${text}` } : { at: values, end: values, text: `${text}\n` };
-}
-
-function changed(query: string, edits: readonly Edit[]): string {
-  let done = '';
-  let from = 0;
-  for (const { at, end, text } of [...edits].sort((a, b) => a.at - b.at)) {
-    done += query.slice(from, at) + text;
-    from = end;
-  }
-  return done + query.slice(from);
+function inserted(query: string, values: number, text: string): string {
+  return values < 0 ? `${query}\n${text}` : `${query.slice(0, values)}${text}\n${query.slice(values)}`;
 }

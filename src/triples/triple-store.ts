@@ -4,7 +4,7 @@ import type { RecordHead } from '../domain/record.js';
 import type { LedgerReader } from '../ports/ledger.js';
 import { LogFollower } from '../ports/log-follower.js';
 import type { ProjectionStatus, SparqlAnswer, SparqlRequest } from '../ports/sparql-engine.js';
-import { beyond, limited, queryForm } from '../rdf/query-form.js';
+import { limited, marked, queryForm, solutionMark } from '../rdf/query-form.js';
 import { queryTrouble } from '../rdf/query-trouble.js';
 import { withBase } from '../rdf/terms.js';
 import { ProvenanceGraph, type ProvenanceSource } from './provenance-graph.js';
@@ -88,27 +88,34 @@ export class TripleStore {
     this.follow();
     const form = queryForm(request.query);
     const explicit = request.defaultGraphs.length + request.namedGraphs.length > 0;
-    const base = { base_iri: `${this.settings.baseUrl}/`, results_format: request.format };
+    const base = { base_iri: `${this.settings.baseUrl}/` };
     const store = explicit ? this.storeFor(request) : this.store;
     const options = explicit ? { ...base, ...this.dataset(request) } : base;
-    const result: unknown = evaluate(request.query, () => store.query(limited(request.query, this.settings.maxRows + 1), options as never));
-    const body = Buffer.from(String(result), 'utf8');
-    if (body.byteLength > this.settings.maxBytes)
+    const { maxRows, maxBytes } = this.settings;
+    const rows = Math.min(maxRows, request.enough ?? maxRows);
+    const run = (text: string, format: string): string => store.query(text, { ...options, results_format: format } as never) as unknown as string;
+    const counted = marked(request.query, rows);
+    const { text, solutions } = evaluate(request.query, () => {
+      const plain = (): string => String(run(limited(request.query, rows + 1), request.format));
+      if (counted === null) return { text: plain(), solutions: null };
+      try {
+        return unmarked(run(counted, nTriples), request.format);
+      } catch (error) {
+        // Said of the query as it was sent, where the places are its author's.
+        plain();
+        throw error;
+      }
+    });
+    const body = Buffer.from(text, 'utf8');
+    if (body.byteLength > maxBytes)
+      throw new RequestError('request/result-too-large', `The answer is larger than ${String(maxBytes)} bytes. Ask for fewer rows with LIMIT and OFFSET.`);
+    const more = (solutions ?? (form === 'SELECT' && body.byteLength > rows ? countRows(text, request.format) : 0)) > rows;
+    if (more && request.enough === undefined)
       throw new RequestError(
         'request/result-too-large',
-        `The answer is larger than ${String(this.settings.maxBytes)} bytes. Ask for fewer rows with LIMIT and OFFSET.`,
+        `The answer has more than ${String(maxRows)} ${form === 'SELECT' ? 'rows' : 'solutions'}. Page through it with ORDER BY, LIMIT and OFFSET.`,
       );
-    const more = beyond(request.query, this.settings.maxRows);
-    const isCut =
-      more === null
-        ? form === 'SELECT' && body.byteLength > this.settings.maxRows && countRows(String(result), request.format) > this.settings.maxRows
-        : (evaluate(request.query, () => store.query(more, { ...options, results_format: undefined } as never)) as unknown[]).length > 0;
-    if (isCut)
-      throw new RequestError(
-        'request/result-too-large',
-        `The answer has more than ${String(this.settings.maxRows)} ${form === 'SELECT' ? 'rows' : 'solutions'}. Page through it with ORDER BY, LIMIT and OFFSET.`,
-      );
-    return { body, format: request.format, seq: this.log.seq };
+    return { body, format: request.format, more, seq: this.log.seq };
   }
 
   /** The lines of a record's graph, sorted, for `check`. */
@@ -232,6 +239,21 @@ export class TripleStore {
   private substitute(body: string): string {
     return withBase(body, this.settings.baseUrl);
   }
+}
+
+const nTriples = 'application/n-triples';
+
+/** What a query by `marked` gave, without the marks, in the format that is wanted; and the number of its solutions. */
+function unmarked(text: string, format: string): { readonly text: string; readonly solutions: number } {
+  let solutions = 0;
+  const own = text.replace(solutionMark, () => {
+    solutions++;
+    return '';
+  });
+  if (format === nTriples) return { text: own, solutions };
+  const scratch = new Store();
+  scratch.load(own, { format: nTriples });
+  return { text: scratch.dump({ format, from_graph_name: { termType: 'DefaultGraph', value: '' } as never }), solutions };
 }
 
 /** @throws RequestError `request/bad-query` with the place, for what cannot be read or evaluated; other errors are the engine's own */

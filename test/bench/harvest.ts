@@ -76,7 +76,9 @@ async function memory(add: Add, datasets: number, large: number): Promise<void> 
     const paged = await PagedStation.start(size);
     const dataDir = folder();
     try {
-      return (await harvest({ ...silent, who, validates: false, dataDir, station: paged.station })).peakMegabytes;
+      const { records, peakMegabytes } = await harvest({ ...silent, who, validates: false, dataDir, station: paged.station });
+      if (records !== size) throw new Error(`${String(records)} of ${String(size)} datasets were harvested`);
+      return peakMegabytes;
     } finally {
       await paged.close();
       rmSync(dataDir, { recursive: true, force: true });

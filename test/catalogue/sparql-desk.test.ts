@@ -16,7 +16,7 @@ class HeldEngine {
     return new Promise((resolve, reject) => {
       this.open.push({
         answer: () => {
-          resolve({ body: Buffer.from(''), format, seq: 1 });
+          resolve({ body: Buffer.from(''), format, more: false, seq: 1 });
         },
         fail: reject,
       });

@@ -466,6 +466,9 @@ describe('HTTP at the endpoint', () => {
       errors: [{ in: 'query', location: expect.stringMatching(/^2:\d+$/) as string, code: 'syntax' }],
       detail: expect.stringContaining('the prefix "dcat:" is not declared') as string,
     });
+    // Also where the query is asked with something of ours in it.
+    for (const query of ['CONSTRUCT { ?s dct:title ?t }\nWHERE { ?s ?p ?t }', 'CONSTRUCT\n WHERE { ?s dct:title ?t }'])
+      expect(await (await ask(query)).json()).toMatchObject({ status: 400, line: query.indexOf('dct') < query.indexOf('\n') ? 1 : 2 });
   });
 });
 

@@ -13,7 +13,7 @@ class CountingEngine {
     if (query !== 'ASK {}') this.asked++;
     if (this.isBusy) return Promise.reject(new RequestError('request/unavailable', 'busy'));
     const row = { key: { value: 'https://a.example/' }, n: { value: String(this.seq) } };
-    return Promise.resolve({ body: Buffer.from(JSON.stringify({ results: { bindings: [row] } })), format, seq: this.seq });
+    return Promise.resolve({ body: Buffer.from(JSON.stringify({ results: { bindings: [row] } })), format, more: false, seq: this.seq });
   }
 
   status(): Promise<never[]> {

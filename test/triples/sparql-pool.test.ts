@@ -27,7 +27,7 @@ class FakeWorkers {
       query: ({ query: text, format }) =>
         new Promise((resolve) => {
           const answer = (): void => {
-            resolve({ body: Buffer.from(text), format, seq: number });
+            resolve({ body: Buffer.from(text), format, more: false, seq: number });
           };
           this.queries.push({ worker: number, text, answer });
         }),

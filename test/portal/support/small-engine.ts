@@ -18,7 +18,7 @@ export function smallEngine(): SparqlEngine {
     query: ({ query, format }) => {
       try {
         const text = store.query(query, { results_format: format }) as unknown as string;
-        return Promise.resolve({ body: Buffer.from(text), format, seq: 1 });
+        return Promise.resolve({ body: Buffer.from(text), format, more: false, seq: 1 });
       } catch (error) {
         const trouble = queryTrouble((error as Error).message, query);
         return Promise.reject(new RequestError('request/bad-query', trouble?.detail ?? 'unreadable', { line: trouble?.line ?? 1 }));
