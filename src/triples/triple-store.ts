@@ -93,10 +93,13 @@ export class TripleStore {
     const options = explicit ? { ...base, ...this.dataset(request) } : base;
     const { maxRows, maxBytes } = this.settings;
     const rows = Math.min(maxRows, request.enough ?? maxRows);
-    const run = (text: string, format: string): string => store.query(text, { ...options, results_format: format } as never) as unknown as string;
+    const run = (text: string, format: string): string => {
+      const found: unknown = store.query(text, { ...options, results_format: format } as never);
+      return String(found);
+    };
     const counted = marked(request.query, rows);
     const { text, solutions } = evaluate(request.query, () => {
-      const plain = (): string => String(run(limited(request.query, rows + 1), request.format));
+      const plain = (): string => run(limited(request.query, rows + 1), request.format);
       if (counted === null) return { text: plain(), solutions: null };
       try {
         return unmarked(run(counted, nTriples), request.format);

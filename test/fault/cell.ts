@@ -1,5 +1,6 @@
 import { harvesters } from '../../harvesters/index.js';
 import type { HarvestIssue, RunSummary } from '../../src/domain/harvest.js';
+import type { FetchAnswer } from '../../src/ports/fetcher.js';
 import type { Harvester } from '../../src/ports/harvester.js';
 import type { FetchSettings } from '../../src/fetch/guarded-fetcher.js';
 import { BlackHole } from '../support/black-hole.js';
@@ -151,14 +152,11 @@ async function visiting<T>(house: ProtocolHouse, wrap: (harvester: Harvester) =>
 }
 
 /** Time that ran out before the station was asked, as on a busy machine, is not the fault: it is asked again. */
-async function untilItArrives<T>(proxy: OpenStation['proxy'], fetch: () => Promise<T>): Promise<T> {
+async function untilItArrives(proxy: OpenStation['proxy'], fetch: () => Promise<FetchAnswer>): Promise<FetchAnswer> {
   for (let tries = 1; ; tries++) {
     const before = proxy?.deviations;
-    try {
-      return await fetch();
-    } catch (error) {
-      if (proxy === null || proxy.deviations !== before || tries === 20) throw error;
-    }
+    const answer = await fetch();
+    if (answer.kind !== 'failed' || proxy === null || proxy.deviations !== before || tries === 50) return answer;
   }
 }
 

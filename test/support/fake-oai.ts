@@ -58,6 +58,8 @@ export class FakeOai {
 
   static async start(options: Partial<FakeOaiOptions> = {}): Promise<FakeOai> {
     const fake = new FakeOai(options);
+    // Longer than any client keeps a connection: on a busy machine one that closes in the middle looks like a fault.
+    fake.server.keepAliveTimeout = 120_000;
     await new Promise<void>((resolve) => fake.server.listen(0, '127.0.0.1', resolve));
     return fake;
   }

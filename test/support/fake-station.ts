@@ -41,6 +41,8 @@ export class FakeStation {
 
   static async start(routes: Readonly<Record<string, FakeRoute>> = {}): Promise<FakeStation> {
     const station = new FakeStation(new Map(Object.entries(routes)));
+    // Longer than any client keeps a connection: on a busy machine one that closes in the middle looks like a fault.
+    station.server.keepAliveTimeout = 120_000;
     await new Promise<void>((resolve) => station.server.listen(0, '127.0.0.1', resolve));
     return station;
   }

@@ -23,6 +23,8 @@ export class HandlerServer {
       });
     };
     const server = tls === undefined ? createServer(listener) : createTlsServer(tls, listener);
+    // Longer than any client keeps a connection: on a busy machine one that closes in the middle looks like a fault.
+    server.keepAliveTimeout = 120_000;
     const own = new HandlerServer(server, tls === undefined ? 'http' : 'https');
     server.on('connection', (socket: Socket) => socket.on('error', () => undefined));
     server.on('tlsClientError', () => undefined);
