@@ -94,7 +94,7 @@ export class TripleStore {
     const { maxRows, maxBytes } = this.settings;
     const rows = Math.min(maxRows, request.enough ?? maxRows);
     const run = (text: string, format: string): string => {
-      const found: unknown = store.query(text, { ...options, results_format: format } as never);
+      const found: unknown = store.query(text, { ...options, results_format: format });
       return String(found);
     };
     const counted = marked(request.query, rows);
