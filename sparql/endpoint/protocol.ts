@@ -2,7 +2,7 @@ import type { Request } from 'express';
 import { RequestError } from '../../src/domain/errors.js';
 import { bestType } from '../../src/domain/media-types.js';
 import { isValidIri } from '../../src/rdf/iri.js';
-import { usesService } from '../../src/rdf/query-form.js';
+import { maxQueryLength, usesService } from '../../src/rdf/query-form.js';
 
 /** A query with its dataset, taken from any of the three request forms of SPARQL 1.1 Protocol section 2.1. */
 export interface ProtocolRequest {
@@ -11,8 +11,6 @@ export interface ProtocolRequest {
   readonly namedGraphs: readonly string[];
   readonly format: string | null;
 }
-
-const maxQueryLength = 256 * 1024;
 
 /** @throws RequestError for what SPE-2 lists, each with its own status */
 export function readProtocolRequest(request: Request, body: string): ProtocolRequest | null {

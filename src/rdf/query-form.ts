@@ -2,8 +2,15 @@ import { RequestError } from '../domain/errors.js';
 
 export type QueryForm = 'SELECT' | 'ASK' | 'CONSTRUCT' | 'DESCRIBE';
 
+/** Longest query that is looked at, in characters. */
+export const maxQueryLength = 256 * 1024;
+
+/**
+ * Comments, IRIs, strings, variables, names and words; anything else is a token of one character. No alternative is given up after it has
+ * read far, so that reading a text takes time in its length alone, whatever it is: a string that is never closed is one to its end.
+ */
 const token =
-  /\s+|#[^\n]*|<[^<>"{}|^`\\\s]*>|"""(?:[^"\\]|\\.|"(?!""))*"""|'''(?:[^'\\]|\\.|'(?!''))*'''|"(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*'|[?$]\w+|@[A-Za-z-]+|(?:[A-Za-z][\w.-]*)?:[\w.%:-]*|[A-Za-z_][\w-]*|[{}]|[^\s]/gy;
+  /\s+|#[^\n]*|<[^<>"{}|^`\\\s]*>|"""(?:[^"\\]|\\[\s\S]|"(?!""))*(?:""")?|'''(?:[^'\\]|\\[\s\S]|'(?!''))*(?:''')?|"(?:[^"\\\n]|\\.)*"?|'(?:[^'\\\n]|\\.)*'?|[?$]\w+|@[A-Za-z-]+|[A-Za-z_][\w.-]*(?::[\w.%:-]*)?|:[\w.%:-]*|[{}]|[^\s]/gy;
 
 /** The tokens of a query that matter for its form and its end; strings, IRIs and comments are whole tokens. */
 function* tokens(query: string): Iterable<{ readonly text: string; readonly at: number }> {
@@ -12,8 +19,16 @@ function* tokens(query: string): Iterable<{ readonly text: string; readonly at: 
     const at = token.lastIndex;
     const match = token.exec(query);
     if (match === null) return;
-    if (!/^(\s|#)/.test(match[0])) yield { text: match[0], at };
+    const [text] = match;
+    if (/^(\s|#)/.test(text)) continue;
+    // Points belong to names alone: between words they end a statement.
+    if (/^[A-Za-z_][^:]*\./.test(text) && !text.includes(':')) yield* words(text, at);
+    else yield { text, at };
   }
+}
+
+function* words(text: string, at: number): Iterable<{ readonly text: string; readonly at: number }> {
+  for (const { 0: part, index } of text.matchAll(/\.|[^.]+/g)) yield { text: part, at: at + index };
 }
 
 /** The form of a query by its first keyword after the prologue. @throws RequestError for updates and for anything else */

@@ -1,6 +1,6 @@
 import { Store } from 'oxigraph';
 import { describe, expect, it } from 'vitest';
-import { limited, marked, queryForm, solutionMark } from '../../src/rdf/query-form.js';
+import { limited, marked, maxQueryLength, queryForm, solutionMark, spokenText, usesService } from '../../src/rdf/query-form.js';
 
 describe('the form of a query', () => {
   it.each([
@@ -29,6 +29,32 @@ describe('the form of a query', () => {
 
   it.each(['', '# SELECT', '{ SELECT }', 'hello', '"SELECT" <SELECT>'])('finds none in %j', (query) => {
     expect(() => queryForm(query)).toThrow(expect.objectContaining({ code: 'request/bad-query' }) as Error);
+  });
+});
+
+describe('a text that is made to be read slowly', () => {
+  // Ten times the longest query that is let in: read in steps that grow with the square of its length it would take hours.
+  it.each([
+    ['names and points', 'a.'],
+    ['escaped quotes', '\\"'],
+    ['long strings that are never closed', '"""\n\\'],
+    ['the same with the other quote', "'''\n\\"],
+    ['IRIs that are none', '<a'],
+    ['names with many colons', 'a:'],
+    ['backslashes', '\\'],
+    ['quotes', '"'],
+  ])('is read in one go: %s', (_name, unit) => {
+    const filler = unit.repeat(Math.ceil((10 * maxQueryLength) / unit.length));
+    expect(queryForm(`SELECT * { ${filler}`)).toBe('SELECT');
+    expect(usesService(`SELECT * { ${filler}`)).toBe(false);
+    expect(spokenText(filler).length).toBeGreaterThan(filler.length / 4);
+    expect(() => queryForm(filler)).toThrow('is missing');
+  });
+
+  it('hides no word: SERVICE behind a name, a number or a string is found', () => {
+    for (const before of ['a.b:c ', 'x:y. ', '1.', '"a"', "'''a'''", '?x.', '<urn:x>.', 'true.', '"a"@en.'])
+      for (const word of ['SERVICE <urn:x>', 'service<urn:x>']) expect([before, usesService(`SELECT * { ?s ?p ${before}${word} {} }`)]).toEqual([before, true]);
+    expect(usesService('PREFIX x: <urn:x> SELECT * { ?s ?p x:y.SERVICE }')).toBe(false);
   });
 });
 
