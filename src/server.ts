@@ -42,9 +42,12 @@ export interface ServerOptions {
 /** A small station is done by then, and its visitor spared the page with the progress. */
 const trialWaitMs = 3000;
 
+/** Longer than proxies and clients keep a connection of their own, so that they close it: a request never meets one that we are closing. */
+const keepAliveMs = 75_000;
+
 /** Starts the whole catalogue: HTTP first, so that `/readyz` can say what still loads. */
 export async function startServer(config: Config, options: ServerOptions): Promise<RunningServer> {
-  const server = createServer();
+  const server = createServer({ keepAliveTimeout: keepAliveMs });
   await new Promise<void>((resolve, reject) => {
     server.once('error', (error: NodeJS.ErrnoException) => {
       reject(

@@ -55,13 +55,34 @@ const post = (path: string, body?: unknown, headers: Readonly<Record<string, str
 const seen = async (path: string, headers: Readonly<Record<string, string>> = catalogue.operators.operator): Promise<Run> =>
   (await (await catalogue.get(path, headers)).json()) as Run;
 
+/** The number of the run that a 202 leads to: at once, or by the deed that waits while the run before it is being put away. */
+async function numberOf(response: Response): Promise<number> {
+  expect([response.status, response.headers.get('cache-control')]).toEqual([202, 'no-store']);
+  const told = (await response.json()) as { readonly id?: string; readonly run: number | null };
+  if (told.id === undefined) return told.run ?? Number.NaN;
+  for (;;) {
+    const deed = (await seen(`/api/v1/deeds/${told.id}`)) as unknown as { readonly state: string; readonly run: number | null };
+    if (deed.run !== null) return deed.run;
+    expect(deed.state).not.toBe('refused');
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+}
+
 /** The run that a 202 leads to, when it has ended. */
 async function ended(response: Response): Promise<Run> {
+  const path = (response.headers.get('location') ?? '').slice(catalogue.url.length);
+  if (path.startsWith('/api/v1/deeds/')) {
+    const [, station] = /stations\/([\w-]+)\//.exec(response.url) ?? [];
+    return outcomeOf(api(`${String(station)}/runs/${String(await numberOf(response))}`));
+  }
   expect([response.status, response.headers.get('cache-control')]).toEqual([202, 'no-store']);
-  const location = response.headers.get('location') ?? '';
-  expect(location.startsWith(`${catalogue.url}/api/v1/stations/`)).toBe(true);
+  expect(path.startsWith('/api/v1/stations/')).toBe(true);
+  return outcomeOf(path);
+}
+
+async function outcomeOf(path: string): Promise<Run> {
   for (;;) {
-    const told = (await seen(location.slice(catalogue.url.length))) as Run | { readonly run: Run; readonly state: string };
+    const told = (await seen(path)) as Run | { readonly run: Run; readonly state: string };
     if (!('state' in told)) {
       if (told.endedAt !== null) return told;
     } else if (told.state !== 'running') return told.run;
@@ -160,9 +181,7 @@ describe('deeds of operators', () => {
   });
 
   it('cancel a run that is under way, whose progress is told, and push into none', async () => {
-    const response = await post('slow/runs');
-    const { run } = (await response.json()) as Run;
-    const path = `slow/runs/${String(run)}`;
+    const path = `slow/runs/${String(await numberOf(await post('slow/runs')))}`;
     expect(await seen(api(path))).toMatchObject({
       endedAt: null,
       outcome: null,
@@ -239,7 +258,7 @@ describe('deeds take their turn (HTTP-11)', () => {
 
   it('and say which host they wait for, until it is free', async () => {
     await ended(await post('read/runs'));
-    const slow = (await (await post('slow/runs')).json()) as Run;
+    const slow = await numberOf(await post('slow/runs'));
     const visits = (): number => source.requests.filter(({ path }) => path === '/read.ttl').length;
     const asked = visits();
     const response = await post('read/runs', { full: true });
@@ -271,7 +290,7 @@ describe('deeds take their turn (HTTP-11)', () => {
       other.id,
       deed.id,
     ]);
-    expect(await ended(await post(`slow/runs/${String(slow.run)}/cancel`))).toMatchObject({ outcome: 'interrupted' });
+    expect(await ended(await post(`slow/runs/${String(slow)}/cancel`))).toMatchObject({ outcome: 'interrupted' });
     let told = await look(path);
     for (; told.run === null; told = await look(path)) await new Promise((resolve) => setTimeout(resolve, 20));
     expect(told).toMatchObject({ state: 'begun', waitsFor: null, links: { run: `${catalogue.url}${api(`read/runs/${String(told.run)}`)}` } });
@@ -283,14 +302,14 @@ describe('deeds take their turn (HTTP-11)', () => {
   });
 
   it('and let a push in meanwhile, which asks nothing of a host', async () => {
-    const slow = (await (await post('slow/runs')).json()) as Run;
+    const slow = await numberOf(await post('slow/runs'));
     const body = datasetTurtle('https://read.example/d/pushed', 'Pushed while the host is busy');
     const headers = { 'content-type': 'text/turtle', ...(await catalogue.token('read')) };
     expect(await ended(await catalogue.send('PUT', api('read/descriptions?dry-run=true'), { body, headers }))).toMatchObject({
       outcome: 'complete',
       dry: true,
     });
-    await ended(await post(`slow/runs/${String(slow.run)}/cancel`));
+    await ended(await post(`slow/runs/${String(slow)}/cancel`));
   });
 });
 
