@@ -1,3 +1,4 @@
+import { RequestError } from '../../src/domain/errors.js';
 import type { SparqlEngine } from '../../src/ports/sparql-engine.js';
 
 /** Counts of VoID, section 4.6, over the default graph; and the triples of the named graphs beside the records. */
@@ -25,23 +26,30 @@ const questions = {
 export class StatisticsKeeper {
   private known: { readonly seq: number; readonly at: number; readonly statistics: Statistics } | null = null;
   private counting: Promise<Statistics> | null = null;
+  private failed: { readonly at: number; readonly error: unknown } | null = null;
 
-  /** @param graphs names of the graphs beside the records */
+  /**
+   * @param graphs names of the graphs beside the records
+   * @param retryMs a count that took too much is not tried again for so long: it has cost the engine a worker
+   */
   constructor(
     private readonly engine: Pick<SparqlEngine, 'query'>,
     private readonly graphs: readonly string[],
     private readonly now: () => number = Date.now,
     private readonly restMs = 600_000,
+    private readonly retryMs = 60_000,
   ) {}
 
   /** @throws RequestError as the engine does, while nothing has been counted yet */
   async current(): Promise<Statistics> {
     const { known } = this;
     if (known !== null && this.now() - known.at < this.restMs) return known.statistics;
-    this.counting ??= this.renew().finally(() => {
-      this.counting = null;
-    });
     try {
+      const { failed } = this;
+      if (failed !== null && this.counting === null && this.now() - failed.at < this.retryMs) throw failed.error;
+      this.counting ??= this.renew().finally(() => {
+        this.counting = null;
+      });
       return await this.counting;
     } catch (error) {
       // Older counts are better than none: the endpoint may be busy.
@@ -51,10 +59,15 @@ export class StatisticsKeeper {
   }
 
   private async renew(): Promise<Statistics> {
-    const { seq } = await this.engine.query(asked('ASK {}'));
-    const statistics = this.known?.seq === seq ? this.known.statistics : await this.count();
-    this.known = { seq, at: this.now(), statistics };
-    return statistics;
+    try {
+      const { seq } = await this.engine.query(asked('ASK {}'));
+      const statistics = this.known?.seq === seq ? this.known.statistics : await this.count();
+      this.known = { seq, at: this.now(), statistics };
+      return statistics;
+    } catch (error) {
+      if (!(error instanceof RequestError && error.code === 'request/unavailable')) this.failed = { at: this.now(), error };
+      throw error;
+    }
   }
 
   private async count(): Promise<Statistics> {

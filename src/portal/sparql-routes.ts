@@ -5,7 +5,7 @@ import type { PortalLanguage } from '../domain/language.js';
 import type { SparqlEngine } from '../ports/sparql-engine.js';
 import { linesOfText } from '../rdf/excerpt.js';
 import type { QueryExample } from '../rdf/query-examples.js';
-import { queryForm, usesService } from '../rdf/query-form.js';
+import { maxQueryLength, queryForm, usesService } from '../rdf/query-form.js';
 import type { EditorProps } from './components/editor.js';
 import { createElement } from './element.js';
 import { SparqlPageView } from './pages/sparql.js';
@@ -31,9 +31,12 @@ const refusals: Readonly<Partial<Record<ErrorCode, Extract<QueryOutcome, { kind:
   'request/query-timeout': 'timeout',
   'request/result-too-large': 'large',
   'request/unavailable': 'busy',
-  'request/too-many': 'busy',
+  'request/too-many': 'many',
 };
-const statuses = { query: 400, forbidden: 403, timeout: 504, large: 413, busy: 503 } as const;
+const statuses = { query: 400, long: 413, forbidden: 403, timeout: 504, large: 413, busy: 503, many: 429 } as const;
+
+/** A refusal in the words of the page. */
+const refusedByPage = { kind: 'refused', detailLang: null, excerpt: null } as const;
 
 /** `/{lang}/sparql`: queries by hand, with examples (portal.md section 7). Works without JavaScript. */
 export function sparqlRoutes(router: Router, portal: Portal, lang: PortalLanguage, dependencies: SparqlPageDependencies): void {
@@ -76,8 +79,8 @@ class SparqlPage {
   }
 
   damaged(request: Request, response: Response, status: 400 | 413 | 415): void {
-    const detail = this.portal.context(this.lang).m.sparql.tooLong;
-    this.send(request, response, status, '', null, { kind: 'refused', reason: 'query', detail, excerpt: null });
+    const detail = this.portal.context(this.lang).m.sparql.tooLong(maxQueryLength);
+    this.send(request, response, status, '', null, { ...refusedByPage, reason: status === 413 ? 'long' : 'query', detail });
   }
 
   private async show(request: Request, response: Response, query: string, example: string | null): Promise<void> {
@@ -93,8 +96,9 @@ class SparqlPage {
     const context = this.portal.context(this.lang);
     const engine = this.dependencies.engineOf(client);
     const started = performance.now();
+    if (query.length > maxQueryLength) return { ...refusedByPage, reason: 'long', detail: context.m.sparql.tooLong(maxQueryLength) };
     try {
-      if (usesService(query)) return { kind: 'refused', reason: 'forbidden', detail: context.m.sparql.noService, excerpt: null };
+      if (usesService(query)) return { ...refusedByPage, reason: 'forbidden', detail: context.m.sparql.noService };
       const isTable = ['SELECT', 'ASK'].includes(queryForm(query));
       const format = isTable ? 'application/sparql-results+json' : 'text/turtle';
       const { body, more } = await engine.query({ query, format, defaultGraphs: [], namedGraphs: [], enough: maxRows });
@@ -107,7 +111,8 @@ class SparqlPage {
       if (reason === undefined || !(error instanceof CatalogueError)) throw error;
       refusalOf(error, response);
       const line = error.details['line'];
-      return { kind: 'refused', reason, detail: error.message, excerpt: typeof line === 'number' ? linesOfText(query).excerpt(line) : null };
+      const excerpt = typeof line === 'number' ? linesOfText(query).excerpt(line) : null;
+      return { kind: 'refused', reason, detail: error.message, detailLang: 'en', excerpt };
     }
   }
 

@@ -4,6 +4,7 @@ import { Store } from 'n3';
 import { examplesFolder } from '../../src/assets.js';
 import { parseStored, parseText } from '../../src/rdf/parse.js';
 import { exampleGroups, readExamples } from '../../src/rdf/query-examples.js';
+import { maxQueryLength } from '../../src/rdf/query-form.js';
 import { withBase } from '../../src/rdf/terms.js';
 import { rdf } from '../../vocab/rdf.js';
 import { openHarvesting } from '../support/harvesting.js';
@@ -538,7 +539,10 @@ describe('the page for queries', () => {
     expect([status, html.includes('The query cannot be read'), html.includes('> 2  WHERE')]).toEqual([400, true, true]);
     expect(html).toMatch(/<textarea[^>]*aria-invalid="true"[^>]*>SELECT \?s\nWHERE/);
     expect((await page('INSERT DATA { <urn:a> <urn:b> 1 }')).status).toBe(403);
-    expect((await page('SELECT * { SERVICE <https://a.example/> { ?s ?p ?o } }')).html).toContain('asks no other systems');
+    const service = await page('SELECT * { SERVICE <https://a.example/> { ?s ?p ?o } }', 'nl');
+    expect([service.status, service.html.includes('<p>SERVICE wordt hier niet beantwoord')]).toEqual([403, true]);
+    // What the engine says is in English, whatever the language of the page.
+    expect((await page('SELECT ?s WHERE {', 'nl')).html).toContain('<p lang="en">Line 1,');
   });
 
   it('gives a query that fits an address of its own, and answers a longer one at once', async () => {
@@ -549,6 +553,9 @@ describe('the page for queries', () => {
     expect([long.status, (await long.text()).includes('Answer: yes')]).toEqual([200, true]);
     const huge = await submit(`ASK {} # ${'x'.repeat(2_000_000)}`);
     expect(huge.status).toBe(413);
+    // As much as the endpoint takes, and no more.
+    const over = await submit(`ASK {} # ${'x'.repeat(maxQueryLength)}`);
+    expect([over.status, (await over.text()).includes('longer than 262,144 characters')]).toEqual([413, true]);
   });
 
   it('needs no script, keeps nothing in caches, and is complete before anything was asked', async () => {

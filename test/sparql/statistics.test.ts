@@ -8,10 +8,12 @@ class CountingEngine {
   seq = 1;
   asked = 0;
   isBusy = false;
+  isSlow = false;
 
   query({ query, format }: SparqlRequest): Promise<SparqlAnswer> {
     if (query !== 'ASK {}') this.asked++;
     if (this.isBusy) return Promise.reject(new RequestError('request/unavailable', 'busy'));
+    if (this.isSlow) return Promise.reject(new RequestError('request/query-timeout', 'slow'));
     const row = { key: { value: 'https://a.example/' }, n: { value: String(this.seq) } };
     return Promise.resolve({ body: Buffer.from(JSON.stringify({ results: { bindings: [row] } })), format, more: false, seq: this.seq });
   }
@@ -56,5 +58,27 @@ describe('the counts of the endpoint', () => {
     expect((await keeper.current()).triples).toBe(1);
     engine.isBusy = false;
     expect((await keeper.current()).triples).toBe(2);
+  });
+
+  it('that took too much are not tried again at once', async () => {
+    const engine = new CountingEngine();
+    let now = 0;
+    const keeper = new StatisticsKeeper(engine, [], () => now, 1000, 500);
+    let asked = 0;
+    const counting = { query: (request: SparqlRequest) => (asked++, engine.query(request)) };
+    const slow = new StatisticsKeeper(counting, [], () => now, 1000, 500);
+    engine.isSlow = true;
+    for (let n = 0; n < 5; n++) await expect(slow.current()).rejects.toThrow('slow');
+    expect(asked).toBe(1);
+    engine.isSlow = false;
+    now = 500;
+    expect((await slow.current()).triples).toBe(1);
+    expect((await keeper.current()).triples).toBe(1);
+    engine.isSlow = true;
+    engine.seq = 2;
+    now = 1500;
+    asked = 0;
+    for (let n = 0; n < 5; n++) expect((await slow.current()).triples).toBe(1);
+    expect(asked).toBe(1);
   });
 });

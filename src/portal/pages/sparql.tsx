@@ -148,7 +148,7 @@ function Outcome({ outcome, context }: { readonly outcome: QueryOutcome; readonl
   if (outcome.kind === 'refused')
     return (
       <div class="banner withdrawn" role="alert">
-        <p lang={outcome.reason === 'query' ? 'en' : undefined}>{outcome.detail}</p>
+        <p lang={outcome.detailLang ?? undefined}>{outcome.detail}</p>
         {outcome.excerpt === null ? null : <ExcerptView excerpt={outcome.excerpt} context={context} />}
       </div>
     );

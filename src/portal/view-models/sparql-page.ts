@@ -27,8 +27,10 @@ export type QueryOutcome =
   | { readonly kind: 'graph'; readonly text: string; readonly more: boolean; readonly ms: number }
   | {
       readonly kind: 'refused';
-      readonly reason: 'query' | 'forbidden' | 'timeout' | 'large' | 'busy';
+      readonly reason: 'query' | 'long' | 'forbidden' | 'timeout' | 'large' | 'busy' | 'many';
       readonly detail: string;
+      /** Language of the detail where it is not the page's. */
+      readonly detailLang: 'en' | null;
       readonly excerpt: Excerpt | null;
     };
 
