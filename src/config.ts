@@ -23,6 +23,7 @@ export const configSchema = z.object({
   NDC_ADMISSION: z.string().default('support'),
   NDC_SPARQL_WORKERS: z.coerce.number().int().min(1).max(16).default(2),
   NDC_SPARQL_TIMEOUT_MS: ms(100).default(30_000),
+  NDC_SPARQL_WAIT_MS: ms(100).default(60_000),
   NDC_SPARQL_MAX_ROWS: z.coerce.number().int().min(1).default(100_000),
   NDC_SPARQL_MAX_BYTES: z.coerce
     .number()
@@ -34,6 +35,7 @@ export const configSchema = z.object({
     .int()
     .min(1 << 20)
     .default(1 << 30),
+  NDC_SPARQL_MAX_PRODUCT: z.coerce.number().int().min(0).default(10_000_000),
   NDC_SPARQL_PER_CLIENT: z.coerce.number().int().min(1).max(100).default(2),
   NDC_SPARQL_RATE: z.coerce.number().int().min(1).max(100_000).default(120),
   NDC_SPARQL_REFUSE_MS: ms(0).default(600_000),

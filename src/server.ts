@@ -29,6 +29,8 @@ export interface RunningServer {
   readonly url: string;
   readonly house: ServingHouse;
   readonly scheduler: Scheduler;
+  /** Rejects when something that is loaded meanwhile cannot be: the server is then to be closed. */
+  readonly failed: Promise<never>;
   /** Finishes what is under way and stops. */
   close(): Promise<void>;
 }
@@ -69,9 +71,12 @@ export async function startServer(config: Config, options: ServerOptions): Promi
     response.writeHead(503, { 'Retry-After': '2', 'Content-Type': 'text/plain' }).end('starting\n');
   });
   try {
-    const harvest = await HarvestHouse.open(config, { ownBase: baseUrl, pinBase: options.pinBase, declare: 'all', harvest: 'at once' });
+    const harvest = await HarvestHouse.open(config, { ownBase: baseUrl, pinBase: options.pinBase, declare: 'all', harvest: 'meanwhile' });
     const house = await ServingHouse.open(harvest, baseUrl);
     const metrics = new Metrics();
+    harvest.onProgress(({ run, phase }) => {
+      metrics.stage(run, phase, systemClock.now().getTime());
+    });
     const scheduler = new Scheduler({
       reader: harvest.reader,
       logger: harvest.logger,
@@ -102,7 +107,11 @@ export async function startServer(config: Config, options: ServerOptions): Promi
       searchContents: async () => ({ organisations: harvest.operator.organisations, documents: [...(await house.searchContents())] }),
     });
     if (options.schedule) scheduler.start();
-    return { url: local, house, scheduler, close: () => close(server, scheduler, control, feedback, house) };
+    const failed = new Promise<never>((_resolve, reject) => {
+      house.whenSound().catch(reject);
+    });
+    failed.catch(() => undefined);
+    return { url: local, house, scheduler, failed, close: () => close(server, scheduler, control, feedback, house) };
   } catch (error) {
     server.close();
     throw error;
@@ -177,14 +186,21 @@ function app({ config, house, metrics, scheduler, feedback, baseUrl }: Parts): R
         const { seq } = harvest.reader.snapshot();
         const { current, withdrawn, held } = harvest.reader.totals();
         const lag = Object.fromEntries((await house.projections()).map((projection) => [projection.name, Math.max(0, seq - projection.seq)]));
-        metrics.state({ seq, records: { current, withdrawn, held }, lag, sparql: house.sparql });
+        metrics.state({
+          seq,
+          records: { current, withdrawn, held },
+          lag,
+          sparql: house.sparql,
+          queues: { harvest: scheduler.waiting, validation: house.desk.waiting, trial: house.trials.waiting },
+          validationCache: house.validation.cacheCounts,
+        });
         metrics.stations(harvest.reader.stations().map(figuresOf));
         return metrics.text();
       },
     },
     validations: { desk: house.desk, waitMs: config.NDC_VALIDATION_WAIT_MS },
     trustedProxies: config.NDC_TRUST_PROXY,
-    sparql: sparqlRouter({ engine: house.sparql, engineOf, baseUrl }),
+    sparql: sparqlRouter({ engine: house.sparql, engineOf, baseUrl, admitOperator: (request) => gate.enter(request, ['operator']) }),
     portal: portalRouter({
       queries: house.queries,
       baseUrl: () => baseUrl,

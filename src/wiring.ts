@@ -151,7 +151,7 @@ export class HarvestHouse {
       readonly pinBase: boolean;
       readonly declare: 'all' | 'additions' | 'nothing';
       /** The harvest thread loads profiles and vocabularies; commands that harvest nothing do without it. */
-      readonly harvest?: 'at once' | 'when needed';
+      readonly harvest?: 'meanwhile' | 'when needed';
     },
   ): Promise<HarvestHouse> {
     const logger = createLogger(config.NDC_LOG_LEVEL, 'ndc');
@@ -179,8 +179,14 @@ export class HarvestHouse {
     };
     const listeners = new Set<(progress: RunProgressEvent, key?: string) => void>();
     const harvestThread = new HarvestThread(data, port2, listeners);
-    if (options.harvest === 'at once') await harvestThread.start();
+    // What goes wrong is told by `whenReady`, and to whoever asks it for something.
+    if (options.harvest === 'meanwhile') harvestThread.start().catch(() => undefined);
     return new HarvestHouse(config, operator, ledger, SqliteLedgerReader.open(config.dataDir), logger, ledgerWorker, harvestThread, listeners);
+  }
+
+  /** @throws CatalogueError when the harvest thread cannot start */
+  async whenReady(): Promise<void> {
+    await this.harvestThread.start();
   }
 
   /** Harvest rounds over the ledger of this house (R7). */
@@ -340,13 +346,20 @@ export class ServingHouse {
   static async open(harvest: HarvestHouse, baseUrl: string): Promise<ServingHouse> {
     const { config, reader, operator, logger } = harvest;
     const searchHolder = new SearchHolder(
-      { worker: 'search', dataDir: config.dataDir, organisations: operator.organisations, overdueDays: config.NDC_OVERDUE_DAYS },
+      { worker: 'search', dataDir: config.dataDir, organisations: operator.organisations, overdueDays: config.NDC_OVERDUE_DAYS, keep: 'file' },
       logger,
     );
-    const sparqlData: SparqlWorkerData = { dataDir: config.dataDir, baseUrl, maxRows: config.NDC_SPARQL_MAX_ROWS, maxBytes: config.NDC_SPARQL_MAX_BYTES };
+    const sparqlData: SparqlWorkerData = {
+      dataDir: config.dataDir,
+      baseUrl,
+      maxRows: config.NDC_SPARQL_MAX_ROWS,
+      maxBytes: config.NDC_SPARQL_MAX_BYTES,
+      maxProduct: config.NDC_SPARQL_MAX_PRODUCT,
+    };
     const sparql = new SparqlPool({
       size: config.NDC_SPARQL_WORKERS,
       timeoutMs: config.NDC_SPARQL_TIMEOUT_MS,
+      maxWaitMs: config.NDC_SPARQL_WAIT_MS,
       maxGrowthBytes: config.NDC_SPARQL_MEMORY_BYTES,
       logger,
       spawn: () => {
@@ -354,7 +367,7 @@ export class ServingHouse {
         return { worker, ready, calls: calls.proxy<SparqlWorker>() };
       },
     });
-    const validation = await ValidationService.open({
+    const validation = ValidationService.opening({
       workerFile: workerPath('validation'),
       size: config.NDC_VALIDATION_WORKERS,
       deadlineMs: config.NDC_VALIDATION_TIMEOUT_MS,
@@ -432,7 +445,12 @@ export class ServingHouse {
   }
 
   async whenReady(): Promise<void> {
-    await Promise.all([this.searchHolder.whenReady(), this.sparql.whenReady()]);
+    await Promise.all([this.whenSound(), this.searchHolder.whenReady(), this.sparql.whenReady()]);
+  }
+
+  /** @throws ConfigurationError when the rules cannot be loaded; the house serves meanwhile, but is not to go on */
+  async whenSound(): Promise<void> {
+    await Promise.all([this.harvest.whenReady(), this.validation.whenOpen()]);
   }
 
   get searchIsReady(): boolean {
@@ -494,12 +512,13 @@ class SearchHolder implements SearchIndex {
         if (!this.closed) this.logger.error('search index cannot be loaded', { error: error instanceof CatalogueError ? error.message : String(error) });
       },
     );
-    started.worker.on('exit', () => {
+    started.worker.on('exit', (code) => {
       if (this.closed || started !== this.current) return;
       this.isReady = false;
       this.logger.warn('search worker ended; it is started again', {});
       setTimeout(() => {
-        if (!this.closed) this.replace(startWorker('search', this.data));
+        // What made it fail may be its file.
+        if (!this.closed) this.replace(startWorker('search', code === 0 ? this.data : { ...this.data, keep: 'memory' }));
       }, 200);
     });
   }
@@ -511,7 +530,7 @@ class SearchHolder implements SearchIndex {
   }
 
   async rebuild(): Promise<void> {
-    const fresh = startWorker('search', this.data);
+    const fresh = startWorker('search', { ...this.data, keep: 'fresh' });
     await fresh.ready;
     const old = this.current;
     this.replace(fresh);

@@ -15,6 +15,8 @@ export interface SparqlRouterOptions {
   /** The engine as a client sees it, by its address. */
   readonly engineOf: (client: string) => Pick<SparqlEngine, 'query'>;
   readonly baseUrl: string;
+  /** Asked before a query is tried that looks too costly. @throws RequestError `request/unauthorized`, `request/forbidden` */
+  readonly admitOperator: (request: Request) => void;
 }
 
 const rdfTypes = ['text/turtle', 'application/ld+json', 'application/rdf+xml', 'application/n-triples'];
@@ -46,7 +48,7 @@ async function answer(
   request: Request,
   response: Response,
   body: string,
-  { engineOf, baseUrl }: SparqlRouterOptions,
+  { engineOf, baseUrl, admitOperator }: SparqlRouterOptions,
   statistics: StatisticsKeeper,
 ): Promise<void> {
   response.set('Access-Control-Allow-Origin', '*');
@@ -56,7 +58,9 @@ async function answer(
     return;
   }
   const { engine: format, contentType } = negotiate(queryForm(asked.query), request.get('accept'), asked.format);
-  const result = await engineOf(request.ip ?? '').query({ query: asked.query, format, defaultGraphs: asked.defaultGraphs, namedGraphs: asked.namedGraphs });
+  const { query, defaultGraphs, namedGraphs, isUnguarded } = asked;
+  if (isUnguarded) admitOperator(request);
+  const result = await engineOf(request.ip ?? '').query({ query, format, defaultGraphs, namedGraphs, isUnguarded });
   sendAnswer(request, response, result, contentType, asked);
 }
 

@@ -10,6 +10,8 @@ export interface ProtocolRequest {
   readonly defaultGraphs: readonly string[];
   readonly namedGraphs: readonly string[];
   readonly format: string | null;
+  /** `guard=off`: to be tried even where it looks too costly; operators may say so. */
+  readonly isUnguarded: boolean;
 }
 
 /** @throws RequestError for what SPE-2 lists, each with its own status */
@@ -56,7 +58,14 @@ function dataset(parameters: URLSearchParams): Omit<ProtocolRequest, 'query'> {
     return iris;
   };
   if (parameters.getAll('format').length > 1) throw new RequestError('request/bad-parameter', '"format" is given more than once.');
-  return { defaultGraphs: graphs('default-graph-uri'), namedGraphs: graphs('named-graph-uri'), format: parameters.get('format') };
+  const guard = parameters.get('guard');
+  if (guard !== null && guard !== 'off') throw new RequestError('request/bad-parameter', '"guard" can only be "off", and only for operators.');
+  return {
+    defaultGraphs: graphs('default-graph-uri'),
+    namedGraphs: graphs('named-graph-uri'),
+    format: parameters.get('format'),
+    isUnguarded: guard === 'off',
+  };
 }
 
 function checked(query: string): string {

@@ -26,7 +26,7 @@ const resultFormats = [
 
 /** Names of the graphs beside the records (DESIGN section 6). */
 export function sideGraphNames(baseUrl: string): readonly string[] {
-  return ['catalogue', 'provenance', 'assertions'].map((name) => `${baseUrl}/graph/${name}`);
+  return ['catalogue', 'provenance', 'assertions', 'vocab'].map((name) => `${baseUrl}/graph/${name}`);
 }
 
 /**

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { CatalogueError, RequestError } from '../domain/errors.js';
 import type { Clock } from '../ports/clock.js';
-import type { SparqlAnswer, SparqlEngine, SparqlRequest } from '../ports/sparql-engine.js';
+import type { SparqlAnswer, SparqlEngine, SparqlRequest, SparqlTurn } from '../ports/sparql-engine.js';
 import { spokenText } from '../rdf/query-form.js';
 import { ClientRate, networkOf } from './client-rate.js';
 
@@ -14,14 +14,18 @@ export interface SparqlDeskSettings {
 }
 
 const maxKilled = 10_000;
+const maxUsers = 10_000;
+/** What a client has used counts half after so long (milliseconds). */
+const halfLifeMs = 300_000;
 
 /**
  * Takes queries in for the engine: so many at a time and a minute for each client, and none that has just been ended because
- * it took too much. What a client is kept from costs no worker anything.
+ * it took too much. What a client is kept from costs no worker anything, and who has used less goes first.
  */
 export class SparqlDesk {
   private readonly rate: ClientRate;
   private readonly underWay = new Map<string, number>();
+  private readonly used = new Map<string, { readonly ms: number; readonly at: number }>();
   /** Until when, by the query's hash; the oldest first. */
   private readonly killed = new Map<string, number>();
 
@@ -56,10 +60,11 @@ export class SparqlDesk {
   /** @throws RequestError `request/too-many`, `request/query-timeout` for what was ended lately, and as the engine does */
   private async query(request: SparqlRequest, client: string | null): Promise<SparqlAnswer> {
     const hash = hashOf(request);
-    this.refuseKilled(hash);
-    const leave = client === null ? null : this.enter(networkOf(client));
+    if (request.isUnguarded !== true) this.refuseKilled(hash);
+    const network = client === null ? null : networkOf(client);
+    const leave = network === null ? null : this.enter(network);
     try {
-      return await this.engine.query(request);
+      return await this.engine.query(request, network === null ? undefined : this.turnOf(network));
     } catch (error) {
       if (error instanceof RequestError && error.code === 'request/query-timeout') this.remember(hash);
       throw error;
@@ -80,6 +85,26 @@ export class SparqlDesk {
       const left = (this.underWay.get(client) ?? 1) - 1;
       if (left === 0) this.underWay.delete(client);
       else this.underWay.set(client, left);
+    };
+  }
+
+  /** Who has had the engine work for longer waits for those who have not. */
+  private turnOf(client: string): SparqlTurn {
+    const usedNow = (): number => {
+      const used = this.used.get(client);
+      return used === undefined ? 0 : used.ms * 0.5 ** ((this.clock.now().getTime() - used.at) / halfLifeMs);
+    };
+    return {
+      burden: usedNow,
+      ran: (ms) => {
+        const sum = usedNow() + ms;
+        this.used.delete(client);
+        this.used.set(client, { ms: sum, at: this.clock.now().getTime() });
+        for (const [oldest] of this.used) {
+          if (this.used.size <= maxUsers) break;
+          this.used.delete(oldest);
+        }
+      },
     };
   }
 

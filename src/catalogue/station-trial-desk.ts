@@ -122,6 +122,11 @@ export class TrialDesk {
     return true;
   }
 
+  /** How many wait for their turn. */
+  get waiting(): number {
+    return this.queue.waiting.length;
+  }
+
   close(): void {
     this.closed = true;
     for (const id of [...this.jobs.keys()]) this.cancel(id);

@@ -158,6 +158,11 @@ export class ValidationDesk {
     return this.jobs.delete(id);
   }
 
+  /** How many wait for their turn. */
+  get waiting(): number {
+    return this.queue.waiting.length;
+  }
+
   close(): void {
     this.closed = true;
     for (const id of [...this.jobs.keys()]) this.forget(id);
@@ -165,10 +170,12 @@ export class ValidationDesk {
 
   private check(source: DeskSource, { profile, station }: DeskOptions): void {
     const { settings, judge } = this.dependencies;
+    // Throws while the rules are being loaded.
+    const profiles = judge.validator.profiles();
     const unknown = (location: string, detail: string): ErrorDetails => ({ errors: [{ in: 'query', location, code: 'unknown', detail }] });
     if (station !== null && this.dependencies.station(station) === undefined)
       throw new RequestError('request/bad-parameter', `There is no station "${station.slice(0, 100)}".`, unknown('station', 'There is no such station.'));
-    if (profile !== null && !judge.validator.profiles().some((known) => known.id === profile))
+    if (profile !== null && !profiles.some((known) => known.id === profile))
       throw new RequestError('validation/unknown-profile', `There is no profile "${profile.slice(0, 100)}".`, unknown('profile', 'There is no such profile.'));
     if (source.kind === 'body' && source.bytes.byteLength > settings.maxBytes) throw tooLarge(settings.maxBytes);
   }

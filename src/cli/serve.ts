@@ -9,8 +9,11 @@ export const serveCommand: Command = {
   async run() {
     const server = await startServer(readConfig(), { pinBase: true, schedule: true });
     print(`The catalogue listens on ${server.url}`);
-    await stopSignal();
-    await server.close();
+    try {
+      await Promise.race([stopSignal(), server.failed]);
+    } finally {
+      await server.close();
+    }
     return 0;
   },
 };

@@ -20,6 +20,7 @@ export const errorCodes = [
   'request/precondition-required',
   'request/query-forbidden',
   'request/query-timeout',
+  'request/query-too-costly',
   'request/result-too-large',
   'request/snapshot-expired',
   'request/too-large',

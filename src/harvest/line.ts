@@ -77,6 +77,11 @@ export class Line {
     };
   }
 
+  /** How much waits. */
+  get length(): number {
+    return this.queue.length;
+  }
+
   /** Whether something of the station is under way or waits. */
   holds(station: string): boolean {
     return this.active.has(station) || this.queue.some((waiting) => waiting.station === station);

@@ -91,6 +91,11 @@ export class Scheduler {
     return this.line.join(station, needs, work);
   }
 
+  /** How many visits and deeds wait for their turn. */
+  get waiting(): number {
+    return this.line.length;
+  }
+
   /** Why the next visit or deed of a station has not begun; null when none waits. */
   waitsFor(station: string): WaitReason | null {
     return this.line.waitsFor(station);

@@ -16,6 +16,7 @@ const statuses: Readonly<Partial<Record<ErrorCode, number>>> = {
   'request/precondition-required': 428,
   'request/query-forbidden': 403,
   'request/query-timeout': 504,
+  'request/query-too-costly': 403,
   'request/result-too-large': 413,
   'request/snapshot-expired': 410,
   'request/too-large': 413,

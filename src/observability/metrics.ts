@@ -10,6 +10,14 @@ export interface StationFigures {
   readonly lastRunSeconds: number | null;
 }
 
+export interface SparqlFigures {
+  readonly restarts: number;
+  readonly swaps: number;
+  readonly waitingQueries: number;
+  readonly readyWorkers: number;
+  readonly storeBytes: { readonly live: number; readonly wasted: number };
+}
+
 /** Prometheus metrics of one process. */
 export class Metrics {
   private readonly registry = new Registry();
@@ -60,6 +68,27 @@ export class Metrics {
     labelNames: ['station'],
     registers: [this.registry],
   });
+  private readonly stages = new Histogram({
+    name: 'ndc_harvest_stage_duration_seconds',
+    help: 'Time that a harvest run spent in a stage: gather, validate, stage, diff, brake, publish',
+    labelNames: ['stage'],
+    buckets: [0.1, 1, 5, 30, 120, 600, 3600],
+    registers: [this.registry],
+  });
+  /** The stage of each run that is under way, and when it began. */
+  private readonly underWay = new Map<number, { readonly stage: string; readonly at: number }>();
+  private readonly queues = new Gauge({
+    name: 'ndc_queue_length',
+    help: 'What waits for its turn: visits and deeds (harvest), documents to be judged (validation), stations to be tried (trial)',
+    labelNames: ['queue'],
+    registers: [this.registry],
+  });
+  private readonly cache = new Gauge({
+    name: 'ndc_validation_cache_requests',
+    help: 'Validations asked for on the web since the start: answered from kept reports (hit), and worked out (miss)',
+    labelNames: ['outcome'],
+    registers: [this.registry],
+  });
   private readonly queries = new Histogram({
     name: 'ndc_sparql_query_duration_seconds',
     help: 'Time to answer a SPARQL query, by what came of it: answered, or the end of the error code',
@@ -68,6 +97,17 @@ export class Metrics {
     registers: [this.registry],
   });
   private readonly waiting = new Gauge({ name: 'ndc_sparql_waiting_queries', help: 'Queries that wait for a worker', registers: [this.registry] });
+  private readonly swaps = new Gauge({
+    name: 'ndc_sparql_store_swaps',
+    help: 'SPARQL stores built anew beside the old one because of its waste, or because an operator asked',
+    registers: [this.registry],
+  });
+  private readonly storeBytes = new Gauge({
+    name: 'ndc_sparql_store_bytes',
+    help: 'N-Triples in all SPARQL stores: live, and wasted by what was replaced since they were loaded',
+    labelNames: ['kind'],
+    registers: [this.registry],
+  });
   private readonly ready = new Gauge({ name: 'ndc_sparql_workers_ready', help: 'SPARQL workers whose store is loaded', registers: [this.registry] });
 
   constructor() {
@@ -80,6 +120,15 @@ export class Metrics {
 
   run(station: string, outcome: string): void {
     this.runs.inc({ station, outcome });
+  }
+
+  /** Follows a run from stage to stage, `done` at its end. @param now milliseconds */
+  stage(run: number, stage: string, now: number): void {
+    const known = this.underWay.get(run);
+    if (known?.stage === stage) return;
+    if (known !== undefined) this.stages.observe({ stage: known.stage }, (now - known.at) / 1000);
+    if (stage === 'done') this.underWay.delete(run);
+    else this.underWay.set(run, { stage, at: now });
   }
 
   /** @param outcome `answered`, or the code of the error without `request/` */
@@ -103,12 +152,20 @@ export class Metrics {
     readonly seq: number;
     readonly records: Readonly<Record<string, number>>;
     readonly lag: Readonly<Record<string, number>>;
-    readonly sparql: { readonly restarts: number; readonly waitingQueries: number; readonly readyWorkers: number };
+    readonly sparql: SparqlFigures;
+    readonly queues: Readonly<Record<string, number>>;
+    readonly validationCache: { readonly hits: number; readonly misses: number };
   }): void {
     this.seq.set(values.seq);
     for (const [state, count] of Object.entries(values.records)) this.records.set({ state }, count);
     for (const [projection, behind] of Object.entries(values.lag)) this.lag.set({ projection }, behind);
+    for (const [queue, length] of Object.entries(values.queues)) this.queues.set({ queue }, length);
+    this.cache.set({ outcome: 'hit' }, values.validationCache.hits);
+    this.cache.set({ outcome: 'miss' }, values.validationCache.misses);
     this.restarts.set(values.sparql.restarts);
+    this.swaps.set(values.sparql.swaps);
+    this.storeBytes.set({ kind: 'live' }, values.sparql.storeBytes.live);
+    this.storeBytes.set({ kind: 'wasted' }, values.sparql.storeBytes.wasted);
     this.waiting.set(values.sparql.waitingQueries);
     this.ready.set(values.sparql.readyWorkers);
   }

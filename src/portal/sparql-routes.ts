@@ -29,6 +29,7 @@ const refusals: Readonly<Partial<Record<ErrorCode, Extract<QueryOutcome, { kind:
   'request/bad-query': 'query',
   'request/query-forbidden': 'forbidden',
   'request/query-timeout': 'timeout',
+  'request/query-too-costly': 'forbidden',
   'request/result-too-large': 'large',
   'request/unavailable': 'busy',
   'request/too-many': 'many',

@@ -36,7 +36,7 @@ export class LogFollower {
   }
 
   /** Applies what the log has gained, up to a thousand entries at a time; true when the epoch changed and the projection must be built anew. */
-  follow(apply: (news: LogNews) => void): boolean {
+  follow(apply: (news: LogNews, upTo: Snapshot) => void): boolean {
     if (!this.loaded) return false;
     const version = this.reader.dataVersion();
     if (version === this.dataVersion) return false;
@@ -45,15 +45,17 @@ export class LogFollower {
       const changes = this.reader.changesAfter(this.at.seq, 1000);
       const last = changes.at(-1);
       if (last === undefined) break;
-      apply({
+      const upTo = { epoch: this.at.epoch, seq: last.seq };
+      const news = {
         records: new Set(
           changes
             .filter((change) => change.kind === 'record' && (change.op !== 'observed' || change.cause === 'confirmation' || change.cause === 'operator'))
             .map((change) => change.id),
         ),
         surroundings: changes.some((change) => change.kind === 'catalogue' || change.kind === 'assertion'),
-      });
-      this.at = { epoch: this.at.epoch, seq: last.seq };
+      };
+      apply(news, upTo);
+      this.at = upTo;
     }
     this.dataVersion = version;
     return false;

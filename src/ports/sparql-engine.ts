@@ -7,6 +7,16 @@ export interface SparqlRequest {
   readonly namedGraphs: readonly string[];
   /** So many rows or solutions are enough: more are cut, and the answer says so. Without it an answer that is too large is refused. */
   readonly enough?: number;
+  /** Tried even where it looks too costly; its deadline holds all the same. For operators. */
+  readonly isUnguarded?: boolean;
+}
+
+/** Who asks, as far as a queue needs to know. */
+export interface SparqlTurn {
+  /** Milliseconds of work that it has had lately, as of now: who has had less goes first. */
+  readonly burden: () => number;
+  /** Told how many milliseconds the query was worked at, whatever came of it. */
+  readonly ran: (ms: number) => void;
 }
 
 export interface SparqlAnswer {
@@ -29,9 +39,9 @@ export interface ProjectionStatus {
 /**
  * Answers queries over the published graphs, read-only, with a deadline.
  *
- * @throws RequestError `request/bad-query`, `request/query-timeout`, `request/result-too-large`, `request/unavailable`
+ * @throws RequestError `request/bad-query`, `request/query-too-costly`, `request/query-timeout`, `request/result-too-large`, `request/unavailable`
  */
 export interface SparqlEngine {
-  query(request: SparqlRequest): Promise<SparqlAnswer>;
+  query(request: SparqlRequest, turn?: SparqlTurn): Promise<SparqlAnswer>;
   status(): Promise<readonly ProjectionStatus[]>;
 }

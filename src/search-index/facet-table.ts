@@ -53,6 +53,13 @@ export class FacetTable {
     return slot;
   }
 
+  /** Takes a document back to its slot; slots are given in rising order. */
+  restore(slot: number, document: SearchDocument): void {
+    while (this.entries.length < slot) this.free.push(this.entries.push(undefined) - 1);
+    this.free.push(slot);
+    this.put(document);
+  }
+
   remove(id: string): number | undefined {
     const slot = this.slots.get(id);
     if (slot === undefined) return undefined;

@@ -1,21 +1,24 @@
 import Database from 'better-sqlite3';
 import { chooseText, type LanguageMap } from '../domain/language.js';
 import type { PublishedRecord } from '../domain/record.js';
-import type { LedgerReader } from '../ports/ledger.js';
+import type { LedgerReader, Snapshot } from '../ports/ledger.js';
 import { LogFollower } from '../ports/log-follower.js';
 import type { ProjectionStatus } from '../ports/sparql-engine.js';
 import type { NamedSlug, SearchDocument, SearchHit, SearchPage, SearchQuery, SortOrder, Suggestion } from '../ports/search-index.js';
 import { fold, highlight, snippet, stemsOf, stemText, wordsOf } from './analysis.js';
 import { FacetTable } from './facet-table.js';
+import type { StoredIndex } from './stored-index.js';
 
 const pageSize = 200;
+/** Few enough for a search in between not to be felt. */
+const verifiedAtOnce = 10;
 
 /**
- * Full text by FTS5, facets in memory; a projection that follows the log, built anew at start. Ranking weighs title
- * over keywords over description over all other words.
+ * Full text by FTS5, facets in memory; a projection that follows the log, built anew at start or taken from its file. Ranking weighs
+ * title over keywords over description over all other words.
  */
 export class FtsSearchIndex {
-  private readonly db = new Database(':memory:');
+  private readonly db: Database.Database;
   private readonly facets = new FacetTable();
   private readonly insert: Database.Statement;
   private readonly remove: Database.Statement;
@@ -28,17 +31,58 @@ export class FtsSearchIndex {
     private readonly reader: LedgerReader,
     private readonly project: (record: PublishedRecord) => SearchDocument,
     private readonly now: () => Date = () => new Date(),
+    private readonly stored: StoredIndex | null = null,
   ) {
     this.log = new LogFollower(reader);
+    this.db = stored?.db ?? new Database(':memory:');
     this.db.exec(
-      "CREATE VIRTUAL TABLE document USING fts5 (title, keywords, description, other, identifiers, stems, tokenize = 'unicode61 remove_diacritics 2', prefix = '2 3')",
+      "CREATE VIRTUAL TABLE IF NOT EXISTS document USING fts5 (title, keywords, description, other, identifiers, stems, tokenize = 'unicode61 remove_diacritics 2', prefix = '2 3')",
     );
     this.insert = this.db.prepare('INSERT INTO document (rowid, title, keywords, description, other, identifiers, stems) VALUES (?, ?, ?, ?, ?, ?, ?)');
     this.remove = this.db.prepare('DELETE FROM document WHERE rowid = ?');
     this.match = this.db.prepare('SELECT rowid, bm25(document, 10, 5, 2, 1, 8, 3) AS score FROM document WHERE document MATCH ?');
   }
 
+  /** Takes the index from its file as far as that goes, or builds it. */
   async load(pause: () => Promise<void>): Promise<void> {
+    const bookmark = this.stored?.bookmark ?? null;
+    if (this.stored === null || bookmark === null) return this.build(pause);
+    for (const { slot, document } of this.stored.documents()) {
+      this.facets.restore(slot, document);
+      this.noteOverdue(document);
+    }
+    this.log.startFrom(bookmark);
+    this.follow();
+  }
+
+  /**
+   * Projects every record once more, a few at a time, and mends what has come to differ: what documents are made from may have changed
+   * without an entry in the log since they were stored.
+   *
+   * @returns how many were mended
+   */
+  async verify(pause: () => Promise<void>): Promise<number> {
+    let mended = 0;
+    const ids = [...this.facets.documents()].map(({ id }) => id);
+    for (let at = 0; at < ids.length; at += verifiedAtOnce) {
+      await pause();
+      this.follow();
+      const differing = ids.slice(at, at + verifiedAtOnce).filter((id) => {
+        const slot = this.facets.slotOf(id);
+        const record = this.reader.published(id);
+        if (slot === undefined || record === undefined) return slot !== undefined;
+        return JSON.stringify(this.facets.document(slot)) !== JSON.stringify(this.project(record));
+      });
+      if (differing.length === 0) continue;
+      mended += differing.length;
+      this.db.transaction(() => {
+        for (const id of differing) this.update(id);
+      })();
+    }
+    return mended;
+  }
+
+  private async build(pause: () => Promise<void>): Promise<void> {
     const snapshot = this.reader.snapshot();
     let after = '';
     for (;;) {
@@ -58,14 +102,16 @@ export class FtsSearchIndex {
       await pause();
     }
     this.log.startFrom(snapshot);
+    this.mark(snapshot);
     this.follow();
   }
 
   /** Applies what the log has gained; true when the epoch changed and the index must be built anew. */
   follow(): boolean {
-    const isNewEpoch = this.log.follow(({ records }) => {
+    const isNewEpoch = this.log.follow(({ records }, last) => {
       this.db.transaction(() => {
         for (const id of records) this.update(id);
+        this.mark(last);
       })();
     });
     this.sweep();
@@ -158,9 +204,16 @@ export class FtsSearchIndex {
     return new Map([...this.facets.documents()].map((document) => [document.id, JSON.stringify(document)]));
   }
 
+  private mark(snapshot: Snapshot): void {
+    this.stored?.mark({ ...snapshot, time: entryTime(this.reader, snapshot.seq) });
+  }
+
   private update(id: string): void {
     const old = this.facets.remove(id);
-    if (old !== undefined) this.remove.run(old);
+    if (old !== undefined) {
+      this.remove.run(old);
+      this.stored?.remove(old);
+    }
     const record = this.reader.published(id);
     if (record !== undefined) this.put(record);
   }
@@ -170,6 +223,7 @@ export class FtsSearchIndex {
     const old = this.facets.slotOf(document.id);
     if (old !== undefined) this.remove.run(old);
     const slot = this.facets.put(document);
+    this.stored?.put(slot, document);
     this.noteOverdue(document);
     const texts = (map: LanguageMap): string => Object.values(map).flat().join('\n');
     const stems = [document.title, document.keywords, document.description].flatMap((map) =>
@@ -210,6 +264,12 @@ export class FtsSearchIndex {
     }
     return slots.sort(newest);
   }
+}
+
+/** When the log got its entry of a number; empty before the first. */
+export function entryTime(reader: Pick<LedgerReader, 'changesAfter'>, seq: number): string {
+  const [entry] = seq === 0 ? [] : reader.changesAfter(seq - 1, 1);
+  return entry?.seq === seq ? entry.time : '';
 }
 
 function ftsQuery(words: readonly string[]): string {

@@ -1,28 +1,48 @@
 import type { Worker } from 'node:worker_threads';
 import { InternalError, RequestError } from '../domain/errors.js';
 import type { Logger } from '../ports/logger.js';
-import type { ProjectionStatus, SparqlAnswer, SparqlEngine, SparqlRequest } from '../ports/sparql-engine.js';
+import type { ProjectionStatus, SparqlAnswer, SparqlEngine, SparqlRequest, SparqlTurn } from '../ports/sparql-engine.js';
+import { FairQueue } from './fair-queue.js';
+
+/** How one store stands; its bytes are those of the N-Triples that it was loaded from. */
+export interface StoreStatus extends Omit<ProjectionStatus, 'name'> {
+  readonly liveBytes: number;
+  /** Of what was replaced or removed since the store was loaded: its space is never given back (engines.md section 2). */
+  readonly wastedBytes: number;
+  readonly wasteful: boolean;
+}
 
 /** Calls into one sparql worker; made by the composition root. */
 export interface SparqlWorker {
   query(request: SparqlRequest): Promise<SparqlAnswer>;
-  status(): Promise<Omit<ProjectionStatus, 'name'> & { readonly wasteful: boolean }>;
+  status(): Promise<StoreStatus>;
   check(): Promise<readonly string[]>;
 }
 
 export interface SparqlPoolOptions {
   readonly size: number;
   readonly timeoutMs: number;
-  readonly spawn: () => { readonly worker: Worker; readonly calls: SparqlWorker; readonly ready: Promise<void> };
+  readonly spawn: () => Spawned;
   readonly logger: Logger;
   readonly maxQueue?: number;
+  /** Milliseconds after which a query that waits for a worker is sent away; twice the time-out when it is not given. */
+  readonly maxWaitMs?: number;
   /** A query during which the process grows by more bytes than this is ended; the memory of a store cannot be bounded from within. */
   readonly maxGrowthBytes: number;
+  /** Milliseconds between looks at the waste of the stores. */
+  readonly wasteCheckMs?: number;
   /** Resident memory of the process, in bytes. */
   readonly residentBytes?: () => number;
 }
 
+export interface Spawned {
+  readonly worker: Worker;
+  readonly calls: SparqlWorker;
+  readonly ready: Promise<void>;
+}
+
 const watchMs = 100;
+const noStatus: StoreStatus = { epoch: 0, seq: 0, complete: false, records: 0, liveBytes: 0, wastedBytes: 0, wasteful: false };
 
 interface Slot {
   readonly number: number;
@@ -30,7 +50,10 @@ interface Slot {
   calls: SparqlWorker;
   ready: boolean;
   busy: boolean;
-  swapping: boolean;
+  /** Loaded, and put in the place of the present worker when that is idle. */
+  successor: Spawned | null;
+  isBeingSucceeded: boolean;
+  status: StoreStatus;
 }
 
 /**
@@ -39,24 +62,37 @@ interface Slot {
  */
 export class SparqlPool implements SparqlEngine {
   private readonly slots: Slot[] = [];
-  private readonly waiting: (() => void)[] = [];
+  private readonly queue: FairQueue<Slot>;
+  private readonly wasteCheck: NodeJS.Timeout;
+  private hasLoaded = false;
   private closed = false;
+  /** Workers that were ended, or ended by themselves, and began anew. */
   restarts = 0;
+  /** Stores that were built anew beside the old one and took its place. */
+  swaps = 0;
 
   constructor(private readonly options: SparqlPoolOptions) {
-    for (let number = 0; number < options.size; number++) this.slots.push(this.start(number));
+    const { timeoutMs, size, maxQueue = 32, maxWaitMs = 2 * timeoutMs, wasteCheckMs = 30_000 } = options;
+    this.queue = new FairQueue({ maxWaiting: maxQueue, maxWaitMs });
+    for (let number = 0; number < size; number++) this.slots.push(this.start(number));
+    this.wasteCheck = setInterval(() => void this.status(), wasteCheckMs);
+    this.wasteCheck.unref();
   }
 
-  async query(request: SparqlRequest): Promise<SparqlAnswer> {
-    const slot = await this.take();
+  async query(request: SparqlRequest, { burden, ran }: SparqlTurn = noTurn): Promise<SparqlAnswer> {
+    const slot = await this.take(burden);
+    const { calls } = slot;
+    const started = performance.now();
     const bounds = this.bounds();
     try {
-      return await Promise.race([slot.calls.query(request), bounds.crossed]);
+      return await Promise.race([calls.query(request), bounds.crossed]);
     } catch (error) {
-      if (!(error instanceof RequestError) || error.code === 'request/query-timeout') void this.restart(slot);
+      // Of another worker by now when this one has ended by itself.
+      if (slot.calls === calls && (!(error instanceof RequestError) || error.code === 'request/query-timeout')) this.restart(slot);
       throw error;
     } finally {
       bounds.lift();
+      ran(performance.now() - started);
       this.release(slot);
     }
   }
@@ -89,21 +125,35 @@ export class SparqlPool implements SparqlEngine {
     return { crossed, lift };
   }
 
+  /** Each store as it is, or as it was before the query that it works at; builds a wasteful one anew. */
   async status(): Promise<ProjectionStatus[]> {
     return Promise.all(
       this.slots.map(async (slot) => {
-        const name = `triples-${String(slot.number + 1)}`;
-        if (!slot.ready || slot.busy) return { name, epoch: 0, seq: 0, complete: slot.ready, records: 0 };
-        const { wasteful, ...status } = await slot.calls.status();
-        if (wasteful && this.slots.every((other) => other.ready && !other.swapping)) void this.swap(slot);
-        return { name, ...status };
+        if (slot.ready && !slot.busy) await this.look(slot);
+        const { epoch, seq, complete, records } = slot.ready ? slot.status : noStatus;
+        return { name: `triples-${String(slot.number + 1)}`, epoch, seq, complete, records };
       }),
     );
   }
 
+  private async look(slot: Slot): Promise<void> {
+    const { calls } = slot;
+    try {
+      const status = await calls.status();
+      if (slot.calls === calls) slot.status = status;
+    } catch (error) {
+      this.options.logger.warn('a sparql worker does not say how it stands', { worker: slot.number, error: String(error) });
+      return;
+    }
+    if (slot.status.wasteful && this.slots.every((other) => other.ready && !other.isBeingSucceeded)) {
+      this.options.logger.info('a sparql store is built anew', { worker: slot.number, wastedBytes: slot.status.wastedBytes });
+      void this.succeed(slot);
+    }
+  }
+
   /** Differences between the first idle store and the ledger, in words. */
   async check(): Promise<readonly string[]> {
-    const slot = await this.take();
+    const slot = await this.take(noTurn.burden);
     try {
       return await slot.calls.check();
     } finally {
@@ -113,15 +163,21 @@ export class SparqlPool implements SparqlEngine {
 
   /** Builds every store anew, one after the other, each in a fresh worker that replaces the old one when it is loaded. */
   async rebuild(): Promise<void> {
-    for (const slot of this.slots) await this.swap(slot);
+    for (const slot of this.slots) await this.succeed(slot);
   }
 
   get waitingQueries(): number {
-    return this.waiting.length;
+    return this.queue.size;
   }
 
   get readyWorkers(): number {
     return this.slots.filter(({ ready }) => ready).length;
+  }
+
+  /** Bytes of all stores, as they were last looked at. */
+  get storeBytes(): { readonly live: number; readonly wasted: number } {
+    const sum = (of: (status: StoreStatus) => number): number => this.slots.reduce((total, { status }) => total + of(status), 0);
+    return { live: sum(({ liveBytes }) => liveBytes), wasted: sum(({ wastedBytes }) => wastedBytes) };
   }
 
   get isReady(): boolean {
@@ -134,13 +190,15 @@ export class SparqlPool implements SparqlEngine {
 
   async close(): Promise<void> {
     this.closed = true;
-    await Promise.all(this.slots.map((slot) => slot.worker.terminate()));
+    clearInterval(this.wasteCheck);
+    this.queue.close();
+    await Promise.all(this.slots.flatMap(({ worker, successor }) => [worker.terminate(), successor?.worker.terminate()]));
   }
 
   private start(number: number): Slot {
-    const spawned = this.options.spawn();
-    const slot: Slot = { number, worker: spawned.worker, calls: spawned.calls, ready: false, busy: false, swapping: false };
-    this.watch(slot, spawned.worker, spawned.ready);
+    const { worker, calls, ready } = this.options.spawn();
+    const slot: Slot = { number, worker, calls, ready: false, busy: false, successor: null, isBeingSucceeded: false, status: noStatus };
+    this.watch(slot, worker, ready);
     return slot;
   }
 
@@ -149,65 +207,87 @@ export class SparqlPool implements SparqlEngine {
       () => {
         if (slot.worker !== worker) return;
         slot.ready = true;
-        this.wake();
+        this.hasLoaded = true;
+        this.assign(slot);
       },
       () => undefined,
     );
     worker.on('exit', () => {
       if (this.closed || slot.worker !== worker) return;
+      slot.ready = false;
       this.options.logger.warn('sparql worker ended', { worker: slot.number });
-      setTimeout(() => void this.restart(slot), 200);
+      setTimeout(() => {
+        if (slot.worker === worker) this.restart(slot);
+      }, 200);
     });
   }
 
-  private async restart(slot: Slot): Promise<void> {
+  private restart(slot: Slot): void {
     if (this.closed) return;
-    const old = slot.worker;
     this.restarts++;
+    this.replace(slot, this.options.spawn());
+  }
+
+  private replace(slot: Slot, { worker, calls, ready }: Spawned): void {
+    const old = slot.worker;
     slot.ready = false;
-    const spawned = this.options.spawn();
-    slot.worker = spawned.worker;
-    slot.calls = spawned.calls;
-    this.watch(slot, spawned.worker, spawned.ready);
-    await old.terminate();
+    slot.worker = worker;
+    slot.calls = calls;
+    slot.status = noStatus;
+    this.watch(slot, worker, ready);
+    void old.terminate();
   }
 
-  private async swap(slot: Slot): Promise<void> {
-    slot.swapping = true;
+  /** Ends when the store of the slot is a new one. */
+  private async succeed(slot: Slot): Promise<void> {
+    if (this.closed) return;
+    slot.isBeingSucceeded = true;
     const spawned = this.options.spawn();
-    await spawned.ready;
-    const old = slot.worker;
-    while (slot.busy) await new Promise((resolve) => setTimeout(resolve, 10));
-    slot.worker = spawned.worker;
-    slot.calls = spawned.calls;
-    slot.ready = true;
-    this.watch(slot, spawned.worker, spawned.ready);
-    slot.swapping = false;
-    this.restarts++;
-    await old.terminate();
-  }
-
-  private async take(): Promise<Slot> {
-    for (;;) {
-      const free = this.slots.find((slot) => slot.ready && !slot.busy);
-      if (free !== undefined) {
-        free.busy = true;
-        return free;
-      }
-      if (this.closed) throw new InternalError('internal/worker-ended', 'The SPARQL workers are closed.');
-      if (!this.isReady) throw new RequestError('request/unavailable', 'The triples are being loaded; try again in a few seconds.', { retryAfter: 5 });
-      if (this.waiting.length >= (this.options.maxQueue ?? 32))
-        throw new RequestError('request/unavailable', 'Too many queries are waiting; try again in a few seconds.', { retryAfter: 5 });
-      await new Promise<void>((resolve) => this.waiting.push(resolve));
+    try {
+      await spawned.ready;
+    } catch (error) {
+      slot.isBeingSucceeded = false;
+      this.options.logger.error('a sparql store could not be built anew', { worker: slot.number, error: String(error) });
+      void spawned.worker.terminate();
+      return;
     }
+    slot.successor = spawned;
+    if (!slot.busy) this.install(slot);
+    while (slot.isBeingSucceeded && !this.closed) await new Promise((resolve) => setTimeout(resolve, 10));
+  }
+
+  private install(slot: Slot): void {
+    const { successor } = slot;
+    if (successor === null || this.closed) return;
+    slot.successor = null;
+    slot.isBeingSucceeded = false;
+    this.swaps++;
+    this.replace(slot, successor);
+    // It has loaded already: nobody waits for it meanwhile.
+    slot.ready = true;
+    this.assign(slot);
+  }
+
+  /** @throws RequestError `request/unavailable` before the first load, or when too many wait */
+  private async take(burden: () => number): Promise<Slot> {
+    if (this.closed) throw new InternalError('internal/worker-ended', 'The SPARQL workers are closed.');
+    if (!this.hasLoaded) throw new RequestError('request/unavailable', 'The triples are being loaded; try again in a few seconds.', { retryAfter: 5 });
+    const free = this.slots.find((slot) => slot.ready && !slot.busy);
+    if (free === undefined) return this.queue.join(burden);
+    free.busy = true;
+    return free;
   }
 
   private release(slot: Slot): void {
     slot.busy = false;
-    this.wake();
+    this.install(slot);
+    this.assign(slot);
   }
 
-  private wake(): void {
-    this.waiting.shift()?.();
+  /** Gives an idle worker to who waits. */
+  private assign(slot: Slot): void {
+    if (slot.ready && !slot.busy && !this.closed) slot.busy = this.queue.give(slot);
   }
 }
+
+const noTurn: SparqlTurn = { burden: () => 0, ran: () => undefined };

@@ -3,16 +3,22 @@ import { RequestError } from '../domain/errors.js';
 import type { RecordHead } from '../domain/record.js';
 import type { LedgerReader } from '../ports/ledger.js';
 import { LogFollower } from '../ports/log-follower.js';
-import type { ProjectionStatus, SparqlAnswer, SparqlRequest } from '../ports/sparql-engine.js';
+import type { SparqlAnswer, SparqlRequest } from '../ports/sparql-engine.js';
 import { limited, marked, queryForm, solutionMark } from '../rdf/query-form.js';
 import { queryTrouble } from '../rdf/query-trouble.js';
 import { withBase } from '../rdf/terms.js';
 import { ProvenanceGraph, type ProvenanceSource } from './provenance-graph.js';
+import { queryAlgebra, type Operation } from './query-algebra.js';
+import { refusalOf } from './query-guard.js';
+import type { StoreStatus } from './sparql-pool.js';
+import { TripleCounts } from './triple-counts.js';
 
 export interface TripleStoreSettings {
   readonly baseUrl: string;
   readonly maxRows: number;
   readonly maxBytes: number;
+  /** A query that would build more combinations than this is refused before it is tried; 0, as without it, refuses none. */
+  readonly maxProduct?: number;
   /** Triples about our own entry of a record, for the catalogue graph; N-Triples lines. */
   readonly entryOf: (head: RecordHead, reader: LedgerReader) => string;
   /** N-Triples of the graphs beside the records, by graph name below `{base}/graph/`. */
@@ -22,6 +28,8 @@ export interface TripleStoreSettings {
 }
 
 const pageSize = 200;
+/** So little waste is not worth a new store, in bytes. */
+const minWaste = 4 << 20;
 
 /**
  * The published graphs in one Oxigraph store: each record in its own graph, and a default graph that is their real
@@ -31,9 +39,13 @@ export class TripleStore {
   private store = new Store();
   private readonly log: LogFollower;
   private live = 0;
-  private replaced = 0;
-  private catalogueLines = '';
+  /** Bytes of N-Triples by record, and all that was removed since the load. */
+  private readonly bytes = new Map<string, number>();
+  private wastedBytes = 0;
+  /** What each graph beside the records was loaded from. */
+  private readonly sideLines = new Map<string, string>();
   private readonly provenance: ProvenanceGraph | null;
+  private readonly counts: TripleCounts;
 
   constructor(
     private readonly reader: LedgerReader,
@@ -41,6 +53,7 @@ export class TripleStore {
   ) {
     this.log = new LogFollower(reader);
     this.provenance = this.provenanceIn(this.store);
+    this.counts = new TripleCounts(this.store);
   }
 
   /** Loads everything as of now, in keyset pages; `pause` lets other messages in between. */
@@ -51,6 +64,7 @@ export class TripleStore {
       const page = this.reader.publishedPage(snapshot.seq, after, pageSize);
       if (page.length === 0) break;
       const text = page.map(({ head, body }) => this.record(head.id, body)).join('');
+      for (const { head, body } of page) this.bytes.set(head.id, body.length);
       this.store.load(text, { format: 'application/n-quads' });
       this.store.load(page.map(({ head }) => inGraph(this.settings.entryOf(head, this.reader), this.graph('graph/catalogue'))).join(''), {
         format: 'application/n-quads',
@@ -75,24 +89,26 @@ export class TripleStore {
     return hasEnded;
   }
 
-  /** More than half of the live records have been replaced since the load: their space is never reclaimed (engines.md section 2). */
-  isWasteful(): boolean {
-    return this.replaced > Math.max(500, this.live / 2);
-  }
-
-  status(): Omit<ProjectionStatus, 'name'> {
-    return { epoch: this.log.epoch, seq: this.log.seq, complete: this.log.complete, records: this.live };
+  status(): StoreStatus {
+    const { wastedBytes } = this;
+    const sizes = [...this.bytes.values(), ...[...this.sideLines.values()].map(({ length }) => length)];
+    const liveBytes = sizes.reduce((sum, size) => sum + size, 0);
+    const wasteful = wastedBytes > Math.max(minWaste, liveBytes / 2);
+    return { epoch: this.log.epoch, seq: this.log.seq, complete: this.log.complete, records: this.live, liveBytes, wastedBytes, wasteful };
   }
 
   query(request: SparqlRequest): SparqlAnswer {
     this.follow();
     const form = queryForm(request.query);
-    const explicit = request.defaultGraphs.length + request.namedGraphs.length > 0;
-    const base = { base_iri: `${this.settings.baseUrl}/` };
-    const store = explicit ? this.storeFor(request) : this.store;
-    const options = explicit ? { ...base, ...this.dataset(request) } : base;
     const { maxRows, maxBytes } = this.settings;
     const rows = Math.min(maxRows, request.enough ?? maxRows);
+    const algebra = queryAlgebra(limited(request.query, rows + 1), this.settings.baseUrl);
+    if (algebra !== null && request.isUnguarded !== true) this.guard(algebra);
+    const dataset = datasetOf(request, algebra);
+    const explicit = dataset.defaultGraphs.length + dataset.namedGraphs.length > 0;
+    const base = { base_iri: `${this.settings.baseUrl}/` };
+    const store = explicit ? this.storeFor(dataset) : this.store;
+    const options = explicit ? { ...base, ...optionsOf(dataset) } : base;
     const run = (text: string, format: string): string => {
       const found: unknown = store.query(text, { ...options, results_format: format });
       return String(found);
@@ -177,7 +193,7 @@ export class TripleStore {
   }
 
   /** Lists of default graphs are not merged by Oxigraph: a store of their own holds them, and the named graphs beside them. */
-  private storeFor({ defaultGraphs, namedGraphs }: SparqlRequest): Store {
+  private storeFor({ defaultGraphs, namedGraphs }: Dataset): Store {
     if (defaultGraphs.length <= 1) return this.store;
     const dump = (graph: string): string =>
       this.store.dump({ format: 'application/n-triples', from_graph_name: { termType: 'NamedNode', value: graph } as never });
@@ -191,10 +207,12 @@ export class TripleStore {
     return scratch;
   }
 
-  private dataset(request: SparqlRequest): object {
-    const named = request.namedGraphs.map((value) => ({ termType: 'NamedNode', value }));
-    if (request.defaultGraphs.length > 1) return { named_graphs: named };
-    return { default_graph: request.defaultGraphs.map((value) => ({ termType: 'NamedNode', value })), named_graphs: named };
+  /** @throws RequestError `request/query-too-costly` */
+  private guard(algebra: Operation): void {
+    const { maxProduct = 0 } = this.settings;
+    if (maxProduct === 0) return;
+    const refusal = refusalOf(algebra, (pattern) => this.counts.of(pattern), maxProduct);
+    if (refusal !== null) throw new RequestError('request/query-too-costly', refusal);
   }
 
   private replace(id: string): void {
@@ -215,18 +233,25 @@ export class TripleStore {
        INSERT DATA { ${body} GRAPH <${graph}> { ${body} } GRAPH <${catalogue}> { ${entryLines} } }`,
     );
     this.provenance?.replace(id, live ? record.head : null);
-    if (existed) this.replaced++;
+    this.wastedBytes += this.bytes.get(id) ?? 0;
+    if (live) this.bytes.set(id, body.length);
+    else this.bytes.delete(id);
     this.live += (live ? 1 : 0) - (existed ? 1 : 0);
   }
 
   private loadSideGraphs(): void {
-    for (const [name, lines] of Object.entries(this.settings.sideGraphs(this.reader))) {
+    for (const [name, body] of Object.entries(this.settings.sideGraphs(this.reader))) {
       const graph = this.graph(`graph/${name}`);
+      const lines = this.substitute(body);
+      const former = this.sideLines.get(name) ?? '';
+      // What is removed leaves its space behind.
+      if (lines === former) continue;
       // The catalogue's graph also holds the entries of the records: only its own former lines go.
       if (name !== 'catalogue') this.store.update(`DROP SILENT GRAPH <${graph}>`);
-      else if (this.catalogueLines !== '') this.store.update(`DELETE DATA { GRAPH <${graph}> { ${this.catalogueLines} } }`);
-      if (name === 'catalogue') this.catalogueLines = this.substitute(lines);
-      this.store.load(inGraph(this.substitute(lines), graph), { format: 'application/n-quads' });
+      else if (former !== '') this.store.update(`DELETE DATA { GRAPH <${graph}> { ${former} } }`);
+      this.store.load(inGraph(lines, graph), { format: 'application/n-quads' });
+      this.wastedBytes += former.length;
+      this.sideLines.set(name, lines);
     }
   }
 
@@ -242,6 +267,21 @@ export class TripleStore {
   private substitute(body: string): string {
     return withBase(body, this.settings.baseUrl);
   }
+}
+
+type Dataset = Pick<SparqlRequest, 'defaultGraphs' | 'namedGraphs'>;
+
+/** What the request names, else what the query does by FROM and FROM NAMED (SPARQL 1.1 Protocol, section 2.1.4). */
+function datasetOf(request: SparqlRequest, algebra: Operation | null): Dataset {
+  if (request.defaultGraphs.length + request.namedGraphs.length > 0 || algebra?.type !== 'from') return request;
+  const names = (graphs: readonly { readonly value: string }[]): readonly string[] => [...new Set(graphs.map(({ value }) => value))];
+  return { defaultGraphs: names(algebra.default), namedGraphs: names(algebra.named) };
+}
+
+function optionsOf({ defaultGraphs, namedGraphs }: Dataset): object {
+  const named = namedGraphs.map((value) => ({ termType: 'NamedNode', value }));
+  if (defaultGraphs.length > 1) return { named_graphs: named };
+  return { default_graph: defaultGraphs.map((value) => ({ termType: 'NamedNode', value })), named_graphs: named };
 }
 
 const nTriples = 'application/n-triples';

@@ -1,3 +1,4 @@
+import { RequestError } from '../domain/errors.js';
 import type { ProfileInfo, RuleInfo, ValidationReport } from '../domain/validation.js';
 import type { ValidationRequest, Validator } from '../ports/validator.js';
 import { CachingValidator } from './caching-validator.js';
@@ -12,6 +13,7 @@ export interface ValidationServiceOptions extends ValidatorPoolOptions {
 interface Current {
   readonly pool: ValidatorPool;
   readonly validator: Validator;
+  readonly cache: CachingValidator | null;
 }
 
 /**
@@ -21,38 +23,64 @@ interface Current {
  */
 export class ValidationService implements Validator {
   readonly #options: ValidationServiceOptions;
-  #current: Current;
+  #current: Current | null = null;
+  readonly #opened: Promise<void>;
 
   /** @throws ConfigurationError when the shapes or vocabularies cannot be used */
   static async open(options: ValidationServiceOptions): Promise<ValidationService> {
-    return new ValidationService(options, await open(options));
+    const service = new ValidationService(options);
+    await service.whenOpen();
+    return service;
   }
 
-  private constructor(options: ValidationServiceOptions, current: Current) {
+  /** One that loads its rules meanwhile: until then all but `close` throws RequestError `request/unavailable`. */
+  static opening(options: ValidationServiceOptions): ValidationService {
+    return new ValidationService(options);
+  }
+
+  private constructor(options: ValidationServiceOptions) {
     this.#options = options;
-    this.#current = current;
+    this.#opened = open(options).then((current) => {
+      this.#current = current;
+    });
+    this.#opened.catch(() => undefined);
+  }
+
+  /** @throws ConfigurationError when the shapes or vocabularies cannot be used */
+  whenOpen(): Promise<void> {
+    return this.#opened;
+  }
+
+  get #now(): Current {
+    if (this.#current === null) throw new RequestError('request/unavailable', 'The rules are being loaded; try again in a few seconds.', { retryAfter: 5 });
+    return this.#current;
   }
 
   get engine(): string {
-    return this.#current.validator.engine;
+    return this.#now.validator.engine;
+  }
+
+  /** Requests answered from kept reports, and worked out, under the present rules. */
+  get cacheCounts(): { readonly hits: number; readonly misses: number } {
+    return this.#current?.cache?.counts ?? { hits: 0, misses: 0 };
   }
 
   profiles(): readonly ProfileInfo[] {
-    return this.#current.validator.profiles();
+    return this.#now.validator.profiles();
   }
 
   /** The rules of a profile, for its page; undefined when there is no such profile. */
   rules(profile: string): readonly RuleInfo[] | undefined {
-    return this.#current.pool.rules(profile);
+    return this.#now.pool.rules(profile);
   }
 
-  validate(request: ValidationRequest): Promise<ValidationReport> {
-    return this.#current.validator.validate(request);
+  async validate(request: ValidationRequest): Promise<ValidationReport> {
+    return this.#now.validator.validate(request);
   }
 
   /** The second engine, through the same workers; its opinion is asked too seldom to be kept. */
   secondOpinion(): Validator {
-    const pool = (): Validator => this.#current.pool.secondOpinion();
+    const pool = (): Validator => this.#now.pool.secondOpinion();
     return {
       get engine() {
         return pool().engine;
@@ -69,19 +97,22 @@ export class ValidationService implements Validator {
    * @throws ConfigurationError
    */
   async reload(sources: LibrarySources): Promise<void> {
+    await this.#opened;
     const fresh = await open({ ...this.#options, folders: sources });
-    const old = this.#current;
+    const old = this.#now;
     this.#current = fresh;
     await old.pool.drain();
     await old.pool.close();
   }
 
-  close(): Promise<void> {
-    return this.#current.pool.close();
+  async close(): Promise<void> {
+    await this.#opened.catch(() => undefined);
+    await this.#current?.pool.close();
   }
 }
 
 async function open(options: ValidationServiceOptions): Promise<Current> {
   const pool = await ValidatorPool.open(options);
-  return { pool, validator: options.cachedReports > 0 ? new CachingValidator(pool, options.cachedReports) : pool };
+  const cache = options.cachedReports > 0 ? new CachingValidator(pool, options.cachedReports) : null;
+  return { pool, validator: cache ?? pool, cache };
 }

@@ -48,6 +48,8 @@ const libraries: Readonly<Record<string, readonly string[]>> = {
   oxigraph: ['src/triples'],
   'better-sqlite3': ['src/ledger', 'src/search-index'],
   '@comunica/query-sparql': ['src/cli/query.ts', 'harvesters/sparql'],
+  '@traqula/parser-sparql-1-1': ['src/triples'],
+  '@traqula/algebra-sparql-1-1': ['src/triples'],
   undici: ['src/fetch'],
   'shacl-engine': ['src/validation'],
   'rdf-validate-shacl': ['src/validation'],

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { SparqlDesk, type SparqlDeskSettings } from '../../src/catalogue/sparql-desk.js';
 import { RequestError } from '../../src/domain/errors.js';
-import type { SparqlAnswer, SparqlRequest } from '../../src/ports/sparql-engine.js';
+import type { SparqlAnswer, SparqlRequest, SparqlTurn } from '../../src/ports/sparql-engine.js';
 import { TestClock } from '../support/ledger.js';
 
 const request = (query: string, defaultGraphs: readonly string[] = []): SparqlRequest => ({ query, format: 'text/csv', defaultGraphs, namedGraphs: [] });
@@ -11,8 +11,11 @@ class HeldEngine {
   readonly asked: string[] = [];
   private readonly open: { readonly answer: () => void; readonly fail: (error: Error) => void }[] = [];
 
-  query({ query, format }: SparqlRequest): Promise<SparqlAnswer> {
+  readonly turns: (SparqlTurn | undefined)[] = [];
+
+  query({ query, format }: SparqlRequest, turn?: SparqlTurn): Promise<SparqlAnswer> {
     this.asked.push(query);
+    this.turns.push(turn);
     return new Promise((resolve, reject) => {
       this.open.push({
         answer: () => {
@@ -77,6 +80,26 @@ describe('queries of one client', () => {
   });
 });
 
+describe('what a client has used', () => {
+  it('is told to the queue as it is at the moment, and is forgotten with time', () => {
+    const { desk, engine, clock } = opened({ perClient: 10 });
+    const ask = (client: string): SparqlTurn => {
+      void desk.of(client).query(request('ASK {}'));
+      return engine.turns.at(-1)!;
+    };
+    const [first, second, other] = [ask('192.0.2.1'), ask('192.0.2.1'), ask('192.0.2.2')];
+    expect([first.burden(), other.burden()]).toEqual([0, 0]);
+    first.ran(8000);
+    expect([second.burden(), other.burden()]).toEqual([8000, 0]);
+    second.ran(1000);
+    expect(ask('192.0.2.1').burden()).toBe(9000);
+    clock.add(1);
+    expect(first.burden()).toBeLessThan(10);
+    void desk.of(null).query(request('ASK {}'));
+    expect(engine.turns.at(-1)).toBeUndefined();
+  });
+});
+
 describe('a query that was ended', () => {
   it('is refused for a while, whoever asks it, however it is laid out, and costs no worker anything', async () => {
     const { desk, engine, clock } = opened();
@@ -86,13 +109,16 @@ describe('a query that was ended', () => {
     for (const query of ['SELECT * { ?a ?b ?c . ?d ?e ?f }', '# again\nSELECT *\n{ ?a ?b ?c.\n  ?d ?e ?f } # please'])
       await expect(desk.of('192.0.2.9').query(request(query))).rejects.toMatchObject({ code: 'request/query-timeout', details: { retryAfter: 600 } });
     expect(engine.asked).toHaveLength(1);
+    // An operator may have it tried.
+    void desk.of('192.0.2.6').query({ ...request('SELECT * { ?a ?b ?c . ?d ?e ?f }'), isUnguarded: true });
+    expect(engine.asked).toHaveLength(2);
     // Another text, and the same over other graphs, are other queries.
     void desk.of('192.0.2.9').query(request('SELECT * { ?a ?b ?c . ?d ?e "#" }'));
     void desk.of('192.0.2.8').query(request('SELECT * { ?a ?b ?c . ?d ?e ?f }', ['https://a.example/']));
-    expect(engine.asked).toHaveLength(3);
+    expect(engine.asked).toHaveLength(4);
     clock.add(1);
     void desk.of('192.0.2.7').query(request('SELECT * { ?a ?b ?c . ?d ?e ?f }'));
-    expect(engine.asked).toHaveLength(4);
+    expect(engine.asked).toHaveLength(5);
   });
 
   it('is one that took too much: what failed otherwise may be tried again', async () => {

@@ -597,7 +597,7 @@ describe('the graphs (DESIGN section 6)', () => {
   it('are one for each record, named by its address, and those of the catalogue and the assertions', async () => {
     const graphs = (await rows('SELECT DISTINCT ?g { GRAPH ?g { ?s ?p ?o } }')).map((row) => row['g']?.slice(catalogue.url.length) ?? '');
     const records = graphs.filter((graph) => /^\/datasets\/[a-z2-7]{16}$/.test(graph));
-    expect(graphs.filter((graph) => !records.includes(graph)).sort()).toEqual(['/graph/assertions', '/graph/catalogue', '/graph/provenance']);
+    expect(graphs.filter((graph) => !records.includes(graph)).sort()).toEqual(['/graph/assertions', '/graph/catalogue', '/graph/provenance', '/graph/vocab']);
     expect(records).toHaveLength(catalogue.server.house.harvest.reader.totals().current);
     expect(
       Number(

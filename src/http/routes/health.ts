@@ -18,12 +18,14 @@ export function healthRouter({ reader, projections, metrics }: HealthDependencie
     const { seq, epoch } = reader.snapshot();
     const known = await projections();
     const search = known.find((projection) => projection.name === 'search');
-    const ready = search?.complete === true && known.some((projection) => projection.name.startsWith('triples') && projection.complete);
+    // Search and pages do without triples: a catalogue is not taken out of service because queries have ended its stores.
+    const ready = search?.complete === true;
     response
       .set('Cache-Control', 'no-store')
       .status(ready ? 200 : 503)
       .json({
         status: ready ? 'ready' : 'loading',
+        sparql: known.some((projection) => projection.name.startsWith('triples') && projection.complete) ? 'ready' : 'loading',
         ledger: { epoch, seq },
         projections: known.map((projection) => ({ ...projection, lag: projection.complete ? Math.max(0, seq - projection.seq) : null })),
       });

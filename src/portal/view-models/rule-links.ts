@@ -1,4 +1,5 @@
 import type { CatalogueQueries } from '../../catalogue/queries.js';
+import { RequestError } from '../../domain/errors.js';
 import type { RuleInfo } from '../../domain/validation.js';
 
 type Profiles = Pick<CatalogueQueries, 'profiles' | 'rules'>;
@@ -31,7 +32,7 @@ interface Page {
 }
 
 export function ruleLinks(queries: Profiles, lang: string): RuleLinks {
-  const profiles = queries.profiles();
+  const profiles = loadedProfiles(queries);
   const find = (rule: string, profile: string): { readonly id: string; readonly page: Page } | null => {
     const order = [...profiles].sort((a, b) => rank(a.id, rule, profile) - rank(b.id, rule, profile));
     for (const { id, shapesHash } of order) {
@@ -48,6 +49,16 @@ export function ruleLinks(queries: Profiles, lang: string): RuleLinks {
     },
     infoOf: (rule, profile) => find(rule, profile)?.page.rules.get(rule) ?? null,
   };
+}
+
+/** None while the rules are being loaded: a page can do without the links. */
+function loadedProfiles(queries: Profiles): ReturnType<Profiles['profiles']> {
+  try {
+    return queries.profiles();
+  } catch (error) {
+    if (error instanceof RequestError && error.code === 'request/unavailable') return [];
+    throw error;
+  }
 }
 
 const known = new Map<string, Page>();
