@@ -1,4 +1,3 @@
-import { hostname } from 'node:os';
 import type { Assertion } from '../domain/assertion.js';
 import { ConfigurationError, InternalError, RequestError } from '../domain/errors.js';
 import { noCounts, type RunCounts, type RunItem, type RunStage } from '../domain/harvest.js';
@@ -15,6 +14,7 @@ import { appendLog, closePublication, touchMembers, touchRecord } from './change
 import { Confirmer } from './confirmer.js';
 import { json, openWriter, type Connection } from './database.js';
 import { DeliveryBook } from './delivery-book.js';
+import { holderIsDead } from './holder.js';
 import { Identity } from './identity.js';
 import { Publisher } from './publisher.js';
 import { redact } from './redaction.js';
@@ -26,23 +26,6 @@ import { forgetChanged, forgetContents, forgetDocuments, rememberDocuments, reme
 
 const maxDeeds = 50;
 const maxConfirmations = 500;
-
-/** Names this process as the holder of leases: `host/pid/start`. */
-export function holderName(): string {
-  return `${hostname()}/${String(process.pid)}/${String(Math.round(Date.now() - process.uptime() * 1000))}`;
-}
-
-/** Whether the holder was a process of this host that lives no more; one elsewhere is judged by its lease alone. */
-function holderIsDead(holder: string): boolean {
-  const [host, pid] = holder.split('/');
-  if (host !== hostname() || pid === undefined) return false;
-  try {
-    process.kill(Number(pid), 0);
-    return false;
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'ESRCH';
-  }
-}
 
 /** The ledger on SQLite. Synchronous inside, in its own thread; every method is one `BEGIN IMMEDIATE` transaction. */
 export class SqliteLedger implements Ledger {

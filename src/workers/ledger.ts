@@ -1,6 +1,7 @@
 import { parentPort, workerData, type MessagePort } from 'node:worker_threads';
 import { InternalError } from '../domain/errors.js';
-import { holderName, SqliteLedger } from '../ledger/sqlite-ledger.js';
+import { holderName } from '../ledger/holder.js';
+import { SqliteLedger } from '../ledger/sqlite-ledger.js';
 import { systemClock } from '../ports/clock.js';
 import { serve, toWire } from './rpc.js';
 
