@@ -417,14 +417,19 @@ export class ServingHouse {
     keptReports.start((error) => {
       logger.error('kept reports cannot be swept', { error: error instanceof Error ? error.message : String(error) });
     });
-    const retention = new Retention(harvest.ledger, reader, blobs, systemClock, { days: config.NDC_KEEP_BYTES_DAYS, maxBytes: config.NDC_KEEP_BYTES_MAX });
+    const retention = new Retention(harvest.ledger, reader, blobs, systemClock, {
+      days: config.NDC_KEEP_BYTES_DAYS,
+      maxBytes: config.NDC_KEEP_BYTES_MAX,
+      versionDays: config.NDC_VERSION_KEEP_DAYS ?? null,
+      feedWindowDays: config.NDC_FEED_WINDOW_DAYS,
+    });
     const sweeper = setInterval(() => {
       retention.sweep().then(
         (swept) => {
-          if (swept.blobs > 0) logger.info('kept bytes swept', { ...swept });
+          if (swept.blobs + swept.versions > 0) logger.info('what was kept long enough was removed', { ...swept });
         },
         (error: unknown) => {
-          logger.error('kept bytes cannot be swept', { error: error instanceof Error ? error.message : String(error) });
+          logger.error('what was kept long enough cannot be removed', { error: error instanceof Error ? error.message : String(error) });
         },
       );
     }, sweepEveryMs).unref();

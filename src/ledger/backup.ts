@@ -167,7 +167,7 @@ function examine(folder: string): { readonly epoch: number; readonly seq: number
     const fault = connection.all('PRAGMA integrity_check').find((row) => row['integrity_check'] !== 'ok');
     if (fault !== undefined)
       throw new InternalError('internal/error', `The ledger is damaged: ${String(fault['integrity_check'])}. Keep the last good backup, and run "ndc check".`);
-    const bodies = 'SELECT record, n, body, canonical_hash, id AS position FROM version WHERE id > ? AND redacted IS NULL ORDER BY id LIMIT 500';
+    const bodies = 'SELECT record, n, body, canonical_hash, id AS position FROM version WHERE id > ? AND gap IS NULL ORDER BY id LIMIT 500';
     for (let after: unknown = 0; ;) {
       const rows = connection.all(bodies, after);
       for (const row of rows) if (!isBody(row)) damaged.push(`${String(row['record'])} version ${String(row['n'])}`);

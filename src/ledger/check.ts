@@ -12,7 +12,7 @@ export function checkLedger(dataDir: string): string[] {
   try {
     for (const row of connection.all('PRAGMA integrity_check')) if (row['integrity_check'] !== 'ok') faults.push(`ledger: ${String(row['integrity_check'])}`);
     for (let after = 0; ;) {
-      const page = connection.all('SELECT id, record, body, canonical_hash FROM version WHERE id > ? AND redacted IS NULL ORDER BY id LIMIT 500', after);
+      const page = connection.all('SELECT id, record, body, canonical_hash FROM version WHERE id > ? AND gap IS NULL ORDER BY id LIMIT 500', after);
       if (page.length === 0) break;
       for (const row of page) {
         try {

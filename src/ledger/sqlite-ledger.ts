@@ -22,6 +22,7 @@ import { Reverter } from './reverter.js';
 import { RunBook, type RunOpening } from './run-book.js';
 import { writeStationKey } from './station-keys.js';
 import { clearStaging, noteVisit, stageBatch } from './staging.js';
+import { expireVersions } from './version-gap.js';
 import { forgetChanged, forgetContents, forgetDocuments, rememberDocuments, rememberWalk } from './station-memory.js';
 
 const maxDeeds = 50;
@@ -341,6 +342,10 @@ export class SqliteLedger implements Ledger {
     });
   }
 
+  expireVersions(replacedBefore: string, limit: number): Promise<number> {
+    return this.write(() => expireVersions(this.connection, replacedBefore, limit, this.clock.now()));
+  }
+
   openRound(stations: readonly string[], endsBy: string): Promise<void> {
     return this.write(() => {
       const at = this.clock.now().toISOString();
@@ -481,11 +486,11 @@ export class SqliteLedger implements Ledger {
       if (row['redacted'] === 1) throw new RequestError('request/bad-parameter', `Record ${record} was redacted; it stays withheld for good.`);
       const now = this.clock.now();
       const latest = this.connection.get(
-        'SELECT d.admitted_version, v.redacted FROM description d LEFT JOIN version v ON v.id = d.admitted_version WHERE d.record = ? AND d.station = ? AND d.subject = (SELECT iri FROM record WHERE id = d.record) AND d.present = 1',
+        'SELECT d.admitted_version, v.gap FROM description d LEFT JOIN version v ON v.id = d.admitted_version WHERE d.record = ? AND d.station = ? AND d.subject = (SELECT iri FROM record WHERE id = d.record) AND d.present = 1',
         record,
         row['station'],
       );
-      if (latest?.['redacted'] != null)
+      if (latest?.['gap'] != null)
         throw new RequestError(
           'request/bad-parameter',
           `The present version of record ${record} was redacted; it can be released when its source describes it otherwise.`,
