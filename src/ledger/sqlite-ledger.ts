@@ -12,7 +12,7 @@ import type { ConfirmationOutcome, Deed, KeptReportEntry, Ledger, RunEnd, RunPro
 import type { DeliveryMessage, DeliveryNote, DeliveryStep } from '../ports/delivery-log.js';
 import { appendLog, closePublication, touchMembers, touchRecord } from './change-log.js';
 import { Confirmer } from './confirmer.js';
-import { json, openWriter, type Connection } from './database.js';
+import { json, openWriter, refuseDamaged, type Connection } from './database.js';
 import { DeliveryBook } from './delivery-book.js';
 import { holderIsDead } from './holder.js';
 import { Identity } from './identity.js';
@@ -20,6 +20,7 @@ import { Publisher } from './publisher.js';
 import { redact } from './redaction.js';
 import { Reverter } from './reverter.js';
 import { RunBook, type RunOpening } from './run-book.js';
+import { storageFault } from './storage-fault.js';
 import { writeStationKey } from './station-keys.js';
 import { clearStaging, noteVisit, stageBatch } from './staging.js';
 import { expireVersions } from './version-gap.js';
@@ -33,10 +34,22 @@ export class SqliteLedger implements Ledger {
   private constructor(
     private readonly connection: Connection,
     private readonly clock: Clock,
+    private readonly onWritten: (fault: InternalError | null) => void,
   ) {}
 
-  static open(dataDir: string, clock: Clock): SqliteLedger {
-    return new SqliteLedger(openWriter(dataDir), clock);
+  /**
+   * @param options.isChecked whether the whole file is looked through before it is used
+   * @param options.onWritten hears after each transaction what disk or file had against it; null when nothing
+   * @throws InternalError `ledger/...` when disk or file do not let it
+   */
+  static open(
+    dataDir: string,
+    clock: Clock,
+    options: { readonly isChecked?: boolean; readonly onWritten?: (fault: InternalError | null) => void } = {},
+  ): SqliteLedger {
+    const connection = openWriter(dataDir);
+    if (options.isChecked === true) refuseDamaged(connection);
+    return new SqliteLedger(connection, clock, options.onWritten ?? (() => undefined));
   }
 
   close(): void {
@@ -536,13 +549,17 @@ export class SqliteLedger implements Ledger {
   }
 
   /** Notes that this process lives, so that a migration elsewhere waits for it. */
-  alive(holder: string): void {
-    this.connection.run('INSERT OR REPLACE INTO process (holder, seen_at) VALUES (?, ?)', holder, this.clock.now().toISOString());
-    this.connection.run('DELETE FROM process WHERE seen_at < ?', new Date(this.clock.now().getTime() - 3_600_000).toISOString());
+  alive(holder: string): Promise<void> {
+    return this.write(() => {
+      this.connection.run('INSERT OR REPLACE INTO process (holder, seen_at) VALUES (?, ?)', holder, this.clock.now().toISOString());
+      this.connection.run('DELETE FROM process WHERE seen_at < ?', new Date(this.clock.now().getTime() - 3_600_000).toISOString());
+    });
   }
 
-  gone(holder: string): void {
-    this.connection.run('DELETE FROM process WHERE holder = ?', holder);
+  gone(holder: string): Promise<void> {
+    return this.write(() => {
+      this.connection.run('DELETE FROM process WHERE holder = ?', holder);
+    });
   }
 
   private requireRecord(record: string): Record<string, unknown> {
@@ -578,9 +595,13 @@ export class SqliteLedger implements Ledger {
   private write<T>(work: () => T): Promise<T> {
     return new Promise((resolve, reject) => {
       try {
-        resolve(this.connection.db.transaction(work).immediate());
+        const value = this.connection.db.transaction(work).immediate();
+        this.onWritten(null);
+        resolve(value);
       } catch (error) {
-        reject(error instanceof Error ? error : new Error(String(error)));
+        const fault = storageFault(error);
+        if (fault !== undefined) this.onWritten(fault);
+        reject(fault ?? (error instanceof Error ? error : new Error(String(error))));
       }
     });
   }

@@ -1,4 +1,5 @@
 import type { Assertion } from '../domain/assertion.js';
+import type { InternalError } from '../domain/errors.js';
 import type { FieldChange, HarvestIssue, HarvestRun, RunItem } from '../domain/harvest.js';
 import type { Installation } from '../domain/installation.js';
 import type { LanguageMap } from '../domain/language.js';
@@ -60,8 +61,9 @@ const asOfWhere = `${isWhole} AND p.from_seq <= @asOf AND (p.to_seq IS NULL OR p
 export class SqliteLedgerReader implements LedgerReader {
   private constructor(private readonly connection: Connection) {}
 
-  static open(dataDir: string): SqliteLedgerReader {
-    return new SqliteLedgerReader(openReader(dataDir));
+  /** @param onFault hears of trouble with disk or file */
+  static open(dataDir: string, onFault?: (fault: InternalError) => void): SqliteLedgerReader {
+    return new SqliteLedgerReader(openReader(dataDir, onFault));
   }
 
   close(): void {

@@ -18,7 +18,8 @@ const sentences: Readonly<Record<StorageCode, string>> = {
     'The data folder cannot be written: its file system is read-only, or its files belong to another user. What was acknowledged is safe. Make it writable for the user of the catalogue.',
   'ledger/damaged':
     'The ledger file is damaged. Stop all processes on the data folder, keep a copy of it, look with "ndc check" what is hurt, and restore the last good backup (ndc restore FILE --replace).',
-  'ledger/disk-failing': 'The disk of the data folder fails to read or write. Look at the log of the system and at the disk before anything else; have a backup ready.',
+  'ledger/disk-failing':
+    'The disk of the data folder fails to read or write. Look at the log of the system and at the disk before anything else; have a backup ready.',
 };
 
 /** The trouble with disk or file behind an error of a library; undefined when it is something else. */

@@ -58,6 +58,9 @@ function start(data: SearchWorkerData): void {
         followLog(
           () => index.follow(),
           () => process.exit(0),
+          (error) => {
+            port.postMessage({ fault: toWire(error) });
+          },
         );
         port.postMessage({ ready: true });
       },

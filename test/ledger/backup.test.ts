@@ -259,7 +259,7 @@ describe('a restore', () => {
     const house = await catalogue(2);
     const file = tarOf();
     await writeBackup(house.folder, file, house.clock, quiet);
-    (house.ledger as unknown as { alive(holder: string): void }).alive('server/1/1');
+    await (house.ledger as unknown as { alive(holder: string): Promise<void> }).alive('server/1/1');
     const before = published(house);
     await expect(restoreBackup(file, house.folder, { replace: true, now: house.clock.now() }, quiet)).rejects.toThrow('Stop them first');
     expect(published(house)).toEqual(before);
