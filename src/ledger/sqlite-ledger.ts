@@ -8,7 +8,7 @@ import { changedProperties, type Inheritable } from '../domain/series.js';
 import type { Round } from '../domain/round.js';
 import type { Station, StationState } from '../domain/station.js';
 import type { Clock } from '../ports/clock.js';
-import type { ConfirmationOutcome, Deed, KeptReportEntry, Ledger, RunEnd, RunProgress, StagedBatch, StationKeyKind } from '../ports/ledger.js';
+import type { ConfirmationOutcome, Deed, ForgottenBytes, KeptReportEntry, Ledger, RunEnd, RunProgress, StagedBatch, StationKeyKind } from '../ports/ledger.js';
 import type { DeliveryMessage, DeliveryNote, DeliveryStep } from '../ports/delivery-log.js';
 import { appendLog, closePublication, touchMembers, touchRecord } from './change-log.js';
 import { Confirmer } from './confirmer.js';
@@ -16,6 +16,7 @@ import { json, openWriter, refuseDamaged, type Connection } from './database.js'
 import { DeliveryBook } from './delivery-book.js';
 import { holderIsDead } from './holder.js';
 import { Identity } from './identity.js';
+import { Mender } from './mender.js';
 import { Publisher } from './publisher.js';
 import { redact } from './redaction.js';
 import { Reverter } from './reverter.js';
@@ -357,6 +358,18 @@ export class SqliteLedger implements Ledger {
 
   expireVersions(replacedBefore: string, limit: number): Promise<number> {
     return this.write(() => expireVersions(this.connection, replacedBefore, limit, this.clock.now()));
+  }
+
+  mend({ indexes, records }: { readonly indexes: boolean; readonly records: readonly string[] }): Promise<void> {
+    return this.write(() => {
+      const mender = new Mender(this.connection);
+      if (indexes) mender.reindex();
+      for (const record of records) mender.rederive(record);
+    });
+  }
+
+  forgetBytes(hashes: readonly string[]): Promise<ForgottenBytes> {
+    return this.write(() => new Mender(this.connection).forgetBytes(hashes));
   }
 
   openRound(stations: readonly string[], endsBy: string): Promise<void> {
