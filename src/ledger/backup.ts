@@ -78,7 +78,7 @@ export async function removeLeftovers(file: string, isOver: (holder: string) => 
 }
 
 /** The folder of an attempt names its process: the next one may remove it when that is dead. */
-function attemptFolder(target: string): Promise<string> {
+export function attemptFolder(target: string): Promise<string> {
   const host = encodeURIComponent(hostname()).replaceAll('.', '%2E');
   return mkdtemp(join(dirname(target), `.${basename(target)}.${String(process.pid)}.${host}.`));
 }

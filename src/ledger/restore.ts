@@ -5,10 +5,12 @@ import { pipeline } from 'node:stream/promises';
 import { extract } from 'tar-stream';
 import { ConfigurationError } from '../domain/errors.js';
 import {
+  attemptFolder,
   blobEntry,
   databaseEntry,
   manifestEntry,
   manifestSchema,
+  removeLeftovers,
   sha256OfPacked,
   sha256OfFile,
   syncFile,
@@ -17,6 +19,7 @@ import {
 } from './backup.js';
 import { BlobStore } from './blob-store.js';
 import { appendLog } from './change-log.js';
+import { holderIsDead } from './holder.js';
 import { databaseExists, ledgerFile, openReader, openWriter, textOrNull } from './database.js';
 
 export interface RestoreOptions {
@@ -56,7 +59,8 @@ export async function restoreBackup(file: string, dataDir: string, options: Rest
       `${dataDir} holds a catalogue already. Restore into an empty folder (NDC_DATA_DIR), or add --replace to set this one aside.`,
     );
   await mkdir(dataDir, { recursive: true });
-  const folder = await mkdtemp(join(dataDir, '.restore-'));
+  await removeLeftovers(join(dataDir, 'restore'), holderIsDead);
+  const folder = await attemptFolder(join(dataDir, 'restore'));
   try {
     const manifest = await extractBackup(file, folder, onProgress);
     onProgress({ phase: 'install', done: 0, total: 1 });
