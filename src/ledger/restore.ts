@@ -1,5 +1,5 @@
 import { createReadStream, createWriteStream, existsSync } from 'node:fs';
-import { copyFile, link, mkdir, mkdtemp, rename, rm, stat } from 'node:fs/promises';
+import { copyFile, link, mkdir, rename, rm, stat } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { extract } from 'tar-stream';
@@ -78,7 +78,9 @@ export async function restoreBackup(file: string, dataDir: string, options: Rest
 
 /** Reads a backup to its end and compares everything with its hashes, without restoring anything. @throws ConfigurationError */
 export async function verifyBackup(file: string, onProgress: (progress: BackupProgress) => void): Promise<BackupManifest> {
-  const folder = await mkdtemp(join(dirname(resolve(file)), '.verify-'));
+  const beside = join(dirname(resolve(file)), 'verify');
+  await removeLeftovers(beside, holderIsDead);
+  const folder = await attemptFolder(beside);
   try {
     return await extractBackup(file, folder, onProgress);
   } finally {

@@ -107,3 +107,4 @@ await { backup, restore, retention: retain }[order.operation]();
 say({ done: true, calls });
 say({ done: true, calls });
 say({ done: true, calls });
+say({ done: true, calls });
