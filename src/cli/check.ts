@@ -116,7 +116,7 @@ function consequences({ stations, runs, reports, installed }: ForgottenBytes): s
 
 async function checkProjections(dataDir: string, tally: Tally): Promise<void> {
   if ((await askServer(dataDir, '/ping')) === undefined) {
-    print('No server is running on this data folder: only the ledger and its documents were checked.');
+    print('No server is running on this data folder: only the ledger was checked, with its documents.');
     return;
   }
   for (const [name, faultsOf] of [
