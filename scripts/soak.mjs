@@ -7,7 +7,7 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
-const environment = { NDC_CRASH_ROUNDS: '50', NDC_PROPERTY_FACTOR: '10', NDC_MALFORMED_ROUNDS: '5000' };
+const environment = { NDC_CRASH_ROUNDS: '100', NDC_PROPERTY_FACTOR: '10', NDC_MALFORMED_ROUNDS: '5000' };
 const reduced = /NDC_CRASH_ROUNDS|NDC_PROPERTY_FACTOR|NDC_MALFORMED_ROUNDS|support\/runs\.js|shapes\/records\.js|\.\/records\.js|\.\/crash\.js|\.\/table\.js/;
 const files = readdirSync(join(root, 'test'), { recursive: true, encoding: 'utf8' })
   .filter((name) => name.endsWith('.test.ts') && reduced.test(readFileSync(join(root, 'test', name), 'utf8')))

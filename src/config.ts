@@ -114,6 +114,13 @@ export const configSchema = z.object({
     .int()
     .min(1 << 20)
     .default(20 * 2 ** 30),
+  NDC_MIN_FREE_BYTES: z.coerce
+    .number()
+    .int()
+    .min(0)
+    .default(64 << 20),
+  NDC_VERSION_KEEP_DAYS: z.coerce.number().int().min(1).max(36_500).optional(),
+  NDC_FEED_WINDOW_DAYS: z.coerce.number().int().min(1).max(36_500).default(365),
   NDC_SPOOL_QUADS: z.coerce.number().int().min(1).default(400_000),
   NDC_MISSING_RUNS: z.coerce.number().int().min(1).default(2),
   NDC_MISSING_HOURS: z.coerce.number().min(0).default(24),

@@ -181,12 +181,14 @@ function app({ config, house, metrics, scheduler, feedback, baseUrl }: Parts): R
     logger: harvest.logger,
     health: {
       reader: harvest.reader,
+      storage: () => harvest.storage.problems(),
       projections: () => house.projections(),
       metrics: async () => {
         const { seq } = harvest.reader.snapshot();
         const { current, withdrawn, held } = harvest.reader.totals();
         const lag = Object.fromEntries((await house.projections()).map((projection) => [projection.name, Math.max(0, seq - projection.seq)]));
         metrics.state({
+          writable: !harvest.storage.problems().some(({ since }) => since !== null),
           seq,
           records: { current, withdrawn, held },
           lag,

@@ -27,6 +27,7 @@ import { BlobStore } from './ledger/blob-store.js';
 import { LedgerKeptReports } from './ledger/kept-reports.js';
 import { Retention } from './ledger/retention.js';
 import { SqliteLedgerReader } from './ledger/sqlite-reader.js';
+import { StorageWatch } from './ledger/storage-watch.js';
 import { createLogger } from './observability/logger.js';
 import { readOperatorFiles, type OperatorFiles, type OperatorPaths } from './operator-files.js';
 import { systemClock } from './ports/clock.js';
@@ -40,6 +41,7 @@ import { librarySources } from './library-sources.js';
 import { profileIds } from './validation/shapes-library.js';
 import { ValidationService } from './validation/validation-service.js';
 import { fetchSettings, type HarvestWorkerData } from './workers/harvest.js';
+import type { LedgerWorkerData } from './workers/ledger.js';
 import { callsTo, fromWire, type RemoteCalls } from './workers/rpc.js';
 import type { SearchWorkerData } from './workers/search.js';
 import type { SparqlWorkerData } from './workers/sparql.js';
@@ -137,6 +139,7 @@ export class HarvestHouse {
     readonly operator: OperatorFiles,
     readonly ledger: Ledger,
     readonly reader: SqliteLedgerReader,
+    readonly storage: StorageWatch,
     readonly logger: Logger,
     private readonly ledgerWorker: Started,
     private readonly harvestThread: HarvestThread,
@@ -157,15 +160,38 @@ export class HarvestHouse {
     const logger = createLogger(config.NDC_LOG_LEVEL, 'ndc');
     const operator = await readOperatorFiles(operatorPaths(config));
     mkdirSync(config.dataDir, { recursive: true });
-    const ledgerWorker = startWorker('ledger', { dataDir: config.dataDir });
+    const storage = new StorageWatch(config.dataDir, config.NDC_MIN_FREE_BYTES, systemClock);
+    let whenWritable: (() => Promise<void>) | null = null;
+    const ledgerWorker = startWorker('ledger', { dataDir: config.dataDir, isChecked: options.declare === 'all' } satisfies LedgerWorkerData);
+    ledgerWorker.worker.on('message', (message: { storage?: Parameters<typeof fromWire>[0] | null }) => {
+      if (message.storage === undefined) return;
+      if (message.storage === null) {
+        logger.info('the ledger can be written again', {});
+        const work = whenWritable;
+        whenWritable = null;
+        work?.().catch((error: unknown) => {
+          whenWritable = work;
+          logger.error("the operator's files cannot be taken over", { error: error instanceof Error ? error.message : String(error) });
+        });
+      } else logger.error('the ledger cannot be written', { code: message.storage.code, ...message.storage.details });
+      storage.written(message.storage);
+    });
     await ledgerWorker.ready;
     const ledger = ledgerWorker.calls.proxy<Ledger>() as unknown as Ledger;
     if (options.pinBase && config.NDC_BASE_URL !== undefined) await ledger.pinBaseUrl(config.NDC_BASE_URL);
-    await ledger.recover();
-    if (options.declare !== 'nothing') await ledger.registerStations(operator.stations, options.declare);
-    if (options.declare === 'all') {
+    const declare = async (): Promise<void> => {
+      await ledger.recover();
+      if (options.declare !== 'nothing') await ledger.registerStations(operator.stations, options.declare);
+      if (options.declare !== 'all') return;
       if (operator.catalogue !== null) await ledger.setCatalogue(operator.catalogue);
       await ledger.setAssertions(operator.assertions);
+    };
+    try {
+      await declare();
+    } catch (error) {
+      // What is published can be served all the same.
+      if (options.declare !== 'all' || !(error instanceof CatalogueError) || error.code !== 'ledger/disk-full') throw error;
+      whenWritable = declare;
     }
     const { port1, port2 } = new MessageChannel();
     ledgerWorker.worker.postMessage({ connect: port1 }, [port1]);
@@ -181,7 +207,10 @@ export class HarvestHouse {
     const harvestThread = new HarvestThread(data, port2, listeners);
     // What goes wrong is told by `whenReady`, and to whoever asks it for something.
     if (options.harvest === 'meanwhile') harvestThread.start().catch(() => undefined);
-    return new HarvestHouse(config, operator, ledger, SqliteLedgerReader.open(config.dataDir), logger, ledgerWorker, harvestThread, listeners);
+    const reader = SqliteLedgerReader.open(config.dataDir, (fault) => {
+      storage.note(fault);
+    });
+    return new HarvestHouse(config, operator, ledger, reader, storage, logger, ledgerWorker, harvestThread, listeners);
   }
 
   /** @throws CatalogueError when the harvest thread cannot start */
@@ -348,6 +377,7 @@ export class ServingHouse {
     const searchHolder = new SearchHolder(
       { worker: 'search', dataDir: config.dataDir, organisations: operator.organisations, overdueDays: config.NDC_OVERDUE_DAYS, keep: 'file' },
       logger,
+      harvest.storage,
     );
     const sparqlData: SparqlWorkerData = {
       dataDir: config.dataDir,
@@ -430,14 +460,19 @@ export class ServingHouse {
     keptReports.start((error) => {
       logger.error('kept reports cannot be swept', { error: error instanceof Error ? error.message : String(error) });
     });
-    const retention = new Retention(harvest.ledger, reader, blobs, systemClock, { days: config.NDC_KEEP_BYTES_DAYS, maxBytes: config.NDC_KEEP_BYTES_MAX });
+    const retention = new Retention(harvest.ledger, reader, blobs, systemClock, {
+      days: config.NDC_KEEP_BYTES_DAYS,
+      maxBytes: config.NDC_KEEP_BYTES_MAX,
+      versionDays: config.NDC_VERSION_KEEP_DAYS ?? null,
+      feedWindowDays: config.NDC_FEED_WINDOW_DAYS,
+    });
     const sweeper = setInterval(() => {
       retention.sweep().then(
         (swept) => {
-          if (swept.blobs > 0) logger.info('kept bytes swept', { ...swept });
+          if (swept.blobs + swept.versions > 0) logger.info('what was kept long enough was removed', { ...swept });
         },
         (error: unknown) => {
-          logger.error('kept bytes cannot be swept', { error: error instanceof Error ? error.message : String(error) });
+          logger.error('what was kept long enough cannot be removed', { error: error instanceof Error ? error.message : String(error) });
         },
       );
     }, sweepEveryMs).unref();
@@ -497,6 +532,7 @@ class SearchHolder implements SearchIndex {
   constructor(
     private readonly data: SearchWorkerData,
     private readonly logger: Logger,
+    private readonly storage: StorageWatch,
   ) {
     this.current = startWorker('search', data);
     this.api = this.current.calls.proxy<SearchWorker>();
@@ -509,9 +545,13 @@ class SearchHolder implements SearchIndex {
         if (started === this.current) this.isReady = true;
       },
       (error: unknown) => {
+        if (error instanceof CatalogueError) this.storage.note(error);
         if (!this.closed) this.logger.error('search index cannot be loaded', { error: error instanceof CatalogueError ? error.message : String(error) });
       },
     );
+    started.worker.on('message', (message: { fault?: Parameters<typeof fromWire>[0] }) => {
+      if (message.fault !== undefined) this.storage.note(message.fault);
+    });
     started.worker.on('exit', (code) => {
       if (this.closed || started !== this.current) return;
       this.isReady = false;

@@ -189,7 +189,7 @@ export class CatalogueReader implements CatalogueQueries {
     const previous = history?.versions.find(({ version }) => version.n === n)?.previous ?? null;
     if (history === undefined || previous === null) return null;
     const [before, after] = [this.reader.version(history.id, previous), this.reader.version(history.id, n)];
-    if (before === undefined || after === undefined || before.redacted !== null || after.redacted !== null) return null;
+    if (before === undefined || after === undefined || before.gap !== null || after.gap !== null) return null;
     return fieldChanges(history.iri, parseStored(before.body), parseStored(after.body));
   }
 
@@ -197,7 +197,7 @@ export class CatalogueReader implements CatalogueQueries {
     const head = this.head(id);
     if (head === undefined || head.state === 'withheld') return undefined;
     const found = this.reader.version(head.id, n);
-    if (found?.published == null || found.redacted !== null) return undefined;
+    if (found?.published == null || found.gap !== null) return undefined;
     const { body, report, station } = found;
     const { kind, title } = readDescription(head.iri, parseStored(body));
     const then: RecordHead = { ...head, kind, title, station, state: 'current', version: n, heldUpdate: null, stateReason: null, stateSince: null };

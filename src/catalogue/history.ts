@@ -124,9 +124,9 @@ function publishedVersion(version: Version, publications: readonly Publication[]
   ];
 }
 
-function redactionOf({ n, redacted }: Version): HistoryEntry[] {
-  if (redacted === null) return [];
-  const { at, by, reason } = redacted;
+function redactionOf({ n, gap }: Version): HistoryEntry[] {
+  if (gap?.kind !== 'redacted') return [];
+  const { at, by, reason } = gap;
   return [{ event: 'redacted', cause: 'operator', at, n, actor: { kind: 'operator', name: by }, run: null, merged: null, reason }];
 }
 

@@ -77,7 +77,7 @@ export interface CatalogueQueries {
   version(id: string, n: number): { readonly version: Version; readonly description: RecordDescription; readonly body: string } | undefined;
   /** What became of a record, with names of operators in it; undefined when nothing of it is public, or it is withheld. */
   history(id: string): RecordHistory | undefined;
-  /** Field by field against the version published before it; null for the first, and where one of the two is redacted. */
+  /** Field by field against the version published before it; null for the first, and where the content of one of the two is gone. */
   changes(id: string, n: number): readonly FieldChange[] | null;
   /** A record as it was with one version, nothing added by series or HDAB; undefined for a gap. */
   versionView(id: string, n: number): RecordView | undefined;

@@ -2,8 +2,9 @@ import { existsSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { readConfig } from '../config.js';
 import { systemClock } from '../ports/clock.js';
-import { writeBackup, type BackupManifest, type BackupProgress } from '../ledger/backup.js';
+import type { BackupManifest, BackupProgress } from '../ledger/backup.js';
 import { restoreBackup, verifyBackup } from '../ledger/restore.js';
+import { backUp } from './backup-thread.js';
 import { counted, print, readWords, RefusedError, remark, UsageError, type Command } from './command.js';
 import { withHouse } from './house.js';
 
@@ -20,7 +21,7 @@ Exit 1 when bytes that the ledger names are missing, or anything is damaged: the
     if (!existsSync(dirname(file))) throw new RefusedError(`there is no folder ${dirname(file)}`);
     if (existsSync(file) && values.replace !== true) throw new RefusedError(`${file} is there already; give another name, or add --replace`);
     return withHouse({ declare: 'nothing', needsLedger: true }, async (house) => {
-      const manifest = await writeBackup(readConfig().dataDir, file, systemClock.now(), telling());
+      const manifest = await backUp({ dataDir: readConfig().dataDir, file }, telling(), calledOff());
       await house.ledger.noteBackup(file, manifest.madeAt);
       print(`${file}: ${contentsOf(manifest)}.`);
       return conclude(manifest);
@@ -55,6 +56,16 @@ export const restoreCommand: Command = {
   },
 };
 
+/** Ctrl-C and SIGTERM end the thread, and what it had written goes. */
+function calledOff(): AbortSignal {
+  const abort = new AbortController();
+  for (const signal of ['SIGINT', 'SIGTERM'] as const)
+    process.once(signal, () => {
+      abort.abort();
+    });
+  return abort.signal;
+}
+
 /** @throws UsageError */
 function onlyFile([file, ...rest]: readonly string[]): string {
   if (file === undefined || rest.length > 0) throw new UsageError('name one file');
@@ -88,6 +99,7 @@ const phases: Readonly<Record<BackupProgress['phase'], string>> = {
   check: 'checking the copy',
   blobs: 'comparing documents with their hashes',
   write: 'writing',
+  again: 'copying the ledger again',
   extract: 'reading',
   install: 'putting it in place',
 };
@@ -96,9 +108,13 @@ const redrawMs = 200;
 /** Says on a terminal what is going on; elsewhere the result is enough. */
 function telling(): (progress: BackupProgress) => void {
   const { stderr } = process;
-  if (!stderr.isTTY) return () => undefined;
   let [drawn, phase] = [0, ''];
   return (progress) => {
+    if (progress.phase === 'again')
+      remark(
+        `${counted(progress.done, 'document')} had to go by age or quota while the backup was made. It is made again, of the catalogue as it is now, which names them no more.`,
+      );
+    if (!stderr.isTTY) return;
     if (progress.phase === phase && progress.done < progress.total && Date.now() - drawn < redrawMs) return;
     [drawn, phase] = [Date.now(), progress.phase];
     const isLast = progress.done === progress.total && progress.phase !== 'blobs' && progress.phase !== 'copy' && progress.phase !== 'check';

@@ -1,5 +1,6 @@
 import { readConfig } from '../config.js';
-import { CatalogueError } from '../domain/errors.js';
+import { CatalogueError, InternalError } from '../domain/errors.js';
+import { storageFault } from '../ledger/storage-fault.js';
 import { RefusedError, remark, UsageError, type Command } from './command.js';
 
 /** Each command in its own file, loaded when it is asked for: none pays for another's libraries. */
@@ -48,8 +49,13 @@ export async function main(words: readonly string[]): Promise<number> {
     return await command.run(rest);
   } catch (error) {
     remark(faultText(error, command));
-    return error instanceof CatalogueError && error.code.startsWith('internal/') ? 1 : 2;
+    return isOurs(error) ? 1 : 2;
   }
+}
+
+/** Neither the call nor the settings are wrong: a fault of ours, or of the disk. */
+function isOurs(error: unknown): boolean {
+  return error instanceof InternalError || storageFault(error) !== undefined;
 }
 
 /** A usage that fills the screen would hide what was wrong. */
@@ -62,6 +68,7 @@ function faultText(error: unknown, { name, usage }: Command): string {
   if (error instanceof UsageError)
     return `ndc ${name}: ${error.message}\n${usage.length > longestUsage ? `How it is used: ndc ${name} --help` : `usage: ndc ${usage}`}`;
   if (error instanceof CatalogueError) return `ndc: ${error.message}`;
+  if (error instanceof Error && 'code' in error && String(error.code).startsWith('SQLITE_')) return `ndc: ${storageFault(error)?.message ?? error.message}`;
   if (isSystemError(error)) return `ndc ${name}: ${systemText(error)}`;
   if (isDebugging()) return `ndc: ${error.stack ?? error.message}`;
   return `ndc ${name}: ${error.message}\nThis should not happen. With NDC_LOG_LEVEL=debug it tells where it did.`;

@@ -183,7 +183,7 @@ export const redactCommand: Command = {
 
 async function redact(house: HarvestHouse, name: string | undefined, version: number | null, reason: string): Promise<number> {
   const { id } = recordOf(house, name);
-  const before = new Map(house.reader.versions(id).map(({ n, redacted }) => [n, redacted !== null]));
+  const before = new Map(house.reader.versions(id).map(({ n, gap }) => [n, gap?.kind === 'redacted']));
   if (version !== null && !before.has(version))
     throw new RefusedError(
       `${id} has no version ${String(version)}; it has ${before.size === 0 ? 'none' : [...before.keys()].sort((a, b) => a - b).join(', ')}`,

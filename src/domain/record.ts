@@ -97,7 +97,11 @@ export interface RedactionOutcome {
   readonly blobs: readonly string[];
 }
 
-/** One version of a description: immutable. */
+/** Why the content of a version is gone: an operator removed it, or it was replaced longer ago than versions are kept. */
+export type VersionGap =
+  { readonly kind: 'redacted'; readonly reason: string; readonly by: string; readonly at: string } | { readonly kind: 'expired'; readonly at: string };
+
+/** One version of a description: immutable, but for the gap that it may become. */
 export interface Version {
   readonly id: number;
   readonly record: string;
@@ -111,8 +115,8 @@ export interface Version {
   readonly pipeline: string;
   readonly profile: string | null;
   readonly admission: Admission;
-  /** Emptied by an operator: a marked gap in the history. */
-  readonly redacted: { readonly reason: string; readonly by: string; readonly at: string } | null;
+  /** Its content is kept no more: a marked gap in the history. */
+  readonly gap: VersionGap | null;
   readonly published: { readonly fromSeq: number; readonly toSeq: number | null; readonly at: string } | null;
 }
 
@@ -147,7 +151,7 @@ export interface VersionFacts {
   readonly provenance: VersionProvenance | null;
   /** What the description says it comes from (REC-8). */
   readonly origins: readonly string[];
-  readonly redacted: Version['redacted'];
+  readonly gap: Version['gap'];
   readonly run: { readonly id: number; readonly trigger: string; readonly startedAt: string; readonly endedAt: string | null; readonly of: number | null };
 }
 

@@ -102,7 +102,7 @@ function previousOf(n: number, { publications }: RecordLog): number | null {
 }
 
 function versionQuads(entry: NamedNode, facts: VersionFacts, previous: number | null, { baseUrl, profileIri }: Surroundings): Quad[] {
-  const { n, station, run, provenance, redacted } = facts;
+  const { n, station, run, provenance, gap } = facts;
   const node = part(entry, 'version', n);
   const activity = namedNode(runIri(baseUrl, station, run.id));
   const quads = [
@@ -118,7 +118,7 @@ function versionQuads(entry: NamedNode, facts: VersionFacts, previous: number | 
     const before = part(entry, 'version', previous);
     quads.push(quad(node, prov.wasRevisionOf, before), quad(before, rdf.type, prov.Entity), quad(before, prov.specializationOf, entry));
   }
-  if (redacted !== null) return quads;
+  if (gap?.kind === 'redacted') return quads;
   for (const origin of facts.origins.filter(isValidIri)) quads.push(quad(node, dct.source, namedNode(origin)));
   return provenance === null
     ? quads

@@ -133,6 +133,12 @@ export class Runner {
     if (before.endedAt === null) throw new RequestError('request/bad-parameter', `Run ${String(of)} is still under way; cancel it first.`);
     const records = reader.changedBy(of);
     if (records.length === 0) throw new RequestError('request/bad-parameter', `Run ${String(of)} has changed nothing in the catalogue.`);
+    const expired = reader.expiredBefore(of);
+    if (expired > 0)
+      throw new RequestError(
+        'request/gone',
+        `Run ${String(of)} cannot be undone any more: of ${String(expired)} of its records the version before is no longer kept (NDC_VERSION_KEEP_DAYS). Nothing was changed.`,
+      );
     return this.deed(before.station, 'revert', of, by, onProgress, async (running) => {
       await running.carryOut(records, records.length, (batch) => ledger.revert(running.run, of, batch, by));
       return running.finish({

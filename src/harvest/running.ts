@@ -1,3 +1,4 @@
+import { CatalogueError } from '../domain/errors.js';
 import {
   noCounts,
   type HarvestIssue,
@@ -32,6 +33,10 @@ export interface RunFinish {
 }
 
 const batchSize = 50;
+/** A failure that could not be written down is tried again after so long, then after twice that, and so on, for about an hour. */
+const firstNoteMs = 500;
+const longestNoteMs = 30_000;
+const mostNotes = 120;
 /** So soon a run hears that it was cancelled elsewhere. */
 const maxBeatMs = 2000;
 
@@ -126,12 +131,31 @@ export class Running {
 
   async fail(error: unknown): Promise<RunSummary> {
     const detail = error instanceof Error ? error.message : String(error);
+    const summary: RunSummary = { station: this.station, run: this.run, outcome: 'failed', counts: this.counts, detail };
     try {
-      await this.issue('internal', `The run ended by a fault of the catalogue itself: ${detail}`);
-      return await this.finish({ outcome: 'failed', detail });
+      return await this.noteFailure(detail);
     } catch {
-      return { station: this.station, run: this.run, outcome: 'failed', counts: this.counts, detail };
+      this.noteLater(detail, 0);
+      return summary;
     }
+  }
+
+  private async noteFailure(detail: string): Promise<RunSummary> {
+    await this.issue('internal', `The run ended by a fault of the catalogue itself: ${detail}`);
+    return this.finish({ outcome: 'failed', detail });
+  }
+
+  /** A ledger that cannot be written cannot be told either; it is told when it can, unless the run has ended otherwise by then. */
+  private noteLater(detail: string, attempt: number): void {
+    if (attempt === mostNotes) return;
+    setTimeout(
+      () => {
+        this.noteFailure(detail).catch((error: unknown) => {
+          if (isStorageTrouble(error)) this.noteLater(detail, attempt + 1);
+        });
+      },
+      Math.min(firstNoteMs * 2 ** attempt, longestNoteMs),
+    ).unref();
   }
 
   private async beat(): Promise<void> {
@@ -149,6 +173,10 @@ export class Running {
     const { run, phase, detail, done, expected } = this;
     this.onProgress({ station: this.station, run, phase, detail, done, expected });
   }
+}
+
+function isStorageTrouble(error: unknown): boolean {
+  return error instanceof CatalogueError && error.code.startsWith('ledger/');
 }
 
 function sum(a: RunCounts, b: RunCounts): RunCounts {

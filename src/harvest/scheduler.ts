@@ -54,7 +54,11 @@ export class Scheduler {
       const due = status.lastRun === null || status.lastRun.outcome === 'interrupted';
       if (due && isVisited(status)) this.enqueue(status.station.id, 'schedule');
     }
-    this.ticker = setInterval(() => void this.tick(), tickMs);
+    this.ticker = setInterval(() => {
+      this.tick().catch((error: unknown) => {
+        this.dependencies.logger.error('stations cannot be followed', { error: error instanceof Error ? error.message : String(error) });
+      });
+    }, tickMs);
     this.ticker.unref();
     void this.turnRound();
   }

@@ -20,7 +20,7 @@ export function historyAnswer(history: RecordHistory, versions: readonly Publish
 }
 
 export function versionAnswer(id: string, { version, periods, isCurrent }: PublishedVersion, options: HistoryAnswerOptions): object {
-  const { n, receivedAt, station, profile, canonicalHash, published, redacted } = version;
+  const { n, receivedAt, station, profile, canonicalHash, published, gap } = version;
   const [first] = periods;
   const latest = periods.at(-1) ?? first;
   return {
@@ -35,7 +35,8 @@ export function versionAnswer(id: string, { version, periods, isCurrent }: Publi
     to: latest.to,
     ...entryAnswer(first.begun, options),
     periods: periods.map((period) => periodAnswer(period, options)),
-    redacted: redacted === null ? null : { reason: redacted.reason, at: redacted.at, ...(options.forOperators ? { by: redacted.by } : {}) },
+    redacted: gap?.kind !== 'redacted' ? null : { reason: gap.reason, at: gap.at, ...(options.forOperators ? { by: gap.by } : {}) },
+    expired: gap?.kind !== 'expired' ? null : { at: gap.at },
     links: { self: `${options.baseUrl}/api/v1/datasets/${id}/versions/${String(n)}` },
   };
 }
@@ -67,7 +68,7 @@ function runReference({ station, id, trigger, of }: RunReference, baseUrl: strin
 /**
  * The version that was published at a moment somebody asks about, and when it was.
  *
- * @throws RequestError 400 for the future, 404 with the reason when the record was not published then, 410 for a redacted version
+ * @throws RequestError 400 for the future, 404 with the reason when the record was not published then, 410 for a version that is no longer kept
  */
 export function publishedAsOf(history: RecordHistory, asked: string, now: Date): { readonly version: PublishedVersion; readonly period: Period } {
   const moment = readMoment(asked);
@@ -85,7 +86,9 @@ function whyAbsent({ event, since, first }: { readonly event: string | null; rea
   return first === null ? 'It has never been published.' : `It was published for the first time at ${first}.`;
 }
 
-/** @throws RequestError `request/gone` for a version whose content was removed */
-export function refuseGap({ version: { n, redacted } }: PublishedVersion): void {
-  if (redacted !== null) throw new RequestError('request/gone', `The content of version ${String(n)} was removed at ${redacted.at}: ${redacted.reason}`);
+/** @throws RequestError `request/gone` for a version whose content is kept no more */
+export function refuseGap({ version: { n, gap } }: PublishedVersion): void {
+  if (gap?.kind === 'redacted') throw new RequestError('request/gone', `The content of version ${String(n)} was removed at ${gap.at}: ${gap.reason}`);
+  if (gap?.kind === 'expired')
+    throw new RequestError('request/gone', `Version ${String(n)} is no longer kept: it was replaced long ago, and its content went at ${gap.at}.`);
 }

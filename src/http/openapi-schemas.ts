@@ -149,7 +149,7 @@ const runReference = {
 };
 export const versionSchema = {
   type: 'object',
-  required: ['n', 'receivedAt', 'station', 'from', 'to', 'current', 'cause', 'actor', 'run', 'periods', 'redacted', 'links'],
+  required: ['n', 'receivedAt', 'station', 'from', 'to', 'current', 'cause', 'actor', 'run', 'periods', 'redacted', 'expired', 'links'],
   properties: {
     n: whole,
     receivedAt: instant,
@@ -180,6 +180,7 @@ export const versionSchema = {
       },
     },
     redacted: { type: ['object', 'null'], description: 'A gap: its content was removed.', properties: { reason: text, at: instant, by: text } },
+    expired: { type: ['object', 'null'], description: 'A gap: replaced longer ago than versions are kept.', properties: { at: instant } },
     links: { type: 'object' },
   },
 };

@@ -26,6 +26,10 @@ const statuses: Readonly<Partial<Record<ErrorCode, number>>> = {
   'request/unreadable': 422,
   'request/unreachable-url': 422,
   'request/unavailable': 503,
+  'ledger/disk-full': 503,
+  'ledger/read-only': 503,
+  'ledger/damaged': 503,
+  'ledger/disk-failing': 503,
   'station/unreadable': 422,
   'station/unusable-body': 422,
   'station/unsupported-format': 415,
@@ -58,7 +62,7 @@ export function sendProblem(request: Request, response: Response, error: unknown
   const known = error instanceof CatalogueError ? error : ofFramework(error);
   const status = known === null ? 500 : (statuses[known.code] ?? 500);
   const id = randomUUID();
-  if (status >= 500 && status !== 503 && status !== 504)
+  if (status >= 500 && ((status !== 503 && status !== 504) || known?.code.startsWith('ledger/') === true))
     logger.error('request failed', { id, path: request.path, error: error instanceof Error ? (error.stack ?? error.message) : String(error) });
   if (response.headersSent) {
     response.destroy();

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { createGzip, gunzipSync } from 'node:zlib';
 import type { DocumentBody } from '../domain/harvest.js';
+import { storageFault } from './storage-fault.js';
 
 /** Received bytes as content-addressed files, gzip-compressed, on disk before a run refers to them (DESIGN section 1). */
 export class BlobStore {
@@ -49,9 +50,9 @@ export class BlobStore {
       await utimes(path, now, now);
       return;
     }
-    await mkdir(join(this.folder, hash.slice(0, 2)), { recursive: true });
     const partial = `${path}.${String(process.pid)}.${createHash('sha256').update(String(Math.random())).digest('hex').slice(0, 8)}.partial`;
     try {
+      await mkdir(join(this.folder, hash.slice(0, 2)), { recursive: true });
       const source = body.kind === 'file' ? createReadStream(body.path) : [body.bytes];
       await pipeline(source, createGzip({ level: 1 }), createWriteStream(partial));
       const file = await open(partial, 'r+');
@@ -62,8 +63,8 @@ export class BlobStore {
       }
       await rename(partial, path);
     } catch (error) {
-      await rm(partial, { force: true });
-      throw error;
+      await rm(partial, { force: true }).catch(() => undefined);
+      throw storageFault(error) ?? error;
     }
   }
 }

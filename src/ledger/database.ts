@@ -5,6 +5,7 @@ import { deflateRawSync, inflateRawSync } from 'node:zlib';
 import Database from 'better-sqlite3';
 import { ConfigurationError, InternalError } from '../domain/errors.js';
 import { migrations } from './migrations.js';
+import { onStorage, storageFault, storageTrouble } from './storage-fault.js';
 
 export type Row = Readonly<Record<string, string | number | Buffer | null>>;
 
@@ -12,18 +13,33 @@ export type Row = Readonly<Record<string, string | number | Buffer | null>>;
 export class Connection {
   private readonly statements = new Map<string, Database.Statement>();
 
-  constructor(readonly db: Database.Database) {}
+  constructor(
+    readonly db: Database.Database,
+    /** Hears of trouble with disk or file, before whoever asked does. */
+    private readonly onFault?: (fault: InternalError) => void,
+  ) {}
 
   get(sql: string, ...values: readonly unknown[]): Row | undefined {
-    return this.prepare(sql).get(...values) as Row | undefined;
+    return this.step(() => this.prepare(sql).get(...values) as Row | undefined);
   }
 
   all(sql: string, ...values: readonly unknown[]): Row[] {
-    return this.prepare(sql).all(...values) as Row[];
+    return this.step(() => this.prepare(sql).all(...values) as Row[]);
   }
 
   run(sql: string, ...values: readonly unknown[]): Database.RunResult {
-    return this.prepare(sql).run(...values);
+    return this.step(() => this.prepare(sql).run(...values));
+  }
+
+  private step<T>(work: () => T): T {
+    try {
+      return work();
+    } catch (error) {
+      const fault = storageFault(error);
+      if (fault === undefined) throw error;
+      this.onFault?.(fault);
+      throw fault;
+    }
   }
 
   private prepare(sql: string): Database.Statement {
@@ -37,6 +53,10 @@ export const ledgerFile = 'ledger.sqlite';
 
 /** Opens the ledger for writing: WAL, synchronous FULL (engines.md section 3), migrated to this release. */
 export function openWriter(dataDir: string): Connection {
+  return onStorage(() => openMigrated(dataDir));
+}
+
+function openMigrated(dataDir: string): Connection {
   if (dataDir !== ':memory:') mkdirSync(dataDir, { recursive: true });
   const db = new Database(dataDir === ':memory:' ? dataDir : join(dataDir, ledgerFile), { timeout: 15_000 });
   try {
@@ -52,14 +72,26 @@ export function openWriter(dataDir: string): Connection {
   return new Connection(db);
 }
 
+/**
+ * Looks through the whole file once, at about the speed of the disk; the contents of indexes are left to `ndc check`.
+ *
+ * @throws InternalError `ledger/damaged`
+ */
+export function refuseDamaged(connection: Connection): void {
+  const fault = connection.all('PRAGMA quick_check(1)').find((row) => row['quick_check'] !== 'ok');
+  if (fault !== undefined) throw storageTrouble('ledger/damaged', String(fault['quick_check']));
+}
+
 /** @throws ConfigurationError `config/invalid` where there is no ledger yet */
-export function openReader(dataDir: string): Connection {
+export function openReader(dataDir: string, onFault?: (fault: InternalError) => void): Connection {
   if (!databaseExists(dataDir))
     throw new ConfigurationError('config/invalid', `There is no ledger in ${dataDir}. Set NDC_DATA_DIR to the data folder of the catalogue, or harvest first.`);
-  const db = new Database(join(dataDir, ledgerFile), { readonly: true, fileMustExist: true, timeout: 15_000 });
-  refuseNewer(db);
-  db.pragma('query_only = ON');
-  return new Connection(db);
+  return onStorage(() => {
+    const db = new Database(join(dataDir, ledgerFile), { readonly: true, fileMustExist: true, timeout: 15_000 });
+    refuseNewer(db);
+    db.pragma('query_only = ON');
+    return new Connection(db, onFault);
+  });
 }
 
 /** Whether the data folder holds a ledger. */

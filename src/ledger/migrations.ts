@@ -144,4 +144,9 @@ export const migrations: readonly string[] = [
   ALTER TABLE run_document ADD COLUMN subjects TEXT NOT NULL DEFAULT '[]';
   ALTER TABLE run_document ADD COLUMN kept_only INTEGER NOT NULL DEFAULT 0;
   `,
+  `
+  ALTER TABLE version RENAME COLUMN redacted TO gap;
+  UPDATE version SET gap = json_set(gap, '$.kind', 'redacted') WHERE gap IS NOT NULL;
+  CREATE INDEX version_gap ON version (id) WHERE gap IS NOT NULL;
+  `,
 ];

@@ -47,7 +47,7 @@ function changeOf(row: Row): LoggedChange {
 }
 
 const factColumns =
-  'v.n, v.station, v.received_at, v.received_hash, v.canonical_hash, v.pipeline, v.meta, v.redacted, v.run, u.trigger, u.started_at, u.ended_at, u.of_run';
+  'v.n, v.station, v.received_at, v.received_hash, v.canonical_hash, v.pipeline, v.meta, v.gap, v.run, u.trigger, u.started_at, u.ended_at, u.of_run';
 
 /** Published versions with the runs that brought them, the latest first (REC-7). */
 export function readVersionFacts(connection: Connection, id: string, limit: number): VersionFacts[] {
@@ -98,7 +98,7 @@ function factsOf(row: Row): VersionFacts {
     pipeline: String(row['pipeline']),
     provenance: provenanceOf(meta),
     origins: originsOf(meta),
-    redacted: row['redacted'] == null ? null : json(row['redacted']),
+    gap: row['gap'] == null ? null : json(row['gap']),
     run: {
       id: Number(row['run']),
       trigger: String(row['trigger']),

@@ -1,9 +1,10 @@
 import { RequestError } from '../domain/errors.js';
 import type { LanguageMap } from '../domain/language.js';
-import type { RedactionOutcome } from '../domain/record.js';
-import { appendLog, closePublication, noteDeed, touchMembers } from './change-log.js';
-import { changedProperties, type Inheritable } from '../domain/series.js';
-import { json, pack, textOrNull, type Connection, type Row } from './database.js';
+import type { RedactionOutcome, VersionGap } from '../domain/record.js';
+import { noteDeed } from './change-log.js';
+import { Takedown } from './takedown.js';
+import { emptyVersion } from './version-gap.js';
+import { json, type Connection, type Row } from './database.js';
 
 /** What a redacted version still says of itself. */
 const emptyMeta = (meta: Row['meta']): string => {
@@ -20,30 +21,20 @@ const emptyMeta = (meta: Row['meta']): string => {
 export function redact(connection: Connection, record: string, n: number | null, reason: string, by: string, now: Date): RedactionOutcome {
   const row = connection.get('SELECT * FROM record WHERE id = ?', record);
   if (row === undefined) throw new RequestError('request/not-found', `There is no record ${record}.`);
-  const versions = connection.all(
-    'SELECT id, n, station, run, received_hash, meta, redacted FROM version WHERE record = ? AND (? IS NULL OR n = ?)',
-    record,
-    n,
-    n,
-  );
+  const versions = connection.all('SELECT id, n, station, run, received_hash, meta, gap FROM version WHERE record = ? AND (? IS NULL OR n = ?)', record, n, n);
   if (versions.length === 0) throw new RequestError('request/bad-parameter', `Record ${record} has no version ${String(n)}.`);
   const at = now.toISOString();
   const isWhole = n === null;
   const isPublished = versions.some((version) => version['id'] === row['version']) && row['state'] !== 'withheld';
-  const still = versions.filter((version) => version['redacted'] === null);
+  const still = versions.filter((version) => version['gap'] === null || json<VersionGap>(version['gap']).kind !== 'redacted');
   // What was redacted before keeps the reason, name and time of then.
   const wasWhole = isWhole && row['redacted'] === 1;
-  if (!wasWhole && (isWhole || isPublished)) withhold(connection, row, reason, by, now, isWhole);
+  if (!wasWhole && (isWhole || isPublished)) new Takedown(connection, by, now).withhold(row, reason, isWhole ? 'for good' : 'no');
   else if (still.length > 0) noteDeed(connection, row, by, now);
   redactMessages(connection, titlesOf(row, versions));
   for (const version of still) {
-    connection.run(
-      'UPDATE version SET body = ?, report = NULL, meta = ?, redacted = ? WHERE id = ?',
-      pack(''),
-      emptyMeta(version['meta'] ?? '{}'),
-      JSON.stringify({ reason, by, at }),
-      version['id'],
-    );
+    emptyVersion(connection, Number(version['id']), { kind: 'redacted', reason, by, at });
+    connection.run('UPDATE version SET meta = ? WHERE id = ?', emptyMeta(version['meta'] ?? '{}'), version['id']);
     connection.run('INSERT OR IGNORE INTO redacted_bytes (hash, at) VALUES (?, ?)', version['received_hash'], at);
   }
   const hashes = receivedBytes(connection, row, versions, isWhole);
@@ -87,35 +78,4 @@ function redactMessages(connection: Connection, titles: readonly string[]): void
 function titlesOf(row: Row, versions: readonly Row[]): string[] {
   const maps = [json<LanguageMap>(row['title']), ...versions.map((version) => json<{ title?: LanguageMap }>(version['meta']).title ?? {})];
   return [...new Set(maps.flatMap((map) => Object.values(map).flat()))].filter((title) => title.length > 3);
-}
-
-function withhold(connection: Connection, row: Row, reason: string, by: string, now: Date, forGood: boolean): void {
-  const record = String(row['id']);
-  const at = now.toISOString();
-  if (row['state'] !== 'withheld') {
-    const { seq } = appendLog(
-      connection,
-      {
-        kind: 'record',
-        op: 'withheld',
-        id: record,
-        version: row['version'] === null ? null : Number(row['version']),
-        cause: 'operator',
-        station: textOrNull(row['station']),
-        by,
-      },
-      now,
-    );
-    closePublication(connection, record, seq);
-    if (row['kind'] === 'series' && row['state'] === 'current')
-      touchMembers(connection, String(row['iri']), changedProperties(json<Inheritable>(row['inheritable']), null), now);
-  }
-  connection.run(
-    "UPDATE record SET state = 'withheld', state_reason = ?, state_since = ?, last_changed_at = ?, redacted = ? WHERE id = ?",
-    reason,
-    at,
-    at,
-    forGood ? 1 : 0,
-    record,
-  );
 }

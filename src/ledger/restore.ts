@@ -1,14 +1,16 @@
 import { createReadStream, createWriteStream, existsSync } from 'node:fs';
-import { copyFile, link, mkdir, mkdtemp, rename, rm, stat } from 'node:fs/promises';
+import { copyFile, link, mkdir, rename, rm, stat } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { extract } from 'tar-stream';
 import { ConfigurationError } from '../domain/errors.js';
 import {
+  attemptFolder,
   blobEntry,
   databaseEntry,
   manifestEntry,
   manifestSchema,
+  removeLeftovers,
   sha256OfPacked,
   sha256OfFile,
   syncFile,
@@ -17,6 +19,7 @@ import {
 } from './backup.js';
 import { BlobStore } from './blob-store.js';
 import { appendLog } from './change-log.js';
+import { holderIsDead } from './holder.js';
 import { databaseExists, ledgerFile, openReader, openWriter, textOrNull } from './database.js';
 
 export interface RestoreOptions {
@@ -56,7 +59,8 @@ export async function restoreBackup(file: string, dataDir: string, options: Rest
       `${dataDir} holds a catalogue already. Restore into an empty folder (NDC_DATA_DIR), or add --replace to set this one aside.`,
     );
   await mkdir(dataDir, { recursive: true });
-  const folder = await mkdtemp(join(dataDir, '.restore-'));
+  await removeLeftovers(join(dataDir, 'restore'), holderIsDead);
+  const folder = await attemptFolder(join(dataDir, 'restore'));
   try {
     const manifest = await extractBackup(file, folder, onProgress);
     onProgress({ phase: 'install', done: 0, total: 1 });
@@ -74,7 +78,9 @@ export async function restoreBackup(file: string, dataDir: string, options: Rest
 
 /** Reads a backup to its end and compares everything with its hashes, without restoring anything. @throws ConfigurationError */
 export async function verifyBackup(file: string, onProgress: (progress: BackupProgress) => void): Promise<BackupManifest> {
-  const folder = await mkdtemp(join(dirname(resolve(file)), '.verify-'));
+  const beside = join(dirname(resolve(file)), 'verify');
+  await removeLeftovers(beside, holderIsDead);
+  const folder = await attemptFolder(beside);
   try {
     return await extractBackup(file, folder, onProgress);
   } finally {

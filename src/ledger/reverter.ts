@@ -71,8 +71,8 @@ export class Reverter {
     const record = String(row['id']);
     const wasLive = row['state'] === 'current';
     if (wasLive && Number(row['version']) === version) return this.item(row, 'unchanged', null);
-    const body = this.connection.get('SELECT station, meta, canonical_hash FROM version WHERE id = ?', version);
-    if (body === undefined) return this.item(row, 'unchanged', 'the version before is not kept any more');
+    const body = this.connection.get('SELECT station, meta, canonical_hash, gap FROM version WHERE id = ?', version);
+    if (body === undefined || body['gap'] !== null) return this.item(row, 'unchanged', 'the version before is not kept any more');
     // A version of an older release says less of itself; what the record says now is the best there is.
     const meta: Pick<StagedMeta, 'title' | 'custodian' | 'publisher' | 'inheritable'> = {
       title: json(row['title']),

@@ -1,58 +1,57 @@
-import { hostname } from 'node:os';
 import type { Assertion } from '../domain/assertion.js';
 import { ConfigurationError, InternalError, RequestError } from '../domain/errors.js';
 import { noCounts, type RunCounts, type RunItem, type RunStage } from '../domain/harvest.js';
 import type { Installation } from '../domain/installation.js';
 import type { CatalogueDescription } from '../domain/organisation.js';
 import type { ChangeCause, RedactionOutcome } from '../domain/record.js';
-import { changedProperties, type Inheritable } from '../domain/series.js';
 import type { Round } from '../domain/round.js';
 import type { Station, StationState } from '../domain/station.js';
 import type { Clock } from '../ports/clock.js';
-import type { ConfirmationOutcome, Deed, KeptReportEntry, Ledger, RunEnd, RunProgress, StagedBatch, StationKeyKind } from '../ports/ledger.js';
+import type { ConfirmationOutcome, Deed, ForgottenBytes, KeptReportEntry, Ledger, RunEnd, RunProgress, StagedBatch, StationKeyKind } from '../ports/ledger.js';
 import type { DeliveryMessage, DeliveryNote, DeliveryStep } from '../ports/delivery-log.js';
-import { appendLog, closePublication, touchMembers, touchRecord } from './change-log.js';
+import { appendLog, touchRecord } from './change-log.js';
 import { Confirmer } from './confirmer.js';
-import { json, openWriter, type Connection } from './database.js';
+import { json, openWriter, refuseDamaged, type Connection, type Row } from './database.js';
 import { DeliveryBook } from './delivery-book.js';
+import { holderIsDead } from './holder.js';
 import { Identity } from './identity.js';
+import { Mender } from './mender.js';
 import { Publisher } from './publisher.js';
 import { redact } from './redaction.js';
 import { Reverter } from './reverter.js';
 import { RunBook, type RunOpening } from './run-book.js';
+import { storageFault } from './storage-fault.js';
+import { StationRegister } from './station-register.js';
+import { Takedown } from './takedown.js';
 import { writeStationKey } from './station-keys.js';
 import { clearStaging, noteVisit, stageBatch } from './staging.js';
+import { expireVersions } from './version-gap.js';
 import { forgetChanged, forgetContents, forgetDocuments, rememberDocuments, rememberWalk } from './station-memory.js';
 
 const maxDeeds = 50;
 const maxConfirmations = 500;
-
-/** Names this process as the holder of leases: `host/pid/start`. */
-export function holderName(): string {
-  return `${hostname()}/${String(process.pid)}/${String(Math.round(Date.now() - process.uptime() * 1000))}`;
-}
-
-/** Whether the holder was a process of this host that lives no more; one elsewhere is judged by its lease alone. */
-function holderIsDead(holder: string): boolean {
-  const [host, pid] = holder.split('/');
-  if (host !== hostname() || pid === undefined) return false;
-  try {
-    process.kill(Number(pid), 0);
-    return false;
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'ESRCH';
-  }
-}
 
 /** The ledger on SQLite. Synchronous inside, in its own thread; every method is one `BEGIN IMMEDIATE` transaction. */
 export class SqliteLedger implements Ledger {
   private constructor(
     private readonly connection: Connection,
     private readonly clock: Clock,
+    private readonly onWritten: (fault: InternalError | null) => void,
   ) {}
 
-  static open(dataDir: string, clock: Clock): SqliteLedger {
-    return new SqliteLedger(openWriter(dataDir), clock);
+  /**
+   * @param options.isChecked whether the whole file is looked through before it is used
+   * @param options.onWritten hears after each transaction what disk or file had against it; null when nothing
+   * @throws InternalError `ledger/...` when disk or file do not let it
+   */
+  static open(
+    dataDir: string,
+    clock: Clock,
+    options: { readonly isChecked?: boolean; readonly onWritten?: (fault: InternalError | null) => void } = {},
+  ): SqliteLedger {
+    const connection = openWriter(dataDir);
+    if (options.isChecked === true) refuseDamaged(connection);
+    return new SqliteLedger(connection, clock, options.onWritten ?? (() => undefined));
   }
 
   close(): void {
@@ -60,97 +59,13 @@ export class SqliteLedger implements Ledger {
   }
 
   registerStations(stations: readonly Station[], scope: 'all' | 'additions' = 'all'): Promise<{ added: string[]; retired: string[] }> {
-    return this.write(() => {
-      const now = this.clock.now();
-      const at = now.toISOString();
-      const known = new Map(this.connection.all('SELECT id, state, state_before, declaration FROM station').map((row) => [String(row['id']), row]));
-      const added: string[] = [];
-      for (const station of stations) {
-        const declaration = JSON.stringify(station);
-        const before = known.get(station.id);
-        known.delete(station.id);
-        if (before === undefined) {
-          this.connection.run(
-            'INSERT INTO station (id, declaration, declared, state, created_at, updated_at) VALUES (?, ?, 1, ?, ?, ?)',
-            station.id,
-            declaration,
-            station.declaredState,
-            at,
-            at,
-          );
-          appendLog(this.connection, { kind: 'station', op: 'created', id: station.id, version: null, cause: 'operator', station: station.id }, now);
-          added.push(station.id);
-        } else if (before['declaration'] !== declaration || before['state'] === 'retired') {
-          const state = before['state'] === 'retired' ? String(before['state_before'] ?? station.declaredState) : String(before['state']);
-          this.connection.run('UPDATE station SET declaration = ?, declared = 1, state = ?, updated_at = ? WHERE id = ?', declaration, state, at, station.id);
-          appendLog(this.connection, { kind: 'station', op: 'updated', id: station.id, version: null, cause: 'operator', station: station.id }, now);
-          if (state === 'live' && before['state'] === 'retired') this.publishOnboarded(station.id, now, 'operator');
-        }
-      }
-      const retired = scope === 'additions' ? [] : [...known].filter(([, row]) => row['state'] !== 'retired').map(([id]) => id);
-      for (const id of retired) {
-        this.connection.run("UPDATE station SET declared = 0, state_before = state, state = 'retired', updated_at = ? WHERE id = ?", at, id);
-        appendLog(this.connection, { kind: 'station', op: 'updated', id, version: null, cause: 'operator', station: id }, now);
-      }
-      return { added, retired };
-    });
+    return this.write(() => new StationRegister(this.connection, this.clock.now()).register(stations, scope));
   }
 
   setStationState(station: string, state: StationState, by: string): Promise<void> {
     return this.write(() => {
-      const now = this.clock.now();
-      const before = this.connection.get('SELECT state FROM station WHERE id = ?', station);
-      if (before === undefined) throw new RequestError('request/not-found', `There is no station "${station}".`);
-      if (before['state'] === state) return;
-      this.connection.run('UPDATE station SET state = ?, updated_at = ? WHERE id = ?', state, now.toISOString(), station);
-      appendLog(this.connection, { kind: 'station', op: 'updated', id: station, version: null, cause: 'operator', station, by }, now);
-      if (state === 'live') this.publishOnboarded(station, now, by);
+      new StationRegister(this.connection, this.clock.now()).setState(station, state, by);
     });
-  }
-
-  /**
-   * A station that goes live publishes what was received meanwhile, without another harvest. What others have published
-   * already is judged anew at its next harvest, since it may be the origin.
-   */
-  private publishOnboarded(station: string, now: Date, by: string): void {
-    const waiting = this.connection.all(
-      `SELECT r.id, r.iri, r.kind, r.state, r.inheritable, d.admitted_version AS version FROM record r JOIN description d ON d.record = r.id AND d.station = r.station AND d.subject = r.iri
-       WHERE r.station = ? AND d.present = 1 AND d.admitted_version IS NOT NULL AND (r.state = 'onboarding' OR (r.state = 'current' AND d.admitted_version <> r.version))`,
-      station,
-    );
-    for (const row of waiting) {
-      const record = String(row['id']);
-      const { seq, time } = appendLog(
-        this.connection,
-        { kind: 'record', op: row['state'] === 'current' ? 'updated' : 'created', id: record, version: Number(row['version']), cause: 'operator', station, by },
-        now,
-      );
-      closePublication(this.connection, record, seq);
-      this.connection.run(
-        'INSERT INTO publication (record, version, from_seq, at, station) VALUES (?, ?, ?, ?, ?)',
-        record,
-        row['version'],
-        seq,
-        time,
-        station,
-      );
-      this.connection.run(
-        "UPDATE record SET state = 'current', version = ?, published_at = COALESCE(published_at, ?), last_changed_at = ? WHERE id = ?",
-        row['version'],
-        time,
-        time,
-        record,
-      );
-    }
-    for (const row of waiting)
-      if (row['kind'] === 'series') touchMembers(this.connection, String(row['iri']), changedProperties(null, json<Inheritable>(row['inheritable'])), now);
-    this.connection.run("UPDATE record SET state = 'held' WHERE station = ? AND state = 'onboarding'", station);
-    const beside = this.connection.run(
-      "UPDATE description SET canonical_hash = '' WHERE station = ? AND present = 1 AND record IN (SELECT id FROM record WHERE station <> ? AND state = 'current')",
-      station,
-      station,
-    );
-    if (beside.changes > 0) forgetContents(this.connection, station);
   }
 
   setCatalogue(catalogue: CatalogueDescription): Promise<void> {
@@ -358,6 +273,22 @@ export class SqliteLedger implements Ledger {
     });
   }
 
+  expireVersions(replacedBefore: string, limit: number): Promise<number> {
+    return this.write(() => expireVersions(this.connection, replacedBefore, limit, this.clock.now()));
+  }
+
+  mend({ indexes, records }: { readonly indexes: boolean; readonly records: readonly string[] }): Promise<void> {
+    return this.write(() => {
+      const mender = new Mender(this.connection);
+      if (indexes) mender.reindex();
+      for (const record of records) mender.rederive(record);
+    });
+  }
+
+  forgetBytes(hashes: readonly string[]): Promise<ForgottenBytes> {
+    return this.write(() => new Mender(this.connection).forgetBytes(hashes));
+  }
+
   openRound(stations: readonly string[], endsBy: string): Promise<void> {
     return this.write(() => {
       const at = this.clock.now().toISOString();
@@ -402,31 +333,7 @@ export class SqliteLedger implements Ledger {
   withhold(record: string, reason: string, by: string): Promise<void> {
     return this.write(() => {
       const row = this.requireRecord(record);
-      if (row['state'] === 'withheld') return;
-      const now = this.clock.now();
-      const { seq } = appendLog(
-        this.connection,
-        {
-          kind: 'record',
-          op: 'withheld',
-          id: record,
-          version: row['version'] === null ? null : Number(row['version']),
-          cause: 'operator',
-          station: String(row['station']),
-          by,
-        },
-        now,
-      );
-      closePublication(this.connection, record, seq);
-      this.connection.run(
-        "UPDATE record SET state = 'withheld', state_reason = ?, state_since = ?, last_changed_at = ? WHERE id = ?",
-        reason,
-        now.toISOString(),
-        now.toISOString(),
-        record,
-      );
-      if (row['kind'] === 'series' && row['state'] === 'current')
-        touchMembers(this.connection, String(row['iri']), changedProperties(json<Inheritable>(row['inheritable']), null), now);
+      if (row['state'] !== 'withheld') new Takedown(this.connection, by, this.clock.now()).withhold(row, reason);
     });
   }
 
@@ -493,43 +400,7 @@ export class SqliteLedger implements Ledger {
 
   release(record: string, by: string): Promise<void> {
     return this.write(() => {
-      const row = this.requireRecord(record);
-      if (row['state'] !== 'withheld') throw new RequestError('request/bad-parameter', `Record ${record} is not withheld.`);
-      if (row['redacted'] === 1) throw new RequestError('request/bad-parameter', `Record ${record} was redacted; it stays withheld for good.`);
-      const now = this.clock.now();
-      const latest = this.connection.get(
-        'SELECT d.admitted_version, v.redacted FROM description d LEFT JOIN version v ON v.id = d.admitted_version WHERE d.record = ? AND d.station = ? AND d.subject = (SELECT iri FROM record WHERE id = d.record) AND d.present = 1',
-        record,
-        row['station'],
-      );
-      if (latest?.['redacted'] != null)
-        throw new RequestError(
-          'request/bad-parameter',
-          `The present version of record ${record} was redacted; it can be released when its source describes it otherwise.`,
-        );
-      if (latest?.['admitted_version'] == null)
-        throw new RequestError('request/bad-parameter', `Record ${record} has no admitted description at its source any more.`);
-      const { seq, time } = appendLog(
-        this.connection,
-        { kind: 'record', op: 'created', id: record, version: Number(latest['admitted_version']), cause: 'operator', station: String(row['station']), by },
-        now,
-      );
-      this.connection.run(
-        'INSERT INTO publication (record, version, from_seq, at, station) VALUES (?, ?, ?, ?, ?)',
-        record,
-        latest['admitted_version'],
-        seq,
-        time,
-        row['station'],
-      );
-      this.connection.run(
-        "UPDATE record SET state = 'current', version = ?, state_reason = NULL, state_since = NULL, last_changed_at = ?, published_at = COALESCE(published_at, ?) WHERE id = ?",
-        latest['admitted_version'],
-        time,
-        time,
-        record,
-      );
-      if (row['kind'] === 'series') touchMembers(this.connection, String(row['iri']), changedProperties(null, json<Inheritable>(row['inheritable'])), now);
+      new Takedown(this.connection, by, this.clock.now()).release(this.requireRecord(record));
     });
   }
 
@@ -548,16 +419,20 @@ export class SqliteLedger implements Ledger {
   }
 
   /** Notes that this process lives, so that a migration elsewhere waits for it. */
-  alive(holder: string): void {
-    this.connection.run('INSERT OR REPLACE INTO process (holder, seen_at) VALUES (?, ?)', holder, this.clock.now().toISOString());
-    this.connection.run('DELETE FROM process WHERE seen_at < ?', new Date(this.clock.now().getTime() - 3_600_000).toISOString());
+  alive(holder: string): Promise<void> {
+    return this.write(() => {
+      this.connection.run('INSERT OR REPLACE INTO process (holder, seen_at) VALUES (?, ?)', holder, this.clock.now().toISOString());
+      this.connection.run('DELETE FROM process WHERE seen_at < ?', new Date(this.clock.now().getTime() - 3_600_000).toISOString());
+    });
   }
 
-  gone(holder: string): void {
-    this.connection.run('DELETE FROM process WHERE holder = ?', holder);
+  gone(holder: string): Promise<void> {
+    return this.write(() => {
+      this.connection.run('DELETE FROM process WHERE holder = ?', holder);
+    });
   }
 
-  private requireRecord(record: string): Record<string, unknown> {
+  private requireRecord(record: string): Row {
     const row = this.connection.get('SELECT * FROM record WHERE id = ?', record);
     if (row === undefined) throw new RequestError('request/not-found', `There is no record ${record}.`);
     return row;
@@ -590,9 +465,13 @@ export class SqliteLedger implements Ledger {
   private write<T>(work: () => T): Promise<T> {
     return new Promise((resolve, reject) => {
       try {
-        resolve(this.connection.db.transaction(work).immediate());
+        const value = this.connection.db.transaction(work).immediate();
+        this.onWritten(null);
+        resolve(value);
       } catch (error) {
-        reject(error instanceof Error ? error : new Error(String(error)));
+        const fault = storageFault(error);
+        if (fault !== undefined) this.onWritten(fault);
+        reject(fault ?? (error instanceof Error ? error : new Error(String(error))));
       }
     });
   }

@@ -1,4 +1,5 @@
 import type { Assertion } from '../domain/assertion.js';
+import type { InternalError } from '../domain/errors.js';
 import type { FieldChange, HarvestIssue, HarvestRun, RunItem } from '../domain/harvest.js';
 import type { Installation } from '../domain/installation.js';
 import type { LanguageMap } from '../domain/language.js';
@@ -52,14 +53,17 @@ interface Filter {
 const headColumns = `r.*, d.last_seen_at AS seen, d.source_url AS source, d.held_since, d.held_reasons, v.n AS version_n,
   (SELECT group_concat(o.station, ' ') FROM description o WHERE o.record = r.id AND o.station <> r.station AND o.present = 1) AS others`;
 const headJoins = `record r LEFT JOIN description d ON d.record = r.id AND d.station = r.station AND d.subject = r.iri LEFT JOIN version v ON v.id = r.version`;
-const asOfWhere = `p.from_seq <= @asOf AND (p.to_seq IS NULL OR p.to_seq > @asOf) AND (@station IS NULL OR p.station = @station) AND (@since IS NULL OR p.at >= @since)`;
+/** A version whose content is gone is on no page any more, of whatever moment. */
+const isWhole = `NOT EXISTS (SELECT 1 FROM version g INDEXED BY version_gap WHERE g.id = p.version AND g.gap IS NOT NULL)`;
+const asOfWhere = `${isWhole} AND p.from_seq <= @asOf AND (p.to_seq IS NULL OR p.to_seq > @asOf) AND (@station IS NULL OR p.station = @station) AND (@since IS NULL OR p.at >= @since)`;
 
 /** Reads of the ledger through an own read-only connection; each call sees one consistent state. */
 export class SqliteLedgerReader implements LedgerReader {
   private constructor(private readonly connection: Connection) {}
 
-  static open(dataDir: string): SqliteLedgerReader {
-    return new SqliteLedgerReader(openReader(dataDir));
+  /** @param onFault hears of trouble with disk or file */
+  static open(dataDir: string, onFault?: (fault: InternalError) => void): SqliteLedgerReader {
+    return new SqliteLedgerReader(openReader(dataDir, onFault));
   }
 
   close(): void {
@@ -145,7 +149,7 @@ export class SqliteLedgerReader implements LedgerReader {
 
   previousBody(station: string, subject: string): string | undefined {
     const row = this.connection.get(
-      'SELECT v.body, v.canonical_hash FROM description d JOIN version v ON v.id = d.version WHERE d.station = ? AND d.subject = ? AND v.redacted IS NULL',
+      'SELECT v.body, v.canonical_hash FROM description d JOIN version v ON v.id = d.version WHERE d.station = ? AND d.subject = ? AND v.gap IS NULL',
       station,
       subject,
     );
@@ -421,6 +425,21 @@ export class SqliteLedgerReader implements LedgerReader {
       .map((row) => ({ path: String(row['path']), madeAt: String(row['made_at']) }));
   }
 
+  keptSince(): number {
+    return Number(this.connection.get("SELECT value FROM meta WHERE key = 'versions_kept_since'")?.['value'] ?? 0);
+  }
+
+  expiredBefore(run: number): number {
+    const row = this.connection.get(
+      `WITH done AS (SELECT id, MIN(seq) AS first, MAX(seq) AS last FROM log WHERE run = ? AND kind = 'record' AND op <> 'observed' GROUP BY id)
+       SELECT COUNT(*) AS n FROM done d JOIN publication p ON p.record = d.id AND p.from_seq < d.first AND (p.to_seq IS NULL OR p.to_seq >= d.first)
+         JOIN version v ON v.id = p.version
+       WHERE json_extract(v.gap, '$.kind') = 'expired' AND NOT EXISTS (SELECT 1 FROM log l WHERE l.id = d.id AND l.seq > d.last AND l.op <> 'observed')`,
+      run,
+    );
+    return Number(row?.['n'] ?? 0);
+  }
+
   isRedacted(hash: string): boolean {
     return this.connection.get('SELECT 1 FROM redacted_bytes WHERE hash = ?', hash) !== undefined;
   }
@@ -534,7 +553,7 @@ function versionOf(row: Row): Version {
     pipeline: String(row['pipeline']),
     profile: admission.profile,
     admission,
-    redacted: row['redacted'] == null ? null : json(row['redacted']),
+    gap: row['gap'] == null ? null : json(row['gap']),
     published:
       row['from_seq'] === null
         ? null
@@ -545,7 +564,7 @@ function versionOf(row: Row): Version {
 function versionBodyOf(row: Row): VersionBody {
   return {
     ...versionOf(row),
-    body: row['redacted'] == null ? unpack(row['body'] as Buffer, String(row['canonical_hash'])) : '',
+    body: row['gap'] == null ? unpack(row['body'] as Buffer, String(row['canonical_hash'])) : '',
     report: row['report'] === null ? null : presentReport(json(unpack(row['report'] as Buffer))),
   };
 }

@@ -43,6 +43,11 @@ export class Metrics {
   });
   private readonly restarts = new Gauge({ name: 'ndc_sparql_worker_restarts', help: 'SPARQL workers ended and started again', registers: [this.registry] });
 
+  private readonly writable = new Gauge({
+    name: 'ndc_ledger_writable',
+    help: '1 while the ledger can be written, 0 when disk or file do not let it',
+    registers: [this.registry],
+  });
   private readonly seq = new Gauge({ name: 'ndc_ledger_seq', help: 'Last entry of the log', registers: [this.registry] });
   private readonly stationRecords = new Gauge({
     name: 'ndc_station_records',
@@ -149,6 +154,7 @@ export class Metrics {
   }
 
   state(values: {
+    readonly writable: boolean;
     readonly seq: number;
     readonly records: Readonly<Record<string, number>>;
     readonly lag: Readonly<Record<string, number>>;
@@ -156,6 +162,7 @@ export class Metrics {
     readonly queues: Readonly<Record<string, number>>;
     readonly validationCache: { readonly hits: number; readonly misses: number };
   }): void {
+    this.writable.set(values.writable ? 1 : 0);
     this.seq.set(values.seq);
     for (const [state, count] of Object.entries(values.records)) this.records.set({ state }, count);
     for (const [projection, behind] of Object.entries(values.lag)) this.lag.set({ projection }, behind);

@@ -14,9 +14,8 @@ import { seeOther, sendPage } from './respond.js';
 import { pageNumber } from './search-state.js';
 import { persistentIri } from './view-models/citation.js';
 import { datasetPageModel, rdfFormats, titleOf } from './view-models/dataset-page.js';
-import { changesModel, historyModel } from './view-models/history.js';
+import { changesModel, gapText, historyModel } from './view-models/history.js';
 import { schemaOrgDataset } from './view-models/schema-org.js';
-import { clean } from './view-models/text.js';
 import { variablesPageModel } from './view-models/variables.js';
 
 export function datasetRoutes(router: Router, portal: Portal, lang: PortalLanguage): void {
@@ -88,8 +87,16 @@ function dayOf(
   if (moment === null || moment.begins > now.toISOString()) return { status: 400, trouble: words.badDate };
   if (history === undefined) return { status: 404, trouble: words.none };
   const found = asOf(history, moment.ends < now.toISOString() ? moment.ends : now.toISOString());
-  if (found.kind === 'published')
-    return found.version.version.redacted === null ? { n: found.version.version.n } : { status: 410, trouble: words.removedThen(f.date(date)) };
+  if (found.kind === 'published') {
+    switch (found.version.version.gap?.kind) {
+      case undefined:
+        return { n: found.version.version.n };
+      case 'redacted':
+        return { status: 410, trouble: words.removedThen(f.date(date)) };
+      case 'expired':
+        return { status: 410, trouble: words.expiredThen(f.date(date)) };
+    }
+  }
   if (found.since !== null) return { status: 404, trouble: words.absent(f.date(date), f.date(found.since)) };
   return { status: 404, trouble: found.first === null ? words.none : words.notYet(f.date(date), f.date(found.first)) };
 }
@@ -101,9 +108,8 @@ function sendVersion(portal: Portal, lang: PortalLanguage, request: Request, res
   const asked = String(request.params['n']);
   const published = /^[1-9]\d{0,8}$/.test(asked) ? portal.queries.history(id)?.versions.find(({ version }) => version.n === Number(asked)) : undefined;
   const words = context.m.dataset.history;
-  if (published !== undefined && published.version.redacted !== null) {
-    const { at, reason } = published.version.redacted;
-    const text = words.redacted(context.f.date(at), clean(reason, 300).replace(/\.$/, ''));
+  if (published !== undefined && published.version.gap !== null) {
+    const text = gapText(published.version.gap, context);
     sendPage(request, response, { status: 410, page: createElement(ErrorPageView, { context, title: context.m.errors.gone.title, text }) });
     return;
   }

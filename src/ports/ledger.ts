@@ -197,6 +197,15 @@ export interface Ledger extends DeliveryLog {
   confirm(station: string, subjects: readonly string[], by: string): Promise<readonly ConfirmationOutcome[]>;
   /** The documents that a run received are not kept for replay any more. */
   forgetRunDocuments(run: number): Promise<void>;
+  /**
+   * Empties versions that were replaced before this instant, at most so many; how many there were. Never the last one of a
+   * record, one that a description or a publication still stands on, or anything of the log.
+   */
+  expireVersions(replacedBefore: string, limit: number): Promise<number>;
+  /** Makes indexes, and what these records published, anew: from their tables, and from the log. */
+  mend(what: { readonly indexes: boolean; readonly records: readonly string[] }): Promise<void>;
+  /** Bytes that are not there any more: what needs them is told so, or read anew. */
+  forgetBytes(hashes: readonly string[]): Promise<ForgottenBytes>;
   withhold(record: string, reason: string, by: string): Promise<void>;
   release(record: string, by: string): Promise<void>;
   /** Removes content for good; the bytes it names are for the caller to remove. @throws RequestError */
@@ -213,6 +222,14 @@ export interface Ledger extends DeliveryLog {
   keepReport(report: KeptReportEntry): Promise<void>;
   /** Forgets reports by the hash of their key, after their bytes have gone. */
   forgetReports(keyHashes: readonly string[]): Promise<void>;
+}
+
+/** What lost bytes mean: stations to be read anew, runs that cannot be replayed, reports of visitors, and what has to be installed again. */
+export interface ForgottenBytes {
+  readonly stations: readonly string[];
+  readonly runs: readonly number[];
+  readonly reports: number;
+  readonly installed: readonly string[];
 }
 
 /** What a station can show: a token to push and confirm with, the key of its feedback page. */
@@ -367,6 +384,10 @@ export interface LedgerReader {
   iriOf(id: string): string | undefined;
   /** Backups that are known of, so that a redaction can name them. */
   backups(): readonly { readonly path: string; readonly madeAt: string }[];
+  /** The first entry of the log as of which every version is kept that was published then; 0 when none has expired. */
+  keptSince(): number;
+  /** How many records an undoing of this run could not put back, because the version before it has expired. */
+  expiredBefore(run: number): number;
   /** Whether bytes held something that was redacted, and so are never kept again. */
   isRedacted(hash: string): boolean;
   membersOf(seriesIri: string): readonly string[];

@@ -17,7 +17,7 @@ import type { TrialOrder, TrialResult } from '../catalogue/station-trial.js';
 import { Pusher } from '../harvest/pusher.js';
 import { Runner, type RunProgressEvent, type RunRequest, type RunSummary } from '../harvest/runner.js';
 import { BlobStore } from '../ledger/blob-store.js';
-import { holderName } from '../ledger/sqlite-ledger.js';
+import { holderName } from '../ledger/holder.js';
 import { SqliteLedgerReader } from '../ledger/sqlite-reader.js';
 import { HybridSpool } from '../ledger/sqlite-spool.js';
 import { createLogger } from '../observability/logger.js';

@@ -1,37 +1,61 @@
 import { parentPort, workerData, type MessagePort } from 'node:worker_threads';
 import { InternalError } from '../domain/errors.js';
-import { holderName, SqliteLedger } from '../ledger/sqlite-ledger.js';
+import { holderName } from '../ledger/holder.js';
+import { SqliteLedger } from '../ledger/sqlite-ledger.js';
 import { systemClock } from '../ports/clock.js';
 import { serve, toWire } from './rpc.js';
 
+export interface LedgerWorkerData {
+  readonly dataDir: string;
+  /** Whether the whole file is looked through first: for a server, which is to run for long. */
+  readonly isChecked: boolean;
+}
+
+const aliveMs = 10_000;
+/** While nothing can be written, a sign of life is also the question whether it can be again. */
+const troubledMs = 1000;
+
 /** The only thread of a process that writes the ledger; other threads reach it over ports that the main thread hands out. */
-function start({ dataDir }: { readonly dataDir: string }): void {
+function start({ dataDir, isChecked }: LedgerWorkerData): void {
   const port = parentPort;
   if (port === null) throw new InternalError('internal/error', 'not a worker thread');
+  let trouble: string | null = null;
+  const onWritten = (fault: InternalError | null): void => {
+    if ((fault?.code ?? null) === trouble) return;
+    trouble = fault?.code ?? null;
+    port.postMessage({ storage: fault === null ? null : toWire(fault) });
+  };
   let ledger: SqliteLedger;
   try {
-    ledger = SqliteLedger.open(dataDir, systemClock);
+    ledger = SqliteLedger.open(dataDir, systemClock, { isChecked, onWritten });
   } catch (error) {
     port.postMessage({ failed: toWire(error) });
     return;
   }
   const holder = holderName();
-  ledger.alive(holder);
-  const alive = setInterval(() => {
-    ledger.alive(holder);
-  }, 10_000);
+  let timer: NodeJS.Timeout;
+  const alive = (): void => {
+    // What it fails of is known by then.
+    const next = (): void => {
+      timer = setTimeout(alive, trouble === null ? aliveMs : troubledMs);
+    };
+    ledger.alive(holder).then(next, next);
+  };
+  alive();
   serve(port, ledger);
   port.on('message', (message: { connect?: MessagePort; close?: true }) => {
     if (message.connect !== undefined) serve(message.connect, ledger);
     if (message.close === true) {
-      clearInterval(alive);
-      ledger.gone(holder);
-      ledger.close();
-      port.close();
-      process.exit(0);
+      clearTimeout(timer);
+      const end = (): void => {
+        ledger.close();
+        port.close();
+        process.exit(0);
+      };
+      ledger.gone(holder).then(end, end);
     }
   });
   port.postMessage({ ready: true });
 }
 
-start(workerData as { dataDir: string });
+start(workerData as LedgerWorkerData);

@@ -97,6 +97,9 @@ function start(data: SearchWorkerData): void {
         followLog(
           () => index.follow(),
           () => process.exit(0),
+          (error) => {
+            port.postMessage({ fault: toWire(error) });
+          },
         );
         port.postMessage({ ready: true });
         if (data.keep === 'file') void index.verify(rest);

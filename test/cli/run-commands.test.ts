@@ -374,9 +374,9 @@ describe('records', () => {
     );
     const { stateReason, versions } = JSON.parse((await ndc('records', 'show', first)).out) as {
       stateReason: string;
-      versions: { redacted: { reason: string } }[];
+      versions: { gap: { reason: string } }[];
     };
-    expect([stateReason, versions.map((version) => version.redacted.reason)]).toEqual(['names a patient', ['names a patient']]);
+    expect([stateReason, versions.map((version) => version.gap.reason)]).toEqual(['names a patient', ['names a patient']]);
     expect(await ndc('check')).toMatchObject({ code: 0, out: expect.stringContaining('No difference found.') as string });
     const replayed = await ndc('replay', '1');
     expect([replayed.code, replayed.err]).toEqual([1, expect.stringMatching(/!! umc +failed[\s\S]* error [a-z-]+: /)]);

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { recordId } from '../../src/domain/record-id.js';
+import { encodeCursor } from '../../src/federation/catalogue-pages.js';
 import { FakeStation } from '../support/fake-station.js';
 import { makeStation } from '../support/ledger.js';
 import { openPast, operatorToken, type Past } from '../support/past.js';
@@ -212,6 +213,26 @@ describe('what is gone', () => {
     }
     expect(past.queries.changes(id, 2)).toBeNull();
     expect(past.reader.changesAfter(0, 1000).at(-1)).toMatchObject({ op: 'observed', cause: 'operator', id });
+  });
+
+  it('says of a version that is no longer kept that it is, and tells all that is known of it besides', async () => {
+    expect(await past.ledger.expireVersions('2099-01-01T00:00:00Z', 100)).toBe(1);
+    const { items } = await past.json<{ items: { n: number; expired: { at: string } | null; redacted: object | null; hash: string }[] }>(
+      `/api/v1/datasets/${id}/versions`,
+    );
+    expect(items.map(({ n, expired, redacted, hash }) => [n, expired !== null, redacted !== null, hash.length])).toEqual([
+      [3, false, false, 64],
+      [2, false, true, 64],
+      [1, true, false, 64],
+    ]);
+    for (const path of [`/api/v1/datasets/${id}/versions/1`, `/api/v1/datasets/${id}?asOf=2026-03-01`]) {
+      const response = await past.get(path);
+      expect([path, response.status, /no longer kept/.test(await response.text())]).toEqual([path, 410, true]);
+    }
+    expect(past.queries.versionView(id, 1)).toBeUndefined();
+    expect((await past.get(`/records/${id}/provenance`)).status).toBe(200);
+    const cursor = encodeCursor({ snapshot: { epoch: 1, seq: 1 }, page: 1, limit: 10, modifiedSince: null });
+    expect((await past.get(`/catalog?cursor=${cursor}`)).status).toBe(410);
   });
 
   it('is not told when the record is withheld now, whatever is asked', async () => {

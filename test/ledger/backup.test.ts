@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
+import { hostname } from 'node:os';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { afterEach, describe, expect, it } from 'vitest';
@@ -8,9 +9,10 @@ import { BlobStore } from '../../src/ledger/blob-store.js';
 import { checkLedger } from '../../src/ledger/check.js';
 import { restoreBackup, verifyBackup } from '../../src/ledger/restore.js';
 import { recordId } from '../../src/domain/record-id.js';
-import { ended, makeStation, openLedger, publish, staged, startRun, temporaryFolder, type OpenLedger, type TestClock } from '../support/ledger.js';
+import { ended, makeStation, openLedger, publish, staged, startRun, temporaryFolder, TestClock, type OpenLedger } from '../support/ledger.js';
 
 const quiet = (): void => undefined;
+const at = (time: string): TestClock => new TestClock(Date.parse(time));
 const subject = (n: number): string => `https://a.example/${String(n)}`;
 const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');
 
@@ -71,7 +73,7 @@ describe('a backup', () => {
     const house = await catalogue(40);
     const before = published(house);
     const file = tarOf();
-    const manifest = await writeBackup(house.folder, file, new Date('2026-03-02T10:00:00Z'), quiet);
+    const manifest = await writeBackup(house.folder, file, at('2026-03-02T10:00:00Z'), quiet);
     expect([manifest.blobs.length, manifest.missing]).toEqual([40, []]);
     expect(readdirSync(join(file, '..'))).toEqual(['backup.tar']);
     await publish(house.ledger, 'a', [staged(subject(1), 'said later')]);
@@ -94,7 +96,7 @@ describe('a backup', () => {
     const file = tarOf();
     const run = await startRun(house.ledger, 'a');
     await house.ledger.stage(run, { records: [staged(subject(3), 'half way')], documents: [], issues: [] });
-    const making = writeBackup(house.folder, file, house.clock.now(), quiet);
+    const making = writeBackup(house.folder, file, house.clock, quiet);
     await house.ledger.publish(run, [{ kind: 'publish', subject: subject(3) }]);
     await making;
     const target = temporaryFolder();
@@ -114,10 +116,47 @@ describe('a backup', () => {
     await blobs.remove(lost);
     copyFileSync(blobs.pathOf(kept), blobs.pathOf(damaged));
     const file = tarOf();
-    expect(await writeBackup(house.folder, file, house.clock.now(), quiet)).toMatchObject({ blobs: [kept], missing: [lost, damaged].sort(), damaged: [] });
+    expect(await writeBackup(house.folder, file, house.clock, quiet)).toMatchObject({ blobs: [kept], missing: [lost, damaged].sort(), damaged: [] });
     const target = temporaryFolder();
     await restoreBackup(file, target, { replace: false, now: house.clock.now() }, quiet);
     expect(published(open(target))).toEqual(published(house));
+  });
+
+  it.each(['blobs', 'write'] as const)('is made again of a newer moment when retention removes bytes meanwhile (%s), and says so', async (moment) => {
+    const house = await catalogue(4);
+    const blobs = new BlobStore(join(house.folder, 'blobs'));
+    const stages: string[] = [];
+    const swept = [sha256('bytes 0'), sha256('bytes 1')];
+    const file = tarOf();
+    // What stands for published records stays; so the run's documents and the memory of them go, as of a removed station.
+    await publish(house.ledger, 'a', []);
+    const manifest = await writeBackup(house.folder, file, house.clock, ({ phase, done }) => {
+      if (stages.at(-1) !== phase) stages.push(phase);
+      if (phase !== moment || done > 1 || stages.includes('again')) return;
+      const raw = new Database(join(house.folder, 'ledger.sqlite'));
+      for (const table of ['run_document', 'document']) raw.prepare(`DELETE FROM ${table} WHERE body_hash IN (?, ?)`).run(...swept);
+      raw.close();
+      for (const hash of swept) rmSync(blobs.pathOf(hash), { force: true });
+    });
+    expect(stages.filter((phase) => phase === 'again' || phase === 'copy')).toEqual(['copy', 'again', 'copy']);
+    expect([manifest.missing, manifest.blobs]).toEqual([[], [sha256('bytes 2'), sha256('bytes 3')].sort()]);
+    expect((await verifyBackup(file, quiet)).blobs).toEqual(manifest.blobs);
+    expect(readdirSync(join(file, '..'))).toEqual(['backup.tar']);
+  });
+
+  it('removes what a broken attempt at it has left, and nothing that a living process writes', async () => {
+    const house = await catalogue(1);
+    const file = tarOf();
+    const host = hostname();
+    const [dead, alive, elsewhere, other] = [
+      `.backup.tar.4194305.${host}.aaaaaa`,
+      `.backup.tar.${String(process.ppid)}.${host}.bbbbbb`,
+      '.backup.tar.4194305.elsewhere.c',
+      '.backup.tar2',
+    ];
+    for (const name of [dead, alive, elsewhere, other]) mkdirSync(join(file, '..', name));
+    await writeBackup(house.folder, file, house.clock, quiet);
+    expect(readdirSync(join(file, '..')).sort()).toEqual([alive, elsewhere, other, 'backup.tar'].sort());
   });
 
   it('counts bytes that cannot be read as missing, and does not fall over them', async () => {
@@ -125,7 +164,7 @@ describe('a backup', () => {
     const path = new BlobStore(join(house.folder, 'blobs')).pathOf(sha256('bytes 0'));
     rmSync(path);
     mkdirSync(path);
-    expect((await writeBackup(house.folder, tarOf(), house.clock.now(), quiet)).missing).toEqual([sha256('bytes 0')]);
+    expect((await writeBackup(house.folder, tarOf(), house.clock, quiet)).missing).toEqual([sha256('bytes 0')]);
   });
 
   it('names the versions whose bodies are not their hashes', async () => {
@@ -133,20 +172,20 @@ describe('a backup', () => {
     const raw = new Database(join(house.folder, 'ledger.sqlite'));
     raw.prepare("UPDATE version SET canonical_hash = 'other' WHERE record = ?").run(recordId(subject(1)));
     raw.close();
-    expect(await writeBackup(house.folder, tarOf(), house.clock.now(), quiet)).toMatchObject({ missing: [], damaged: [`${recordId(subject(1))} version 1`] });
+    expect(await writeBackup(house.folder, tarOf(), house.clock, quiet)).toMatchObject({ missing: [], damaged: [`${recordId(subject(1))} version 1`] });
   });
 
   it('is not made of a damaged ledger, and the backup that is there stays', async () => {
     const house = await catalogue(50);
     const file = tarOf();
-    await writeBackup(house.folder, file, house.clock.now(), quiet);
+    await writeBackup(house.folder, file, house.clock, quiet);
     const good = readFileSync(file);
     close(house);
     const path = join(house.folder, 'ledger.sqlite');
     const bytes = readFileSync(path);
     bytes.fill(0xa5, 8192, bytes.length - 4096);
     writeFileSync(path, bytes);
-    await expect(writeBackup(house.folder, file, house.clock.now(), quiet)).rejects.toThrow();
+    await expect(writeBackup(house.folder, file, house.clock, quiet)).rejects.toThrow();
     expect(readFileSync(file).equals(good)).toBe(true);
     expect(readdirSync(join(file, '..'))).toEqual(['backup.tar']);
   });
@@ -156,7 +195,7 @@ describe('a restore', () => {
   it('begins a new epoch above all that anybody has seen: above the ledger that it replaces, which is set aside whole', async () => {
     const house = await catalogue(5);
     const file = tarOf();
-    await writeBackup(house.folder, file, house.clock.now(), quiet);
+    await writeBackup(house.folder, file, house.clock, quiet);
     await publish(house.ledger, 'a', [staged(subject(1), 'said later')]);
     const seen = house.reader.snapshot();
     const lastTime = house.reader.changesAfter(seen.seq - 1, 1)[0]?.time ?? '';
@@ -180,7 +219,7 @@ describe('a restore', () => {
     const house = await catalogue(5);
     const { seq } = house.reader.snapshot();
     const file = tarOf();
-    await writeBackup(house.folder, file, house.clock.now(), quiet);
+    await writeBackup(house.folder, file, house.clock, quiet);
     const elsewhere = temporaryFolder();
     const first = await restoreBackup(file, elsewhere, { replace: false, now: new Date('2026-03-05T00:00:00Z') }, quiet);
     expect(first.seq).toBe(seq + 1_000_001);
@@ -195,7 +234,7 @@ describe('a restore', () => {
   it('leaves the ledger that was there under its name until the restored one takes it, also when the restore dies before', async () => {
     const house = await catalogue(3);
     const file = tarOf();
-    await writeBackup(house.folder, file, house.clock.now(), quiet);
+    await writeBackup(house.folder, file, house.clock, quiet);
     await publish(house.ledger, 'a', [staged(subject(1), 'said later')]);
     close(house);
     const dies = (moment: string): ((progress: { readonly phase: string }) => void) => {
@@ -219,8 +258,8 @@ describe('a restore', () => {
   it('is refused while a process is at work on the folder, and leaves all as it is', async () => {
     const house = await catalogue(2);
     const file = tarOf();
-    await writeBackup(house.folder, file, house.clock.now(), quiet);
-    (house.ledger as unknown as { alive(holder: string): void }).alive('server/1/1');
+    await writeBackup(house.folder, file, house.clock, quiet);
+    await (house.ledger as unknown as { alive(holder: string): Promise<void> }).alive('server/1/1');
     const before = published(house);
     await expect(restoreBackup(file, house.folder, { replace: true, now: house.clock.now() }, quiet)).rejects.toThrow('Stop them first');
     expect(published(house)).toEqual(before);
@@ -274,7 +313,7 @@ describe('a restore', () => {
   it.each(spoilt)('refuses a file that is %s, and touches nothing', async (_how, spoil) => {
     const house = await catalogue(6);
     const file = tarOf();
-    await writeBackup(house.folder, file, house.clock.now(), quiet);
+    await writeBackup(house.folder, file, house.clock, quiet);
     expect((await verifyBackup(file, quiet)).blobs).toHaveLength(6);
     spoil(file);
     const target = temporaryFolder();
@@ -288,7 +327,7 @@ describe('a restore', () => {
   it('takes nothing out of the file that its manifest does not name', async () => {
     const house = await catalogue(1);
     const file = tarOf();
-    await writeBackup(house.folder, file, house.clock.now(), quiet);
+    await writeBackup(house.folder, file, house.clock, quiet);
     const bytes = readFileSync(file);
     const name = bytes.indexOf('blobs/');
     bytes.write('../../evil', name, 'latin1');

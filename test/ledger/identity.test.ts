@@ -158,7 +158,7 @@ describe('ndc redact', () => {
     expect(all.reader.isRedacted('bytes-2')).toBe(true);
     expect(all.reader.head(idA)).toMatchObject({ state: 'withheld', title: {} });
     expect(ops(all).at(-1)).toBe('withheld A');
-    expect(all.reader.version(idA, 2)).toMatchObject({ body: '', report: null, redacted: { reason: 'personal data', by: 'an operator' } });
+    expect(all.reader.version(idA, 2)).toMatchObject({ body: '', report: null, gap: { kind: 'redacted', reason: 'personal data', by: 'an operator' } });
     expect(all.reader.version(idA, 2)?.canonicalHash).toMatch(/^[0-9a-f]{64}$/);
     expect(everything(all)).not.toContain(secret);
   });
@@ -179,7 +179,7 @@ describe('ndc redact', () => {
     expect(await all.ledger.redact(idA, 1, 'personal data', 'an operator')).toMatchObject({ versions: [1], withheld: false });
     expect(ops(all, seq)).toEqual(['observed A']);
     expect(all.reader.published(idA)?.head.title).toEqual({ nl: ['mended'] });
-    expect(all.reader.versions(idA).map(({ n, redacted }) => [n, redacted !== null])).toEqual([
+    expect(all.reader.versions(idA).map(({ n, gap }) => [n, gap !== null])).toEqual([
       [2, false],
       [1, true],
     ]);

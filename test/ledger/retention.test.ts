@@ -46,7 +46,8 @@ async function opened(): Promise<Kept> {
       await all.ledger.finishRun(run, ended(isComplete ? 'complete' : 'partial', isComplete ? 'replaced' : 'no'));
       return hash;
     },
-    sweep: (settings = {}) => new Retention(all.ledger, all.reader, blobs, all.clock, { days: 90, maxBytes: 1 << 30, ...settings }).sweep(),
+    sweep: (settings = {}) =>
+      new Retention(all.ledger, all.reader, blobs, all.clock, { days: 90, maxBytes: 1 << 30, versionDays: null, feedWindowDays: 365, ...settings }).sweep(),
   };
 }
 

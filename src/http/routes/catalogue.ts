@@ -85,7 +85,8 @@ function typeOfExtension(extension: string): string {
 /** @param path what was asked for: its pages lead to each other, so that a reader of `/catalog.rdf` is not led to Turtle */
 function sendCatalogue(request: Request, response: Response, type: string, path: string, { reader, queries, baseUrl }: CatalogueRouterDependencies): void {
   const cursor = cursorOf(request, reader);
-  if (cursor.snapshot.epoch !== reader.snapshot().epoch || cursor.snapshot.seq > reader.snapshot().seq)
+  const { epoch, seq } = reader.snapshot();
+  if (cursor.snapshot.epoch !== epoch || cursor.snapshot.seq > seq || cursor.snapshot.seq < reader.keptSince())
     throw new RequestError('request/snapshot-expired', 'The cursor belongs to a state of the catalogue that is gone. Start again at /catalog.');
   const page = cataloguePage(reader, queries.catalogue(), cursor, baseUrl, path);
   const links = [`<${page.first}>; rel="first"`, `<${page.last}>; rel="last"`];

@@ -82,7 +82,7 @@ export function datasetsRouter(queries: CatalogueQueries, baseUrl: string, { gat
     if (published === undefined || found === undefined)
       throw new RequestError('request/not-found', `Record ${history.id} has no published version ${request.params.n.slice(0, 20)}.`);
     refuseGap(published);
-    const { redacted: _redacted, ...version } = found.version;
+    const { gap: _gap, ...version } = found.version;
     const { previous } = published;
     const before = previous === null ? undefined : queries.version(history.id, previous);
     send(
@@ -92,7 +92,7 @@ export function datasetsRouter(queries: CatalogueQueries, baseUrl: string, { gat
         ...version,
         ...versionAnswer(history.id, published, told),
         description: found.description,
-        changedFields: before === undefined || before.version.redacted !== null ? null : changedFields(before.description, found.description),
+        changedFields: before === undefined || before.version.gap !== null ? null : changedFields(before.description, found.description),
         changes: queries.changes(history.id, n),
         previous,
       },

@@ -108,7 +108,7 @@ function VersionRow({ id, version, context }: { readonly id: string; readonly ve
   return (
     <tr>
       <th scope="row">
-        {version.redacted === null ? (
+        {version.gap === null ? (
           <a href={`/${lang}/datasets/${id}/versions/${String(version.n)}`}>
             <span class="hidden">{words.read(version.n)}</span>
             <span aria-hidden="true">{version.n}</span>
@@ -133,7 +133,7 @@ function VersionRow({ id, version, context }: { readonly id: string; readonly ve
         )}
       </td>
       <td>
-        {version.redacted ?? version.changed}
+        {version.gap ?? version.changed}
         {version.changes.length === 0 ? null : (
           <details>
             <summary>{words.show(version.n)}</summary>

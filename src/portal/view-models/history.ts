@@ -1,7 +1,7 @@
 import type { CatalogueQueries } from '../../catalogue/queries.js';
 import type { Actor, HistoryEntry, PublishedVersion } from '../../catalogue/history.js';
 import type { FieldChange } from '../../domain/harvest.js';
-import type { RecordHead } from '../../domain/record.js';
+import type { RecordHead, VersionGap } from '../../domain/record.js';
 import { genidPrefix } from '../../rdf/terms.js';
 import type { PageContext } from '../page-context.js';
 import { propertyName } from './property-names.js';
@@ -25,7 +25,8 @@ export interface VersionModel {
   readonly changes: readonly ChangeModel[];
   readonly more: number;
   /** In words, for a version whose content was removed. */
-  readonly redacted: string | null;
+  /** Why there is nothing to read. */
+  readonly gap: string | null;
   readonly current: boolean;
 }
 
@@ -78,7 +79,7 @@ function versionModel(id: string, published: PublishedVersion, compared: boolean
   const { version, periods, previous, isCurrent } = published;
   const { m, f, lang } = context;
   const words = m.dataset.history;
-  const changes = compared && version.redacted === null ? queries.changes(id, version.n) : null;
+  const changes = compared && version.gap === null ? queries.changes(id, version.n) : null;
   const shown = changesModel(changes ?? [], context);
   const names = [...new Set(shown.map(({ name, path }) => name ?? path))];
   const { begun } = periods[0];
@@ -90,9 +91,15 @@ function versionModel(id: string, published: PublishedVersion, compared: boolean
     changed: previous === null ? words.first : changes === null ? '' : names.length === 0 ? words.unknownChange : f.list(names.slice(0, 6)),
     changes: shown,
     more: (changes?.length ?? 0) - shown.length,
-    redacted: version.redacted === null ? null : words.redacted(f.date(version.redacted.at), clean(version.redacted.reason, 300).replace(/\.$/, '')),
+    gap: version.gap === null ? null : gapText(version.gap, context),
     current: isCurrent,
   };
+}
+
+/** What there is to say of a version whose content is gone. */
+export function gapText(gap: VersionGap, { m, f }: PageContext): string {
+  const words = m.dataset.history;
+  return gap.kind === 'expired' ? words.expired(f.date(gap.at)) : words.redacted(f.date(gap.at), clean(gap.reason, 300).replace(/\.$/, ''));
 }
 
 export function changesModel(changes: readonly FieldChange[], context: PageContext): ChangeModel[] {

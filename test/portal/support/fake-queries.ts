@@ -220,7 +220,7 @@ export function fakeQueries(overrides: Partial<CatalogueQueries> = {}): Catalogu
     pipeline: '1',
     profile: 'healthdcat-ap-r8',
     admission: { verdict: 'admitted', profile: null, reasons: [], eu: false },
-    redacted: n === 4 ? { reason: 'bevatte een telefoonnummer', by: 'Petra Beheerder', at: '2026-04-02T09:00:00Z' } : null,
+    gap: n === 4 ? { kind: 'redacted', reason: 'bevatte een telefoonnummer', by: 'Petra Beheerder', at: '2026-04-02T09:00:00Z' } : null,
     published: n === 3 ? null : { fromSeq: n, toSeq: null, at: `2026-0${n}-01T03:15:09Z` },
   });
   return {
