@@ -71,7 +71,7 @@ export async function startServer(config: Config, options: ServerOptions): Promi
     response.writeHead(503, { 'Retry-After': '2', 'Content-Type': 'text/plain' }).end('starting\n');
   });
   try {
-    const harvest = await HarvestHouse.open(config, { ownBase: baseUrl, pinBase: options.pinBase, declare: 'all', harvest: 'meanwhile' });
+    const harvest = await HarvestHouse.open(config, { ownBase: baseUrl, pinBase: options.pinBase, declare: 'all' });
     const house = await ServingHouse.open(harvest, baseUrl);
     const metrics = new Metrics();
     harvest.onProgress(({ run, phase }) => {

@@ -48,6 +48,9 @@ import type { SparqlWorkerData } from './workers/sparql.js';
 
 export const version = (JSON.parse(readFileSync(join(packageRoot, 'package.json'), 'utf8')) as { version: string }).version;
 
+/** So much earlier than everything else the search index begins to load, at most, in milliseconds. */
+const headStartMs = 3000;
+
 /** How often kept bytes are looked through. */
 const sweepEveryMs = 6 * 3_600_000;
 
@@ -153,8 +156,6 @@ export class HarvestHouse {
       readonly ownBase: string | null;
       readonly pinBase: boolean;
       readonly declare: 'all' | 'additions' | 'nothing';
-      /** The harvest thread loads profiles and vocabularies; commands that harvest nothing do without it. */
-      readonly harvest?: 'meanwhile' | 'when needed';
     },
   ): Promise<HarvestHouse> {
     const logger = createLogger(config.NDC_LOG_LEVEL, 'ndc');
@@ -205,15 +206,13 @@ export class HarvestHouse {
     };
     const listeners = new Set<(progress: RunProgressEvent, key?: string) => void>();
     const harvestThread = new HarvestThread(data, port2, listeners);
-    // What goes wrong is told by `whenReady`, and to whoever asks it for something.
-    if (options.harvest === 'meanwhile') harvestThread.start().catch(() => undefined);
     const reader = SqliteLedgerReader.open(config.dataDir, (fault) => {
       storage.note(fault);
     });
     return new HarvestHouse(config, operator, ledger, reader, storage, logger, ledgerWorker, harvestThread, listeners);
   }
 
-  /** @throws CatalogueError when the harvest thread cannot start */
+  /** Starts the harvest thread, which else starts when it is needed: it loads profiles and vocabularies. @throws CatalogueError when it cannot */
   async whenReady(): Promise<void> {
     await this.harvestThread.start();
   }
@@ -369,6 +368,7 @@ export class ServingHouse {
     readonly trials: TrialDesk,
     readonly keptReports: LedgerKeptReports,
     private readonly searchHolder: SearchHolder,
+    private readonly visitorsFirst: Promise<unknown>,
     private readonly sweeper: NodeJS.Timeout,
   ) {}
 
@@ -379,6 +379,8 @@ export class ServingHouse {
       logger,
       harvest.storage,
     );
+    // Visitors wait for search and pages alone; the rest is not to take the machine from them.
+    const visitorsFirst = Promise.race([searchHolder.whenReady(), new Promise((resolve) => setTimeout(resolve, headStartMs).unref())]);
     const sparqlData: SparqlWorkerData = {
       dataDir: config.dataDir,
       baseUrl,
@@ -390,6 +392,7 @@ export class ServingHouse {
       size: config.NDC_SPARQL_WORKERS,
       timeoutMs: config.NDC_SPARQL_TIMEOUT_MS,
       maxWaitMs: config.NDC_SPARQL_WAIT_MS,
+      startAfter: visitorsFirst,
       maxGrowthBytes: config.NDC_SPARQL_MEMORY_BYTES,
       logger,
       spawn: () => {
@@ -397,13 +400,16 @@ export class ServingHouse {
         return { worker, ready, calls: calls.proxy<SparqlWorker>() };
       },
     });
-    const validation = ValidationService.opening({
-      workerFile: workerPath('validation'),
-      size: config.NDC_VALIDATION_WORKERS,
-      deadlineMs: config.NDC_VALIDATION_TIMEOUT_MS,
-      folders: librarySources(config.dataDir),
-      cachedReports: config.NDC_VALIDATION_CACHE,
-    });
+    const validation = ValidationService.opening(
+      {
+        workerFile: workerPath('validation'),
+        size: config.NDC_VALIDATION_WORKERS,
+        deadlineMs: config.NDC_VALIDATION_TIMEOUT_MS,
+        folders: librarySources(config.dataDir),
+        cachedReports: config.NDC_VALIDATION_CACHE,
+      },
+      visitorsFirst,
+    );
     const concepts = Concepts.load([authorityFolder, mappingsFolder]);
     const assembler = new RecordAssembler(reader, operator.organisations);
     const queries = new CatalogueReader({
@@ -476,7 +482,21 @@ export class ServingHouse {
         },
       );
     }, sweepEveryMs).unref();
-    return new ServingHouse(harvest, baseUrl, queries, assembler, concepts, sparql, validation, desk, trials, keptReports, searchHolder, sweeper);
+    return new ServingHouse(
+      harvest,
+      baseUrl,
+      queries,
+      assembler,
+      concepts,
+      sparql,
+      validation,
+      desk,
+      trials,
+      keptReports,
+      searchHolder,
+      visitorsFirst,
+      sweeper,
+    );
   }
 
   async whenReady(): Promise<void> {
@@ -485,6 +505,7 @@ export class ServingHouse {
 
   /** @throws ConfigurationError when the rules cannot be loaded; the house serves meanwhile, but is not to go on */
   async whenSound(): Promise<void> {
+    await this.visitorsFirst;
     await Promise.all([this.harvest.whenReady(), this.validation.whenOpen()]);
   }
 

@@ -29,6 +29,8 @@ export interface SparqlPoolOptions {
   readonly maxWaitMs?: number;
   /** A query during which the process grows by more bytes than this is ended; the memory of a store cannot be bounded from within. */
   readonly maxGrowthBytes: number;
+  /** Workers are started when this has come to its end: what visitors wait for goes first. */
+  readonly startAfter?: Promise<unknown>;
   /** Milliseconds between looks at the waste of the stores. */
   readonly wasteCheckMs?: number;
   /** Resident memory of the process, in bytes. */
@@ -72,9 +74,13 @@ export class SparqlPool implements SparqlEngine {
   swaps = 0;
 
   constructor(private readonly options: SparqlPoolOptions) {
-    const { timeoutMs, size, maxQueue = 32, maxWaitMs = 2 * timeoutMs, wasteCheckMs = 30_000 } = options;
+    const { timeoutMs, size, maxQueue = 32, maxWaitMs = 2 * timeoutMs, wasteCheckMs = 30_000, startAfter } = options;
     this.queue = new FairQueue({ maxWaiting: maxQueue, maxWaitMs });
-    for (let number = 0; number < size; number++) this.slots.push(this.start(number));
+    const startAll = (): void => {
+      for (let number = 0; number < size && !this.closed; number++) this.slots.push(this.start(number));
+    };
+    if (startAfter === undefined) startAll();
+    else void startAfter.then(startAll, startAll);
     this.wasteCheck = setInterval(() => void this.status(), wasteCheckMs);
     this.wasteCheck.unref();
   }

@@ -33,17 +33,20 @@ export class ValidationService implements Validator {
     return service;
   }
 
-  /** One that loads its rules meanwhile: until then all but `close` throws RequestError `request/unavailable`. */
-  static opening(options: ValidationServiceOptions): ValidationService {
-    return new ValidationService(options);
+  /** One that loads its rules meanwhile, as soon as `after` has ended: until then all but `close` throws RequestError `request/unavailable`. */
+  static opening(options: ValidationServiceOptions, after: Promise<unknown>): ValidationService {
+    return new ValidationService(options, after);
   }
 
-  private constructor(options: ValidationServiceOptions) {
+  private constructor(options: ValidationServiceOptions, after: Promise<unknown> = Promise.resolve()) {
     this.#options = options;
-    this.#opened = open(options).then((current) => {
-      this.#current = current;
-    });
+    this.#opened = this.#load(after);
     this.#opened.catch(() => undefined);
+  }
+
+  async #load(after: Promise<unknown>): Promise<void> {
+    await after;
+    this.#current = await open(this.#options);
   }
 
   /** @throws ConfigurationError when the shapes or vocabularies cannot be used */

@@ -5,9 +5,9 @@ import { openTestServer, type TestServer } from '../support/server.js';
 
 /** The soak also judges the clock; elsewhere the machine may be anybody's. */
 const isSoak = process.env['NDC_PROPERTY_FACTOR'] !== undefined;
-const seconds = isSoak ? 60 : 10;
+const seconds = isSoak ? 60 : 5;
 const attackers = 10;
-const deadlineMs = 2000;
+const deadlineMs = 1000;
 const workers = 2;
 
 /** Connected, so that nothing speaks against them beforehand: what is left is to end them. `n` makes each another query. */
@@ -147,14 +147,7 @@ describe('ten clients that mean harm', () => {
     const attack = new Attack();
     const until = performance.now() + seconds * 1000;
     // Each of them has had its share of the workers by then.
-    await expect
-      .poll(
-        () => (
-          console.log(attack.statuses, attack.unexpected, catalogue.server.house.sparql.readyWorkers, catalogue.server.house.sparql.waitingQueries),
-          attack.timeouts
-        ),
-        { interval: 1000, timeout: 60_000 },
-      )
+    await expect.poll(() => attack.timeouts, { timeout: 200_000 })
       .toBeGreaterThanOrEqual(attackers);
     const busy: number[] = [];
     const waits: { readonly ms: number; readonly endedMeanwhile: number }[] = [];
