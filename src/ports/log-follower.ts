@@ -1,3 +1,4 @@
+import type { Change } from '../domain/record.js';
 import type { LedgerReader, Snapshot } from './ledger.js';
 
 /** What a stretch of the log changed, for a projection. */
@@ -6,6 +7,17 @@ export interface LogNews {
   readonly records: ReadonlySet<string>;
   /** The catalogue's own description or a statement of the HDAB changed. */
   readonly surroundings: boolean;
+}
+
+export function newsOf(changes: readonly Change[]): LogNews {
+  return {
+    records: new Set(
+      changes
+        .filter((change) => change.kind === 'record' && (change.op !== 'observed' || change.cause === 'confirmation' || change.cause === 'operator'))
+        .map((change) => change.id),
+    ),
+    surroundings: changes.some((change) => change.kind === 'catalogue' || change.kind === 'assertion'),
+  };
 }
 
 /** The bookmark of a projection: where it is in the log, and what has come since (DESIGN section 1). */
@@ -45,14 +57,7 @@ export class LogFollower {
       const changes = this.reader.changesAfter(this.at.seq, 1000);
       const last = changes.at(-1);
       if (last === undefined) break;
-      apply({
-        records: new Set(
-          changes
-            .filter((change) => change.kind === 'record' && (change.op !== 'observed' || change.cause === 'confirmation' || change.cause === 'operator'))
-            .map((change) => change.id),
-        ),
-        surroundings: changes.some((change) => change.kind === 'catalogue' || change.kind === 'assertion'),
-      });
+      apply(newsOf(changes));
       this.at = { epoch: this.at.epoch, seq: last.seq };
     }
     this.dataVersion = version;

@@ -193,7 +193,7 @@ export class TripleStore {
 
   private dataset(request: SparqlRequest): object {
     const named = request.namedGraphs.map((value) => ({ termType: 'NamedNode', value }));
-    if (request.defaultGraphs.length > 1) return { named_graphs: named };
+    if (request.defaultGraphs.length > 1) return { default_graph: { termType: 'DefaultGraph', value: '' }, named_graphs: named };
     return { default_graph: request.defaultGraphs.map((value) => ({ termType: 'NamedNode', value })), named_graphs: named };
   }
 

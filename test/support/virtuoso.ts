@@ -42,6 +42,11 @@ export class Virtuoso {
     return `http://127.0.0.1:${String(this.port)}/sparql`;
   }
 
+  /** Updates, for the account that every new database has (HTTP Digest). */
+  get updateEndpoint(): string {
+    return `http://127.0.0.1:${String(this.port)}/sparql-auth`;
+  }
+
   /** Replaces a graph (Graph Store Protocol, HTTP Digest). */
   async put(graph: string, turtle: string): Promise<void> {
     const path = `/sparql-graph-crud-auth?graph-uri=${encodeURIComponent(graph)}`;

@@ -18,7 +18,8 @@ export function healthRouter({ reader, projections, metrics }: HealthDependencie
     const { seq, epoch } = reader.snapshot();
     const known = await projections();
     const search = known.find((projection) => projection.name === 'search');
-    const ready = search?.complete === true && known.some((projection) => projection.name.startsWith('triples') && projection.complete);
+    // Whether a remote store answers is told, but takes neither search nor pages away.
+    const ready = search?.complete === true && known.some(({ name, complete }) => name === 'triples-remote' || (name.startsWith('triples') && complete));
     response
       .set('Cache-Control', 'no-store')
       .status(ready ? 200 : 503)
