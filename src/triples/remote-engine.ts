@@ -3,12 +3,12 @@ import { Store } from 'oxigraph';
 import { RequestError } from '../domain/errors.js';
 import type { Logger } from '../ports/logger.js';
 import type { ProjectionStatus, SparqlAnswer, SparqlEngine, SparqlRequest } from '../ports/sparql-engine.js';
-import { limited, marked, queryForm, type QueryForm } from '../rdf/query-form.js';
+import { limited, queryForm, type QueryForm } from '../rdf/query-form.js';
 import { queryTrouble } from '../rdf/query-trouble.js';
 import type { RemoteGraphs } from './remote-graphs.js';
 import type { RemoteProjection } from './remote-projection.js';
 import { readQuery, type QueryDataset, type ReadQuery } from './remote-query.js';
-import { acceptResults, acceptTriples, tableOf, triplesOf, truthOf, writeTable, writeTruth } from './remote-results.js';
+import { acceptResults, tableOf, truthOf, writeTable, writeTriples, writeTruth } from './remote-results.js';
 import { RemoteFailure, type RemoteServer, type RemoteText } from './remote-server.js';
 
 export interface RemoteEngineOptions {
@@ -30,10 +30,11 @@ const swelling = 4;
 
 interface Asked {
   readonly form: QueryForm;
+  /** As it goes out, with our bound on its rows. */
   readonly read: ReadQuery;
+  /** As it was sent. */
+  readonly own: ReadQuery;
   readonly rows: number;
-  /** The query has marks by which its solutions can be counted. */
-  readonly isMarked: boolean;
 }
 
 /** Answers queries from a remote store as the embedded one would: same graphs, same formats, whole or not at all. */
@@ -67,12 +68,11 @@ export class RemoteEngine implements SparqlEngine {
   /** @throws RequestError in the words of the embedded store where it can say what is wrong */
   private understand({ query }: SparqlRequest, rows: number): Asked {
     const form = queryForm(query);
-    const counted = marked(query, rows);
     const baseIri = `${this.options.graphs.baseUrl}/`;
     try {
       // As it was sent first: what is put into it may hide what is wrong with it.
-      readQuery(query, baseIri);
-      return { form, rows, isMarked: counted !== null, read: readQuery(counted ?? limited(query, rows + 1), baseIri) };
+      const own = readQuery(query, baseIri);
+      return { form, rows, own, read: readQuery(limited(query, rows + 1), baseIri) };
     } catch (error) {
       if (error instanceof RequestError && error.code === 'request/bad-query') throw explained(query) ?? error;
       throw error;
@@ -110,26 +110,25 @@ export class RemoteEngine implements SparqlEngine {
   }
 
   private async answer(asked: Asked, dataset: QueryDataset, format: string): Promise<{ readonly text: string; readonly solutions: number }> {
-    const answer = await this.send(asked, dataset);
-    const { form, rows, isMarked } = asked;
-    if (form === 'ASK') return { text: writeTruth(truthOf(answer), format), solutions: 1 };
-    if (form === 'SELECT') {
-      const table = tableOf(answer);
-      refuseCut(answer, table.rows.length, asked);
-      return { text: writeTable(table, format), solutions: table.rows.length };
-    }
-    const { text, triples, marks } = triplesOf(answer, format);
-    refuseCut(answer, isMarked ? marks : triples, asked);
-    return { text, solutions: isMarked ? marks : Math.min(triples, rows) };
+    const answer = await this.send(asked, dataset).catch((error: unknown) => {
+      // A bound of ours on its rows may be more than the server takes, where the query itself has none.
+      const isOurs = asked.own.limit === null && error instanceof RemoteFailure && error.fault === 'cut';
+      if (!isOurs) throw error;
+      return this.send({ ...asked, read: asked.own }, dataset);
+    });
+    if (asked.form === 'ASK') return { text: writeTruth(truthOf(answer), format), solutions: 1 };
+    const table = tableOf(answer);
+    refuseCut(answer, table.rows.length, asked);
+    if (asked.form === 'SELECT') return { text: writeTable(table, format), solutions: table.rows.length };
+    return { text: writeTriples(table, asked.own.template, format), solutions: asked.form === 'DESCRIBE' ? 0 : table.rows.length };
   }
 
-  private send({ form, read }: Asked, { defaultGraphs, namedGraphs }: QueryDataset): Promise<RemoteText> {
+  private send({ read }: Asked, { defaultGraphs, namedGraphs }: QueryDataset): Promise<RemoteText> {
     const { server, graphs, projection, timeoutMs, maxBytes } = this.options;
     // A default graph beside the query takes all named graphs out of reach, or some of them (Virtuoso): then the query itself says it.
     const isWithin = read.usesGraph;
     const query = read.written({ graphs, literals: projection.literals, namedGraphs, activeGraph: isWithin ? (defaultGraphs[0] ?? null) : null });
-    const accept = form === 'SELECT' || form === 'ASK' ? acceptResults : acceptTriples;
-    return server.query({ query, accept, timeoutMs, maxBytes: maxBytes * swelling, ...(isWithin ? {} : { defaultGraphs }) });
+    return server.query({ query, accept: acceptResults, timeoutMs, maxBytes: maxBytes * swelling, ...(isWithin ? {} : { defaultGraphs }) });
   }
 
   private translated(failure: RemoteFailure, query: string): RequestError {
@@ -137,6 +136,8 @@ export class RemoteEngine implements SparqlEngine {
     const options = { cause: failure };
     switch (fault) {
       case 'refused':
+        // The query is in the grammar: a server that fails over it has said nothing about it.
+        if (details.status === 500) return this.failed(failure, options);
         return explained(query) ?? new RequestError('request/bad-query', `The store does not take the query: ${details.said ?? ''}`, {}, options);
       case 'timeout':
         return new RequestError(
@@ -146,7 +147,10 @@ export class RemoteEngine implements SparqlEngine {
           options,
         );
       case 'cut':
-        return tooLarge(`The store hands out ${String(details.rows ?? 0)} rows at a time. Page through the answer with ORDER BY, LIMIT and OFFSET.`, options);
+        return tooLarge(
+          `The store hands out, or puts in order, ${String(details.rows ?? 0)} rows at a time. Page through the answer with ORDER BY, LIMIT and OFFSET.`,
+          options,
+        );
       case 'too-large':
         return tooLarge('The answer is too large. Ask for fewer rows with LIMIT and OFFSET.', options);
       case 'busy':
@@ -154,16 +158,20 @@ export class RemoteEngine implements SparqlEngine {
       case 'unauthorised':
       case 'partial':
       case 'unreachable':
-        this.options.logger.warn('remote triples do not answer', { fault, reason: failure.message });
         if (fault !== 'partial') this.options.projection.lose();
-        return unavailable(details.retryAfter ?? 30, options);
+        return this.failed(failure, options);
     }
+  }
+
+  private failed({ fault, message, details }: RemoteFailure, options: ErrorOptions): RequestError {
+    this.options.logger.warn('remote triples do not answer', { fault, reason: message });
+    return unavailable(details.retryAfter ?? 30, options);
   }
 }
 
 /** A server that cuts results says so, if at all, by naming the number at which it does (Virtuoso). */
-function refuseCut({ cutsAt }: RemoteText, rows: number, { read, rows: wanted }: Asked): void {
-  if (cutsAt === null || rows < cutsAt || rows > wanted || (read.limit !== null && read.limit <= cutsAt)) return;
+function refuseCut({ cutsAt }: RemoteText, rows: number, { own, rows: wanted }: Asked): void {
+  if (cutsAt === null || rows < cutsAt || rows > wanted || (own.limit !== null && own.limit <= cutsAt)) return;
   throw new RemoteFailure('cut', 'The server cut the result.', { rows: cutsAt });
 }
 

@@ -86,15 +86,15 @@ export class RemoteLiterals {
   }
 }
 
-/** N-Triples from a server, with the literals as they were written. */
+/** N-Triples for a server, with the literals as they were written. */
 export function decodeLines(nTriples: string): string {
   return nTriples.replace(literal, (found, text: string, datatype: string | undefined) => {
-    if (datatype === undefined) return found;
-    const own = writtenType(datatype);
-    return own === datatype ? found : `${text}^^<${own}>`;
+    const own = writtenType(datatype ?? '');
+    return datatype === undefined || own === datatype ? found : `${text}^^<${own}>`;
   });
 }
 
+/** The datatype as it was written, of one that came from a server. */
 export function writtenType(datatype: string): string {
   return datatype.startsWith(prefix) ? datatype.slice(prefix.length) : datatype;
 }

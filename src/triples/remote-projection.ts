@@ -7,8 +7,8 @@ import type { ProjectionStatus } from '../ports/sparql-engine.js';
 import { withBase } from '../rdf/terms.js';
 import type { ProvenanceSource } from './provenance-graph.js';
 import type { RemoteGraphs } from './remote-graphs.js';
-import { doubtfulTypes, RemoteLiterals } from './remote-literals.js';
-import { acceptResults, acceptTriples, tableOf, triplesOf, type ResultTable } from './remote-results.js';
+import { decodeLines, doubtfulTypes, RemoteLiterals } from './remote-literals.js';
+import { acceptResults, normalisedLines, tableOf, writeTriples, type ResultTable, type TemplateTriple } from './remote-results.js';
 import { RemoteFailure, type RemoteServer } from './remote-server.js';
 import { bookmarkQuery, replaceGraph, replaceParts, setBookmark, UpdateRequests, type PartContent } from './remote-updates.js';
 
@@ -160,7 +160,7 @@ export class RemoteProjection {
       records += page.length;
       for (const { head, body } of page)
         for (const { graph, lines } of this.partsOf(head.id, head, body)) {
-          const expected = normalised(lines);
+          const expected = normalisedLines(decodeLines(lines));
           const found = await this.linesOf(graph);
           if (expected.join('\n') !== found.join('\n'))
             faults.push(`record ${head.id}: <${graph}> holds ${String(found.length)} triples, the ledger ${String(expected.length)}, or others`);
@@ -445,14 +445,16 @@ export class RemoteProjection {
 
   private async linesOf(graph: string): Promise<string[]> {
     const answer = await this.options.server.query({
-      query: `CONSTRUCT { ?s ?p ?o } WHERE { GRAPH <${graph}> { ?s ?p ?o } }`,
-      accept: acceptTriples,
+      query: `SELECT ?s ?p ?o WHERE { GRAPH <${graph}> { ?s ?p ?o } }`,
+      accept: acceptResults,
       timeoutMs: queryTimeoutMs,
       maxBytes,
     });
-    const { text, triples } = triplesOf(answer, 'application/n-triples');
-    if (answer.cutsAt !== null && triples >= answer.cutsAt) throw new RemoteFailure('cut', 'The graph is larger than what the server hands out.');
-    return sorted(text);
+    const table = tableOf(answer);
+    if (answer.cutsAt !== null && table.rows.length >= answer.cutsAt)
+      throw new RemoteFailure('cut', 'The graph is larger than what the server hands out.', { rows: answer.cutsAt });
+    const triple: TemplateTriple = [{ variable: 's' }, { variable: 'p' }, { variable: 'o' }];
+    return normalisedLines(writeTriples(table, [triple], 'application/n-triples'));
   }
 
   private async count(query: string): Promise<number> {
@@ -471,13 +473,3 @@ const missing = (whole: string, parts: string): string =>
   `GRAPH ?g { ?s ?p ?o } FILTER(STRSTARTS(STR(?g), "${parts}")) FILTER NOT EXISTS { GRAPH <${whole}> { ?s ?p ?o } }`;
 const beyond = (whole: string, parts: string): string =>
   `GRAPH <${whole}> { ?s ?p ?o } FILTER NOT EXISTS { GRAPH ?g { ?s ?p ?o } FILTER(STRSTARTS(STR(?g), "${parts}")) }`;
-
-/** Lines in the terms in which answers come, whose numbers and tags may be written otherwise. */
-function normalised(lines: string): string[] {
-  return sorted(triplesOf({ text: lines, type: 'application/n-triples', cutsAt: null }, 'application/n-triples').text);
-}
-
-function sorted(nTriples: string): string[] {
-  const lines = nTriples.split('\n').filter((line) => line !== '');
-  return lines.map((line) => line.replace(/"@([A-Za-z0-9-]+) \.$/, (tag) => tag.toLowerCase())).sort();
-}

@@ -4,6 +4,7 @@ import { xsd } from '../../vocab/xsd.js';
 import { RequestError } from '../domain/errors.js';
 import type { RemoteGraphs } from './remote-graphs.js';
 import type { RemoteLiterals } from './remote-literals.js';
+import type { TemplateTerm, TemplateTriple } from './remote-results.js';
 
 /** What a query is asked over: one default graph, and the names that GRAPH may find. */
 export interface QueryDataset {
@@ -19,6 +20,8 @@ export interface ReadQuery {
   readonly usesGraph: boolean;
   /** Of the whole query. */
   readonly limit: number | null;
+  /** What a CONSTRUCT or a DESCRIBE makes of its solutions, which are asked for as those of a SELECT. */
+  readonly template: readonly TemplateTriple[];
   written(target: WriteTarget): string;
 }
 
@@ -71,6 +74,7 @@ export function readQuery(query: string, baseIri: string): ReadQuery {
     dataset: datasetOf(root, names),
     usesGraph: graphs.length > 0,
     limit: limitOf(root),
+    template: root.subType === 'describe' ? [described] : templateIn(root['template'], names),
     written: (target) => write({ root, text, names, graphs, literals }, target),
   };
 }
@@ -160,7 +164,8 @@ function write(parts: Parts, target: WriteTarget): string {
   for (const graph of parts.graphs) edits.push(...graphEdits(graph, names, target));
   for (const literal of parts.literals) edits.push(...literalEdits(literal, text, names, target.literals));
   if (target.activeGraph !== null && parts.graphs.length > 0) edits.push(...activeGraphEdits(root, target.activeGraph));
-  const own = root.subType === 'describe' ? describing(root, text, edits) : applied(text, 0, text.length, edits);
+  const own =
+    root.subType === 'describe' ? describing(root, text, edits) : root.subType === 'construct' ? selecting(parts, edits) : applied(text, 0, text.length, edits);
   return names.needsBase ? `BASE <${target.graphs.baseUrl}/>\n${own}` : own;
 }
 
@@ -214,8 +219,54 @@ function activeGraphEdits(root: Node, graph: string): Edit[] {
   });
 }
 
+/** The solutions of a CONSTRUCT. */
+function selecting({ root, text, names }: Parts, edits: readonly Edit[]): string {
+  const used = templateIn(root['template'], names)
+    .flat()
+    .flatMap((term) => ('variable' in term ? [term.variable] : []));
+  const variables = used.length === 0 ? '(1 AS ?ndcSolution)' : [...new Set(used)].map((name) => `?${name}`).join(' ');
+  return `${prologueOf(root, text)}SELECT ${variables} WHERE ${applied(text, patternStart(root, text), text.length, edits)}`;
+}
+
+/** The short form has its pattern for a template, and the parser names the place of the triples alone (SPARQL 1.1 Query, section 16.2.4). */
+function patternStart(root: Node, text: string): number {
+  const own = (root['where'] as Node).loc?.start;
+  if (own !== undefined) return own;
+  const first = nodes((root['template'] as Node | undefined)?.['triples'])[0]?.loc?.start;
+  return text.lastIndexOf('{', first ?? text.length);
+}
+
+function prologueOf(root: Node, text: string): string {
+  return `${text.slice(0, Math.max(0, ...nodes(root['context']).map((declared) => placeOf(declared).to)))}\n`;
+}
+
+const described: TemplateTriple = [{ variable: 'ndcSubject' }, { variable: 'ndcPredicate' }, { variable: 'ndcObject' }];
+
+function templateIn(template: unknown, names: Names): TemplateTriple[] {
+  const found: TemplateTriple[] = [];
+  const term = (node: Node): TemplateTerm => {
+    if (node.type === 'tripleCollection') {
+      for (const triple of nodes(node['triples'])) add(triple);
+      return term(node['identifier'] as Node);
+    }
+    if (node.subType === 'variable') return { variable: String(node['value']) };
+    if (node.subType === 'blankNode') return { type: 'bnode', value: String(node['label']) };
+    const value = String(node['value']);
+    if (node.subType === 'namedNode') return { type: 'uri', value: names.resolve(node) };
+    const { langOrIri } = node;
+    if (typeof langOrIri === 'string') return { type: 'literal', value, 'xml:lang': langOrIri };
+    return isNode(langOrIri) ? { type: 'literal', value, datatype: names.resolve(langOrIri) } : { type: 'literal', value };
+  };
+  const add = (triple: Node): void => {
+    if (triple.type === 'tripleCollection') term(triple);
+    else found.push([term(triple['subject'] as Node), term(triple['predicate'] as Node), term(triple['object'] as Node)]);
+  };
+  for (const triple of nodes((template as Node | undefined)?.['triples'])) add(triple);
+  return found;
+}
+
 /**
- * A DESCRIBE as the CONSTRUCT that it means here: all triples whose subject it is. Servers agree on nothing more (SPARQL 1.1 Query,
+ * A DESCRIBE as the solutions that it means here: all triples whose subject it is. Servers agree on nothing more (SPARQL 1.1 Query,
  * section 16.4), and nodes without a name, for which they differ, are not in our graphs.
  */
 function describing(root: Node, text: string, edits: readonly Edit[]): string {
@@ -224,14 +275,13 @@ function describing(root: Node, text: string, edits: readonly Edit[]): string {
   const iris = terms.filter(({ subType }) => subType === 'namedNode').map((term) => text.slice(placeOf(term).from, placeOf(term).to));
   const named = terms.filter(({ subType }) => subType === 'variable').map((term) => String(term['value']));
   const variables = terms.some(({ type }) => type === 'wildcard') ? variablesIn(where) : named;
-  const head = Math.max(0, ...nodes(root['context']).map((declared) => placeOf(declared).to));
   const pattern = where === undefined ? '' : applied(text, placeOf(where).from, text.length, edits);
   const branches = variables.map(
     (name) => `{ SELECT DISTINCT ?ndcSubject { { SELECT (?${name} AS ?ndcSubject) WHERE ${pattern}\n } FILTER(BOUND(?ndcSubject)) } }`,
   );
   if (iris.length > 0) branches.push(`{ VALUES ?ndcSubject { ${iris.join(' ')} } }`);
   if (branches.length === 0) branches.push('{ VALUES ?ndcSubject { } }');
-  return `${text.slice(0, head)}\nCONSTRUCT { ?ndcSubject ?ndcPredicate ?ndcObject } WHERE { ${branches.join(' UNION ')} ?ndcSubject ?ndcPredicate ?ndcObject }`;
+  return `${prologueOf(root, text)}SELECT DISTINCT ?ndcSubject ?ndcPredicate ?ndcObject WHERE { ${branches.join(' UNION ')} ?ndcSubject ?ndcPredicate ?ndcObject }`;
 }
 
 function variablesIn(where: unknown): string[] {

@@ -1,7 +1,8 @@
+import { DataFactory } from 'n3';
 import { Store } from 'oxigraph';
 import { xsd } from '../../vocab/xsd.js';
-import { solutionMark } from '../rdf/query-form.js';
-import { decodeLines, writtenType } from './remote-literals.js';
+import { termToNTriples } from '../rdf/terms.js';
+import { writtenType } from './remote-literals.js';
 import { RemoteFailure, type RemoteText } from './remote-server.js';
 
 /** A term of SPARQL 1.1 Query Results JSON, section 3.2.2. */
@@ -22,9 +23,8 @@ export interface ResultTable {
 const resultsJson = 'application/sparql-results+json';
 const nTriples = 'application/n-triples';
 
-/** What is asked of the server, whatever format is wanted of us: each form of answer in the one that says most and is read fastest. */
+/** What is asked of the server, whatever form of answer and format is wanted of us. */
 export const acceptResults = `${resultsJson}, application/json;q=0.9`;
-export const acceptTriples = `${nTriples}, text/turtle;q=0.5`;
 
 /** @throws RemoteFailure `partial` for what is no result of a SELECT */
 export function tableOf({ text, type }: RemoteText): ResultTable {
@@ -145,39 +145,50 @@ function tsvTerm(term: ResultTerm): string {
   return language !== undefined ? `${text}@${language}` : datatype !== undefined ? `${text}^^<${datatype}>` : text;
 }
 
-export interface Triples {
-  readonly text: string;
-  readonly triples: number;
-  /** Solutions, when the query was one of `marked`. */
-  readonly marks: number;
+/** A place of a triple in the template of a CONSTRUCT: a term, or what a solution says. */
+export type TemplateTerm = ResultTerm | { readonly variable: string };
+export type TemplateTriple = readonly [subject: TemplateTerm, predicate: TemplateTerm, object: TemplateTerm];
+
+/**
+ * The triples of a CONSTRUCT, made here: servers cut the triples of one without a word that cut the rows of a SELECT with one
+ * (Virtuoso). Triples that cannot be are left out (SPARQL 1.1 Query, section 16.2).
+ */
+export function writeTriples({ rows }: ResultTable, template: readonly TemplateTriple[], format: string): string {
+  const lines = new Set<string>();
+  for (const [at, row] of rows.entries())
+    for (const triple of template) {
+      const [subject, predicate, object] = triple.map((term) => placed(term, row, at));
+      if (subject === undefined || predicate === undefined || object === undefined) continue;
+      if (subject.type !== 'literal' && predicate.type === 'uri') lines.add(`${lineTerm(subject)} ${lineTerm(predicate)} ${lineTerm(object)} .\n`);
+    }
+  const text = [...lines].join('');
+  return format === nTriples ? text : converted(text, format);
 }
 
-/** What a CONSTRUCT gave, in the format that is wanted; without the marks of `marked`. @throws RemoteFailure */
-export function triplesOf({ text, type }: RemoteText, format: string): Triples {
-  const read = new Store();
-  load(read, type === nTriples || type === 'text/plain' ? decodeLines(text) : text, type === 'text/plain' ? nTriples : type);
-  const lines = dump(read, nTriples);
-  let marks = 0;
-  const own = lines.replace(solutionMark, () => {
-    marks++;
-    return '';
-  });
-  const triples = own.split('\n').length - 1;
-  if (format === nTriples) return { text: own, triples, marks };
+/** Nodes without a name are others in each solution. */
+function placed(term: TemplateTerm, row: ResultRow, at: number): ResultTerm | undefined {
+  if ('variable' in term) return row[term.variable];
+  return term.type === 'bnode' ? { type: 'bnode', value: `t${String(at)}${term.value}` } : term;
+}
+
+/** Lines as our own store gives them back, whose numbers may be written otherwise; sorted. */
+export function normalisedLines(text: string): string[] {
+  const lines = converted(text, nTriples).split('\n');
+  return lines
+    .filter((line) => line !== '')
+    .map((line) => line.replace(/"@([A-Za-z0-9-]+) \.$/, (tag) => tag.toLowerCase()))
+    .sort();
+}
+
+function converted(text: string, format: string): string {
   const store = new Store();
-  load(store, own, nTriples);
-  return { text: dump(store, format), triples, marks };
-}
-
-function load(store: Store, text: string, type: string): void {
-  if (type !== nTriples && type !== 'text/turtle') throw wrongType(type);
-  try {
-    store.load(text, { format: type });
-  } catch (error) {
-    throw new RemoteFailure('partial', 'The answer breaks off, or is no RDF.', {}, { cause: error });
-  }
-}
-
-function dump(store: Store, format: string): string {
+  store.load(text, { format: nTriples });
   return store.dump({ format, from_graph_name: { termType: 'DefaultGraph', value: '' } as never });
+}
+
+function lineTerm(term: ResultTerm): string {
+  if (term.type === 'uri') return termToNTriples(DataFactory.namedNode(term.value));
+  if (term.type === 'bnode') return `_:${term.value}`;
+  const { value, datatype, 'xml:lang': language } = term;
+  return termToNTriples(DataFactory.literal(value, language ?? (datatype === undefined ? undefined : DataFactory.namedNode(datatype))));
 }

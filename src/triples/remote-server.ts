@@ -132,6 +132,9 @@ function failureOf(response: Response, text: string): RemoteFailure {
   const answered = `The server answered ${String(status)}`;
   if (status === 401 || status === 403) return new RemoteFailure('unauthorised', `${answered}: it does not take our credentials.`, { status });
   if (status === 429 || status === 503) return new RemoteFailure('busy', `${answered}.`, details);
+  // Virtuoso puts no more rows in order for a LIMIT than its MaxSortedTopRows, whatever there is to put in order.
+  const sortable = /\bSR353\b.*?Only (\d+) are allowed/.exec(text)?.[1];
+  if (sortable !== undefined) return new RemoteFailure('cut', `${answered}: it sorts no more than ${sortable} rows.`, { ...details, rows: Number(sortable) });
   // What a query may take is judged before and while it runs; the state says so, the status is 500 (Virtuoso: S1T00, 42000).
   if (/\bS1T\d\d\b|estimated execution time/i.test(text)) return new RemoteFailure('timeout', `${answered}: the query takes too long for it.`, details);
   if (status === 400 || status === 422 || status === 413 || status === 500) return new RemoteFailure('refused', `${answered}: ${withoutQuotes(said)}`, details);
