@@ -29,7 +29,8 @@ export class FakeRemote {
   fault: Fault | null = null;
   /** User and password, and the hash of the challenges; null lets everybody in. */
   account: { readonly user: string; readonly password: string; readonly algorithm: string } | null = null;
-  nonce = randomBytes(8).toString('hex');
+  /** Those that count still. */
+  readonly nonces = new Set<string>();
   private readonly counts = new Set<string>();
 
   private constructor(
@@ -108,11 +109,13 @@ export class FakeRemote {
     const expected = hash(`${hash(`${user}:fake:${password}`)}:${field('nonce')}:${field('nc')}:${field('cnonce')}:auth:${hash(`POST:${incoming.url ?? ''}`)}`);
     const isKnown = given.startsWith('Digest ') && field('response') === expected && field('username') === user;
     const count = `${field('nonce')} ${field('nc')}`;
-    if (isKnown && field('nonce') === this.nonce && !this.counts.has(count)) {
+    if (isKnown && this.nonces.has(field('nonce')) && !this.counts.has(count)) {
       this.counts.add(count);
       return null;
     }
-    const challenge = `Digest realm="fake", qop="auth", algorithm=${algorithm}, nonce="${this.nonce}", opaque="o"${isKnown ? ', stale=true' : ''}`;
+    const nonce = randomBytes(8).toString('hex');
+    this.nonces.add(nonce);
+    const challenge = `Digest realm="fake", qop="auth", algorithm=${algorithm}, nonce="${nonce}", opaque="o"${isKnown ? ', stale=true' : ''}`;
     return { status: 401, type: 'text/plain', body: 'who are you', headers: { 'www-authenticate': challenge } };
   }
 
