@@ -7,6 +7,7 @@ const alone = [
   'test/harvest/{hostile,sparql,virtuoso}.test.ts',
   'test/rdf/guards-limits.test.ts',
   'test/shapes/{mutations,oracle}.test.ts',
+  'test/triples/{engine-contract,remote-*}.test.ts',
   'test/validation/validat*.test.ts',
 ];
 const tests = ['test/**/*.test.ts', 'test/**/*.test.tsx'];

@@ -8,6 +8,9 @@ const ms = (least: number): z.ZodCoercedNumber => z.coerce.number().int().min(le
 const flag = z.enum(['0', '1']).transform((value) => value === '1');
 const url = z.url({ protocol: /^https?$/ }).transform((value) => value.replace(/\/+$/, ''));
 
+/** An address that is asked as it stands; credentials have a key of their own. */
+const endpoint = z.url({ protocol: /^https?$/ }).refine((value) => !/^https?:\/\/[^/]*@/i.test(value), 'expected an address without user and password');
+
 /** Every key, with its check and default; docs/configuration.md has a row for each, and a test compares the two. */
 export const configSchema = z.object({
   NDC_PORT: port.default(3000),
@@ -39,6 +42,14 @@ export const configSchema = z.object({
   NDC_SPARQL_PER_CLIENT: z.coerce.number().int().min(1).max(100).default(2),
   NDC_SPARQL_RATE: z.coerce.number().int().min(1).max(100_000).default(120),
   NDC_SPARQL_REFUSE_MS: ms(0).default(600_000),
+  NDC_TRIPLES_URL: endpoint.optional(),
+  NDC_TRIPLES_UPDATE_URL: endpoint.optional(),
+  NDC_TRIPLES_AUTH: z.enum(['basic', 'digest', 'bearer']).optional(),
+  NDC_TRIPLES_CREDENTIALS: z
+    .string()
+    .regex(/^(?:env|file):./, 'expected env:NAME or file:PATH')
+    .optional(),
+  NDC_TRIPLES_VERIFY_MS: ms(1000).default(600_000),
   NDC_VALIDATION_TIMEOUT_MS: ms(100).default(20_000),
   NDC_VALIDATION_WORKERS: z.coerce.number().int().min(1).max(64).default(1),
   NDC_VALIDATION_CACHE: z.coerce.number().int().min(0).max(1_000_000).default(2000),
@@ -156,8 +167,9 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config
   const result = configSchema.safeParse(given);
   const halves = ['NDC_SMTP_URL', 'NDC_MAIL_FROM'].filter((key) => given[key] === undefined);
   const half = halves.length === 1 ? [`${halves.join()}: mail needs NDC_SMTP_URL and NDC_MAIL_FROM both`] : [];
-  if (!result.success || half.length > 0) {
-    const problems = [...(result.error?.issues ?? []).map((issue) => `${issue.path.join('.')}: ${issue.message}`), ...half];
+  const lone = [...half, ...remoteProblems(given)];
+  if (!result.success || lone.length > 0) {
+    const problems = [...(result.error?.issues ?? []).map((issue) => `${issue.path.join('.')}: ${issue.message}`), ...lone];
     throw new ConfigurationError(
       'config/invalid',
       `The configuration has ${String(problems.length)} mistake(s):\n  ${problems.join('\n  ')}\nEvery key is explained in docs/configuration.md.`,
@@ -176,11 +188,17 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config
   return Object.freeze({ ...rest, dataDir: resolve(rest.NDC_DATA_DIR), connectTo: Object.freeze(connectTo), pingDeny: Object.freeze(pingDeny) });
 }
 
+function remoteProblems(given: Readonly<Record<string, unknown>>): string[] {
+  const has = (key: string): boolean => given[`NDC_TRIPLES_${key}`] !== undefined;
+  const alone = ['UPDATE_URL', 'AUTH', 'CREDENTIALS'].filter((key) => has(key) && !has('URL')).map((key) => `NDC_TRIPLES_${key}: needs NDC_TRIPLES_URL`);
+  return has('AUTH') === has('CREDENTIALS') ? alone : [...alone, 'NDC_TRIPLES_AUTH: needs NDC_TRIPLES_CREDENTIALS, and the other way round'];
+}
+
 /** A secret by reference, `env:NAME` or `file:PATH`; it is read when used and kept nowhere. */
 export function readSecret(reference: string): string {
   if (reference.startsWith('env:')) {
     const value = process.env[reference.slice(4)];
-    if (value === undefined || value === '') throw new ConfigurationError('config/invalid', `The credentials ${reference} of a station are not set.`);
+    if (value === undefined || value === '') throw new ConfigurationError('config/invalid', `The credentials ${reference} are not set.`);
     return value;
   }
   if (reference.startsWith('file:')) return readFileSync(reference.slice(5), 'utf8').trim();

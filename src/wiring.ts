@@ -13,7 +13,7 @@ import type { CatalogueQueries } from './catalogue/queries.js';
 import type { TrialOrder, TrialProgress, TrialResult } from './catalogue/station-trial.js';
 import { TrialDesk, type StartedTrial } from './catalogue/station-trial-desk.js';
 import { ValidationDesk } from './catalogue/validation-desk.js';
-import type { Config } from './config.js';
+import { readSecret, type Config } from './config.js';
 import type { ReloadedStations } from './control.js';
 import { CatalogueError, InternalError } from './domain/errors.js';
 import type { HarvestRun } from './domain/harvest.js';
@@ -36,12 +36,15 @@ import type { Logger } from './ports/logger.js';
 import type { SearchIndex } from './ports/search-index.js';
 import type { ProjectionStatus } from './ports/sparql-engine.js';
 import { Concepts } from './rdf/concepts.js';
+import { RemoteTriples, type RemoteTriplesWorker } from './triples/remote-triples.js';
 import { SparqlPool, type SparqlWorker } from './triples/sparql-pool.js';
+import type { Triples } from './triples/triples.js';
 import { librarySources } from './library-sources.js';
 import { profileIds } from './validation/shapes-library.js';
 import { ValidationService } from './validation/validation-service.js';
 import { fetchSettings, type HarvestWorkerData } from './workers/harvest.js';
 import type { LedgerWorkerData } from './workers/ledger.js';
+import type { RemoteTriplesWorkerData } from './workers/remote-triples.js';
 import { callsTo, fromWire, type RemoteCalls } from './workers/rpc.js';
 import type { SearchWorkerData } from './workers/search.js';
 import type { SparqlWorkerData } from './workers/sparql.js';
@@ -362,7 +365,7 @@ export class ServingHouse {
     readonly queries: CatalogueQueries,
     readonly assembler: RecordAssembler,
     readonly concepts: Concepts,
-    readonly sparql: SparqlPool,
+    readonly sparql: Triples,
     readonly validation: ValidationService,
     readonly desk: ValidationDesk,
     readonly trials: TrialDesk,
@@ -381,25 +384,8 @@ export class ServingHouse {
     );
     // Visitors wait for search and pages alone; the rest is not to take the machine from them.
     const visitorsFirst = Promise.race([searchHolder.whenReady(), new Promise((resolve) => setTimeout(resolve, headStartMs).unref())]);
-    const sparqlData: SparqlWorkerData = {
-      dataDir: config.dataDir,
-      baseUrl,
-      maxRows: config.NDC_SPARQL_MAX_ROWS,
-      maxBytes: config.NDC_SPARQL_MAX_BYTES,
-      maxProduct: config.NDC_SPARQL_MAX_PRODUCT,
-    };
-    const sparql = new SparqlPool({
-      size: config.NDC_SPARQL_WORKERS,
-      timeoutMs: config.NDC_SPARQL_TIMEOUT_MS,
-      maxWaitMs: config.NDC_SPARQL_WAIT_MS,
-      startAfter: visitorsFirst,
-      maxGrowthBytes: config.NDC_SPARQL_MEMORY_BYTES,
-      logger,
-      spawn: () => {
-        const { worker, calls, ready } = startWorker('sparql', sparqlData);
-        return { worker, ready, calls: calls.proxy<SparqlWorker>() };
-      },
-    });
+    const sparql =
+      config.NDC_TRIPLES_URL === undefined ? embeddedTriples(config, baseUrl, logger, visitorsFirst) : remoteTriples(config, config.NDC_TRIPLES_URL, baseUrl, logger);
     const validation = ValidationService.opening(
       {
         workerFile: workerPath('validation'),
@@ -541,6 +527,58 @@ export class ServingHouse {
     await Promise.all([this.searchHolder.close(), this.sparql.close(), this.validation.close()]);
     await this.harvest.close();
   }
+}
+
+function embeddedTriples(config: Config, baseUrl: string, logger: Logger, startAfter: Promise<unknown>): Triples {
+  const data: SparqlWorkerData = {
+    dataDir: config.dataDir,
+    baseUrl,
+    maxRows: config.NDC_SPARQL_MAX_ROWS,
+    maxBytes: config.NDC_SPARQL_MAX_BYTES,
+    maxProduct: config.NDC_SPARQL_MAX_PRODUCT,
+  };
+  return new SparqlPool({
+    size: config.NDC_SPARQL_WORKERS,
+    timeoutMs: config.NDC_SPARQL_TIMEOUT_MS,
+    maxWaitMs: config.NDC_SPARQL_WAIT_MS,
+    startAfter,
+    maxGrowthBytes: config.NDC_SPARQL_MEMORY_BYTES,
+    logger,
+    spawn: () => {
+      const { worker, calls, ready } = startWorker('sparql', data);
+      return { worker, ready, calls: calls.proxy<SparqlWorker>() };
+    },
+  });
+}
+
+/** @throws ConfigurationError when the credentials cannot be had */
+function remoteTriples(config: Config, queryUrl: string, baseUrl: string, logger: Logger): Triples {
+  const credentials = config.NDC_TRIPLES_CREDENTIALS ?? null;
+  if (credentials !== null) readSecret(credentials);
+  const data: RemoteTriplesWorkerData = {
+    dataDir: config.dataDir,
+    baseUrl,
+    logLevel: config.NDC_LOG_LEVEL,
+    queryUrl,
+    updateUrl: config.NDC_TRIPLES_UPDATE_URL ?? queryUrl,
+    scheme: config.NDC_TRIPLES_AUTH ?? null,
+    credentials,
+    timeoutMs: config.NDC_SPARQL_TIMEOUT_MS,
+    maxRows: config.NDC_SPARQL_MAX_ROWS,
+    maxBytes: config.NDC_SPARQL_MAX_BYTES,
+    verifyMs: config.NDC_TRIPLES_VERIFY_MS,
+    firstPauseMs: config.NDC_BACK_OFF_MS,
+  };
+  return new RemoteTriples({
+    atOnce: config.NDC_SPARQL_WORKERS,
+    timeoutMs: config.NDC_SPARQL_TIMEOUT_MS,
+    maxWaitMs: config.NDC_SPARQL_WAIT_MS,
+    logger,
+    spawn: () => {
+      const { worker, calls, ready } = startWorker('remote-triples', data);
+      return { worker, ready, calls: calls.proxy<RemoteTriplesWorker>() };
+    },
+  });
 }
 
 /** Keeps one search worker alive: a new one is loaded before the old one goes, and after a crash. */

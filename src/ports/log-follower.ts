@@ -1,3 +1,4 @@
+import type { Change } from '../domain/record.js';
 import type { LedgerReader, Snapshot } from './ledger.js';
 
 /** What a stretch of the log changed, for a projection. */
@@ -6,6 +7,18 @@ export interface LogNews {
   readonly records: ReadonlySet<string>;
   /** The catalogue's own description or a statement of the HDAB changed. */
   readonly surroundings: boolean;
+}
+
+/** What entries of the log mean for a projection. */
+export function newsOf(changes: readonly Change[]): LogNews {
+  return {
+    records: new Set(
+      changes
+        .filter((change) => change.kind === 'record' && (change.op !== 'observed' || change.cause === 'confirmation' || change.cause === 'operator'))
+        .map((change) => change.id),
+    ),
+    surroundings: changes.some((change) => change.kind === 'catalogue' || change.kind === 'assertion'),
+  };
 }
 
 /** The bookmark of a projection: where it is in the log, and what has come since (DESIGN section 1). */
@@ -46,15 +59,7 @@ export class LogFollower {
       const last = changes.at(-1);
       if (last === undefined) break;
       const upTo = { epoch: this.at.epoch, seq: last.seq };
-      const news = {
-        records: new Set(
-          changes
-            .filter((change) => change.kind === 'record' && (change.op !== 'observed' || change.cause === 'confirmation' || change.cause === 'operator'))
-            .map((change) => change.id),
-        ),
-        surroundings: changes.some((change) => change.kind === 'catalogue' || change.kind === 'assertion'),
-      };
-      apply(news, upTo);
+      apply(newsOf(changes), upTo);
       this.at = upTo;
     }
     this.dataVersion = version;

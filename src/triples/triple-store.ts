@@ -280,7 +280,7 @@ function datasetOf(request: SparqlRequest, algebra: Operation | null): Dataset {
 
 function optionsOf({ defaultGraphs, namedGraphs }: Dataset): object {
   const named = namedGraphs.map((value) => ({ termType: 'NamedNode', value }));
-  if (defaultGraphs.length > 1) return { named_graphs: named };
+  if (defaultGraphs.length > 1) return { default_graph: { termType: 'DefaultGraph', value: '' }, named_graphs: named };
   return { default_graph: defaultGraphs.map((value) => ({ termType: 'NamedNode', value })), named_graphs: named };
 }
 

@@ -18,7 +18,7 @@ export interface VirtuosoOptions {
 /** A real remote SPARQL server on 127.0.0.1, with a data folder of its own; ended by its process id. */
 export class Virtuoso {
   private constructor(
-    private readonly child: ChildProcess,
+    private child: ChildProcess,
     private readonly folder: string,
     private readonly port: number,
   ) {}
@@ -27,8 +27,7 @@ export class Virtuoso {
     const folder = mkdtempSync(join(tmpdir(), 'ndc-virtuoso-'));
     const [sqlPort, port] = [await freePort(), await freePort()];
     writeFileSync(join(folder, 'virtuoso.ini'), configuration(folder, sqlPort, port, options));
-    const child = spawn(binary, ['+foreground', '+configfile', join(folder, 'virtuoso.ini')], { cwd: folder, stdio: 'ignore' });
-    const virtuoso = new Virtuoso(child, folder, port);
+    const virtuoso = new Virtuoso(launch(folder), folder, port);
     try {
       await virtuoso.ready();
     } catch (error) {
@@ -40,6 +39,11 @@ export class Virtuoso {
 
   get endpoint(): string {
     return `http://127.0.0.1:${String(this.port)}/sparql`;
+  }
+
+  /** Updates, for the account that every new database has (HTTP Digest). */
+  get updateEndpoint(): string {
+    return `http://127.0.0.1:${String(this.port)}/sparql-auth`;
   }
 
   /** Replaces a graph (Graph Store Protocol, HTTP Digest). */
@@ -55,12 +59,22 @@ export class Virtuoso {
     if (!response.ok) throw new Error(`Virtuoso answered ${String(response.status)} to PUT: ${text.slice(0, 500)}`);
   }
 
+  /** Ends it as a loss of power would. */
+  async kill(): Promise<void> {
+    if (this.child.exitCode !== null || this.child.signalCode !== null) return;
+    const ended = new Promise((resolve) => this.child.once('exit', resolve));
+    this.child.kill('SIGKILL');
+    await ended;
+  }
+
+  /** Starts it again on what it had on disk, at the same address. */
+  async restart(): Promise<void> {
+    this.child = launch(this.folder);
+    await this.ready();
+  }
+
   async close(): Promise<void> {
-    if (this.child.exitCode === null && this.child.signalCode === null) {
-      const ended = new Promise((resolve) => this.child.once('exit', resolve));
-      this.child.kill('SIGKILL');
-      await ended;
-    }
+    await this.kill();
     rmSync(this.folder, { recursive: true, force: true });
   }
 
@@ -79,6 +93,10 @@ export class Virtuoso {
     }
     throw new Error('virtuoso-t did not come up within a minute');
   }
+}
+
+function launch(folder: string): ChildProcess {
+  return spawn(binary, ['+foreground', '+configfile', join(folder, 'virtuoso.ini')], { cwd: folder, stdio: 'ignore' });
 }
 
 function freePort(): Promise<number> {
