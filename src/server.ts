@@ -72,7 +72,7 @@ export async function startServer(config: Config, options: ServerOptions): Promi
   });
   try {
     const harvest = await HarvestHouse.open(config, { ownBase: baseUrl, pinBase: options.pinBase, declare: 'all' });
-    const house = await ServingHouse.open(harvest, baseUrl);
+    const house = ServingHouse.open(harvest, baseUrl);
     const metrics = new Metrics();
     harvest.onProgress(({ run, phase }) => {
       metrics.stage(run, phase, systemClock.now().getTime());

@@ -375,7 +375,7 @@ export class ServingHouse {
     private readonly sweeper: NodeJS.Timeout,
   ) {}
 
-  static async open(harvest: HarvestHouse, baseUrl: string): Promise<ServingHouse> {
+  static open(harvest: HarvestHouse, baseUrl: string): ServingHouse {
     const { config, reader, operator, logger } = harvest;
     const searchHolder = new SearchHolder(
       { worker: 'search', dataDir: config.dataDir, organisations: operator.organisations, overdueDays: config.NDC_OVERDUE_DAYS, keep: 'file' },
@@ -385,7 +385,9 @@ export class ServingHouse {
     // Visitors wait for search and pages alone; the rest is not to take the machine from them.
     const visitorsFirst = Promise.race([searchHolder.whenReady(), new Promise((resolve) => setTimeout(resolve, headStartMs).unref())]);
     const sparql =
-      config.NDC_TRIPLES_URL === undefined ? embeddedTriples(config, baseUrl, logger, visitorsFirst) : remoteTriples(config, config.NDC_TRIPLES_URL, baseUrl, logger);
+      config.NDC_TRIPLES_URL === undefined
+        ? embeddedTriples(config, baseUrl, logger, visitorsFirst)
+        : remoteTriples(config, config.NDC_TRIPLES_URL, baseUrl, logger);
     const validation = ValidationService.opening(
       {
         workerFile: workerPath('validation'),

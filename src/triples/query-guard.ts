@@ -1,3 +1,4 @@
+import { ExpressionTypes, Types } from '@traqula/algebra-transformations-1-1';
 import type { Operation } from './query-algebra.js';
 
 /** A position of a triple pattern: a term of the query in the syntax of N-Triples, or null for a variable. */
@@ -75,9 +76,9 @@ interface Term {
   readonly datatype?: { readonly value: string };
 }
 
-type Of<T extends string> = Extract<Operation, { readonly type: `${T}` }>;
-type PathSymbol = Of<'path'>['predicate'];
-type Expression = Of<'filter'>['expression'];
+type Of<T extends Types> = Extract<Operation, { readonly type: T }>;
+type PathSymbol = Of<Types.PATH>['predicate'];
+type Expression = Of<Types.FILTER>['expression'];
 
 class Judge {
   constructor(
@@ -88,39 +89,39 @@ class Judge {
   /** @param need rows that are asked for; all of them where something sorts, groups, drops or counts them */
   judge(operation: Operation, need: number, scope: Scope): Part {
     switch (operation.type) {
-      case 'project': {
+      case Types.PROJECT: {
         const inner = this.judge(operation.input, need, scope);
         return { rows: inner.rows, variables: new Set(operation.variables.map(({ value }) => value).filter((name) => inner.variables.has(name))) };
       }
-      case 'slice': {
+      case Types.SLICE: {
         const asked = operation.length === undefined ? Infinity : operation.start + operation.length;
         const inner = this.judge(operation.input, Math.min(need, asked), scope);
         return { variables: inner.variables, rows: Math.min(inner.rows, operation.length ?? Infinity) };
       }
-      case 'ask':
+      case Types.ASK:
         return this.judge(operation.input, 1, scope);
-      case 'construct':
-      case 'describe':
-      case 'from':
-      case 'reduced':
+      case Types.CONSTRUCT:
+      case Types.DESCRIBE:
+      case Types.FROM:
+      case Types.REDUCED:
         return this.judge(operation.input, need, scope);
-      case 'distinct':
-      case 'orderby':
+      case Types.DISTINCT:
+      case Types.ORDER_BY:
         return this.judge(operation.input, Infinity, scope);
-      case 'group': {
+      case Types.GROUP: {
         const inner = this.judge(operation.input, Infinity, scope);
         const variables = [...operation.variables, ...operation.aggregates.map(({ variable }) => variable)].map(({ value }) => value);
         return { variables: new Set(variables), rows: operation.variables.length === 0 ? 1 : Math.min(inner.rows, 1000) };
       }
-      case 'union': {
+      case Types.UNION: {
         const parts = operation.input.map((input) => this.judge(input, need, scope));
         return { variables: new Set(parts.flatMap(({ variables }) => [...variables])), rows: sum(parts.map(({ rows }) => rows)) };
       }
-      case 'minus': {
+      case Types.MINUS: {
         this.judge(operation.input[1], Infinity, scope);
         return this.judge(operation.input[0], Infinity, scope);
       }
-      case 'filter': {
+      case Types.FILTER: {
         this.judgeExists(operation.expression, scope);
         return this.judgeGroup(this.partsOf(operation.input, scope, Infinity), Infinity, conjuncts(operation.expression));
       }
@@ -132,29 +133,29 @@ class Judge {
   /** What a group joins, flat: the order in which it is written means nothing to an engine. */
   private partsOf(operation: Operation, scope: Scope, need: number): readonly Part[] {
     switch (operation.type) {
-      case 'bgp':
+      case Types.BGP:
         return operation.patterns.map((pattern) => this.pattern(pattern, scope));
-      case 'pattern':
+      case Types.PATTERN:
         return [this.pattern(operation, scope)];
-      case 'path':
+      case Types.PATH:
         return [this.path(operation, scope)];
-      case 'join':
+      case Types.JOIN:
         return operation.input.flatMap((input) => this.partsOf(input, scope, Infinity));
-      case 'leftjoin':
+      case Types.LEFT_JOIN:
         return [...this.partsOf(operation.input[0], scope, Infinity), this.judge(operation.input[1], Infinity, scope)];
-      case 'graph':
+      case Types.GRAPH:
         return this.partsOf(operation.input, { inGraph: true, variable: operation.name.termType === 'Variable' ? operation.name.value : null }, need).map(
           (part) => (operation.name.termType === 'Variable' ? { ...part, variables: new Set([...part.variables, operation.name.value]) } : part),
         );
-      case 'extend': {
+      case Types.EXTEND: {
         this.judgeExists(operation.expression, scope);
         // What is computed hangs together with what it is computed from, and adds no rows.
         const computed: Part = { rows: Infinity, variables: new Set([operation.variable.value, ...variablesOf(operation.expression)]) };
         return [...this.partsOf(operation.input, scope, need), computed];
       }
-      case 'values':
+      case Types.VALUES:
         return [{ rows: operation.bindings.length, variables: new Set(operation.variables.map(({ value }) => value)) }];
-      case 'nop':
+      case Types.NOP:
         return [];
       default:
         return [this.judge(operation, need, scope)];
@@ -216,7 +217,7 @@ class Judge {
     return sum(propertiesIn(steps).map((property) => this.count({ subject: null, predicate: `<${property}>`, object: null, inGraph: scope.inGraph })));
   }
 
-  private pattern({ subject, predicate, object }: Of<'pattern'>, scope: Scope): Part {
+  private pattern({ subject, predicate, object }: Of<Types.PATTERN>, scope: Scope): Part {
     const isFree = predicate.termType === 'Variable';
     return {
       variables: variablesIn([subject, predicate, object]),
@@ -225,7 +226,7 @@ class Judge {
     };
   }
 
-  private path({ subject, predicate, object }: Of<'path'>, scope: Scope): Part {
+  private path({ subject, predicate, object }: Of<Types.PATH>, scope: Scope): Part {
     const variables = variablesIn([subject, object]);
     const repeated = repetitionIn(predicate);
     if (repeated !== null) return { variables, rows: Infinity, closure: { subject, object, ...repeated, scope } };
@@ -236,7 +237,7 @@ class Judge {
 
   /** EXISTS stops at the first match, but what is within may not. */
   private judgeExists(expression: Expression, scope: Scope): void {
-    if (expression.subType === 'existence') this.judge(expression.input, 1, scope);
+    if (expression.subType === ExpressionTypes.EXISTENCE) this.judge(expression.input, 1, scope);
     else for (const part of argumentsOf(expression)) this.judgeExists(part, scope);
   }
 }
@@ -270,17 +271,18 @@ function componentsOf(parts: readonly Part[]): readonly (readonly Part[])[] {
 
 /** The first repetition within a path: what is repeated, and whether no step at all will do. */
 function repetitionIn(path: PathSymbol): { readonly steps: PathSymbol; readonly isReflexive: boolean } | null {
-  if (path.type === 'ZeroOrMorePath' || path.type === 'OneOrMorePath') return { steps: path.path, isReflexive: path.type === 'ZeroOrMorePath' };
+  if (path.type === Types.ZERO_OR_MORE_PATH || path.type === Types.ONE_OR_MORE_PATH)
+    return { steps: path.path, isReflexive: path.type === Types.ZERO_OR_MORE_PATH };
   for (const inner of stepsWithin(path)) {
     const found = repetitionIn(inner);
-    if (found !== null) return { ...found, isReflexive: found.isReflexive || path.type === 'ZeroOrOnePath' };
+    if (found !== null) return { ...found, isReflexive: found.isReflexive || path.type === Types.ZERO_OR_ONE_PATH };
   }
   return null;
 }
 
 /** Whether steps may lead from any node to any other: by all properties but some, or by one there and back. */
 function reachesAnything(path: PathSymbol): boolean {
-  if (path.type === 'nps') return true;
+  if (path.type === Types.NPS) return true;
   const forth = new Set<string>();
   const back = new Set<string>();
   collect(path, true, forth, back);
@@ -288,42 +290,42 @@ function reachesAnything(path: PathSymbol): boolean {
 }
 
 function collect(path: PathSymbol, isForth: boolean, forth: Set<string>, back: Set<string>): void {
-  if (path.type === 'link') (isForth ? forth : back).add(path.iri.value);
-  for (const inner of stepsWithin(path)) collect(inner, path.type === 'inv' ? !isForth : isForth, forth, back);
+  if (path.type === Types.LINK) (isForth ? forth : back).add(path.iri.value);
+  for (const inner of stepsWithin(path)) collect(inner, path.type === Types.INV ? !isForth : isForth, forth, back);
 }
 
 function propertiesIn(path: PathSymbol): readonly string[] {
-  return path.type === 'link' ? [path.iri.value] : stepsWithin(path).flatMap(propertiesIn);
+  return path.type === Types.LINK ? [path.iri.value] : stepsWithin(path).flatMap(propertiesIn);
 }
 
 function stepsWithin(path: PathSymbol): readonly PathSymbol[] {
-  if (path.type === 'alt' || path.type === 'seq') return path.input;
+  if (path.type === Types.ALT || path.type === Types.SEQ) return path.input;
   return 'path' in path ? [path.path] : [];
 }
 
 function conjuncts(expression: Expression): readonly Expression[] {
-  return expression.subType === 'operator' && expression.operator === '&&' ? expression.args.flatMap(conjuncts) : [expression];
+  return expression.subType === ExpressionTypes.OPERATOR && expression.operator === '&&' ? expression.args.flatMap(conjuncts) : [expression];
 }
 
 function argumentsOf(expression: Expression): readonly Expression[] {
-  if (expression.subType === 'operator' || expression.subType === 'named') return expression.args;
-  return expression.subType === 'aggregate' ? [expression.expression] : [];
+  if (expression.subType === ExpressionTypes.OPERATOR || expression.subType === ExpressionTypes.NAMED) return expression.args;
+  return expression.subType === ExpressionTypes.AGGREGATE ? [expression.expression] : [];
 }
 
 function variablesOf(expression: Expression): readonly string[] {
-  if (expression.subType === 'term') return expression.term.termType === 'Variable' ? [expression.term.value] : [];
+  if (expression.subType === ExpressionTypes.TERM) return expression.term.termType === 'Variable' ? [expression.term.value] : [];
   return argumentsOf(expression).flatMap(variablesOf);
 }
 
 const selective = new Set(['=', '<', '>', '<=', '>=', 'in', 'contains', 'strstarts', 'strends', 'regex', 'sameterm', 'langmatches']);
 
 function isSelective(expression: Expression): boolean {
-  if (expression.subType !== 'operator') return false;
+  if (expression.subType !== ExpressionTypes.OPERATOR) return false;
   return selective.has(expression.operator.toLowerCase()) && expression.args.some((part) => variablesOf(part).length === 0);
 }
 
 function isEqualToConstant(expression: Expression): boolean {
-  return expression.subType === 'operator' && ['=', 'in', 'sameterm'].includes(expression.operator.toLowerCase()) && isSelective(expression);
+  return expression.subType === ExpressionTypes.OPERATOR && ['=', 'in', 'sameterm'].includes(expression.operator.toLowerCase()) && isSelective(expression);
 }
 
 function variablesIn(terms: readonly Term[]): ReadonlySet<string> {

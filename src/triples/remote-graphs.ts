@@ -8,6 +8,7 @@ export class RemoteGraphs {
   readonly catalogue: string;
   readonly provenance: string;
   readonly assertions: string;
+  readonly vocab: string;
   /** How far the projection is. */
   readonly bookmark: string;
   readonly probe: string;
@@ -21,7 +22,7 @@ export class RemoteGraphs {
   constructor(readonly baseUrl: string) {
     this.records = `${baseUrl}/datasets/`;
     const graph = `${baseUrl}/graph/`;
-    [this.catalogue, this.provenance, this.assertions] = [`${graph}catalogue`, `${graph}provenance`, `${graph}assertions`];
+    [this.catalogue, this.provenance, this.assertions, this.vocab] = [`${graph}catalogue`, `${graph}provenance`, `${graph}assertions`, `${graph}vocab`];
     const hidden = `${graph}remote/`;
     [this.merged, this.bookmark, this.probe, this.nothing] = [`${hidden}merged`, `${hidden}bookmark`, `${hidden}probe`, `${hidden}nothing`];
     [this.catalogueParts, this.provenanceParts, this.scratch] = [`${hidden}catalogue/`, `${hidden}provenance/`, `${hidden}scratch/`];
@@ -29,7 +30,7 @@ export class RemoteGraphs {
 
   /** Those beside the records that are seen by name. */
   get side(): readonly string[] {
-    return [this.catalogue, this.provenance, this.assertions];
+    return [this.catalogue, this.provenance, this.assertions, this.vocab];
   }
 
   /** Graphs that are made of parts, each triple once, with the beginning of their parts' names. */

@@ -55,6 +55,8 @@ interface Slot {
   /** Loaded, and put in the place of the present worker when that is idle. */
   successor: Spawned | null;
   isBeingSucceeded: boolean;
+  /** Called when the successor is in its place. */
+  installed: () => void;
   status: StoreStatus;
 }
 
@@ -198,12 +200,24 @@ export class SparqlPool implements SparqlEngine {
     this.closed = true;
     clearInterval(this.wasteCheck);
     this.queue.close();
-    await Promise.all(this.slots.flatMap(({ worker, successor }) => [worker.terminate(), successor?.worker.terminate()]));
+    const workers = this.slots.flatMap(({ worker, successor }) => (successor === null ? [worker] : [worker, successor.worker]));
+    for (const { installed } of this.slots) installed();
+    await Promise.all(workers.map((worker) => worker.terminate()));
   }
 
   private start(number: number): Slot {
     const { worker, calls, ready } = this.options.spawn();
-    const slot: Slot = { number, worker, calls, ready: false, busy: false, successor: null, isBeingSucceeded: false, status: noStatus };
+    const slot: Slot = {
+      number,
+      worker,
+      calls,
+      ready: false,
+      busy: false,
+      successor: null,
+      isBeingSucceeded: false,
+      installed: () => undefined,
+      status: noStatus,
+    };
     this.watch(slot, worker, ready);
     return slot;
   }
@@ -258,8 +272,10 @@ export class SparqlPool implements SparqlEngine {
       return;
     }
     slot.successor = spawned;
-    if (!slot.busy) this.install(slot);
-    while (slot.isBeingSucceeded && !this.closed) await new Promise((resolve) => setTimeout(resolve, 10));
+    await new Promise<void>((resolve) => {
+      slot.installed = resolve;
+      if (!slot.busy) this.install(slot);
+    });
   }
 
   private install(slot: Slot): void {
@@ -271,6 +287,7 @@ export class SparqlPool implements SparqlEngine {
     this.replace(slot, successor);
     // It has loaded already: nobody waits for it meanwhile.
     slot.ready = true;
+    slot.installed();
     this.assign(slot);
   }
 

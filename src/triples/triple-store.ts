@@ -1,3 +1,4 @@
+import { Types } from '@traqula/algebra-transformations-1-1';
 import { Store } from 'oxigraph';
 import { RequestError } from '../domain/errors.js';
 import type { RecordHead } from '../domain/record.js';
@@ -273,7 +274,7 @@ type Dataset = Pick<SparqlRequest, 'defaultGraphs' | 'namedGraphs'>;
 
 /** What the request names, else what the query does by FROM and FROM NAMED (SPARQL 1.1 Protocol, section 2.1.4). */
 function datasetOf(request: SparqlRequest, algebra: Operation | null): Dataset {
-  if (request.defaultGraphs.length + request.namedGraphs.length > 0 || algebra?.type !== 'from') return request;
+  if (request.defaultGraphs.length + request.namedGraphs.length > 0 || algebra?.type !== Types.FROM) return request;
   const names = (graphs: readonly { readonly value: string }[]): readonly string[] => [...new Set(graphs.map(({ value }) => value))];
   return { defaultGraphs: names(algebra.default), namedGraphs: names(algebra.named) };
 }

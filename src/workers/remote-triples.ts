@@ -1,4 +1,5 @@
 import { parentPort, workerData } from 'node:worker_threads';
+import { authorityFolder, mappingsFolder } from '../assets.js';
 import { readSecret } from '../config.js';
 import { InternalError } from '../domain/errors.js';
 import { runEnd } from '../federation/provenance.js';
@@ -12,6 +13,7 @@ import { RemoteFollower } from '../triples/remote-follower.js';
 import { RemoteGraphs } from '../triples/remote-graphs.js';
 import { RemoteProjection } from '../triples/remote-projection.js';
 import { RemoteServer, type RemoteAddress } from '../triples/remote-server.js';
+import { vocabularyLines } from '../rdf/vocabulary-lines.js';
 import { serve, toWire } from './rpc.js';
 
 export interface RemoteTriplesWorkerData {
@@ -47,9 +49,10 @@ function start(data: RemoteTriplesWorkerData): void {
       authorisation: authorisation(data.scheme, () => (data.credentials === null ? '' : readSecret(data.credentials))),
     });
     const server = new RemoteServer({ query: address(queryUrl), update: address(updateUrl) });
+    const vocabulary = vocabularyLines([authorityFolder, mappingsFolder]);
     const content = {
       entryOf: (head: Parameters<typeof entryLines>[0]) => entryLines(head, reader, baseUrl),
-      sideGraphs: () => sideGraphs(reader, baseUrl),
+      sideGraphs: () => ({ ...sideGraphs(reader, baseUrl), vocab: vocabulary }),
       provenance: {
         of: (head: Parameters<typeof entryLines>[0]) => provenanceLines(head, reader, baseUrl),
         endOf: (run: number) => runEnd(run, reader, baseUrl),

@@ -50,6 +50,7 @@ const libraries: Readonly<Record<string, readonly string[]>> = {
   '@comunica/query-sparql': ['src/cli/query.ts', 'harvesters/sparql'],
   '@traqula/parser-sparql-1-1': ['src/triples'],
   '@traqula/algebra-sparql-1-1': ['src/triples'],
+  '@traqula/algebra-transformations-1-1': ['src/triples'],
   undici: ['src/fetch'],
   'shacl-engine': ['src/validation'],
   'rdf-validate-shacl': ['src/validation'],
