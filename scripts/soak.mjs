@@ -24,7 +24,7 @@ const output = `${result.stdout}\n${result.stderr}`;
 process.stdout.write(output);
 const facts = output
   .split('\n')
-  .filter((line) => /^\s*(crash|corpus|oracle|malformed|mutations|shacl):/.test(line) || /^\s*(Test Files|Tests)\s/.test(line))
+  .filter((line) => /^\s*(crash|operations|attack|corpus|oracle|malformed|mutations|shacl):/.test(line) || /^\s*(Test Files|Tests)\s/.test(line))
   .map((line) => line.trim());
 const minutes = ((Date.now() - started) / 60_000).toFixed(1);
 // What runs is told by hand, and kept.
