@@ -68,7 +68,6 @@ export class SparqlPool implements SparqlEngine {
   private readonly slots: Slot[] = [];
   private readonly queue: FairQueue<Slot>;
   private readonly wasteCheck: NodeJS.Timeout;
-  private hasLoaded = false;
   private closed = false;
   /** Workers that were ended, or ended by themselves, and began anew. */
   restarts = 0;
@@ -227,7 +226,6 @@ export class SparqlPool implements SparqlEngine {
       () => {
         if (slot.worker !== worker) return;
         slot.ready = true;
-        this.hasLoaded = true;
         this.assign(slot);
       },
       () => undefined,
@@ -291,10 +289,9 @@ export class SparqlPool implements SparqlEngine {
     this.assign(slot);
   }
 
-  /** @throws RequestError `request/unavailable` before the first load, or when too many wait */
+  /** Waits for the first load too. @throws RequestError `request/unavailable` when too many wait, or for too long */
   private async take(burden: () => number): Promise<Slot> {
     if (this.closed) throw new InternalError('internal/worker-ended', 'The SPARQL workers are closed.');
-    if (!this.hasLoaded) throw new RequestError('request/unavailable', 'The triples are being loaded; try again in a few seconds.', { retryAfter: 5 });
     const free = this.slots.find((slot) => slot.ready && !slot.busy);
     if (free === undefined) return this.queue.join(burden);
     free.busy = true;
