@@ -71,7 +71,11 @@ export class FairQueue<T> {
 
   private sendAway(waiting: Waiting<T>): void {
     this.leave(waiting);
-    waiting.refuse(new RequestError('request/unavailable', 'Too many queries are waiting, or the triples are still being loaded; try again in a few seconds.', { retryAfter: 5 }));
+    waiting.refuse(
+      new RequestError('request/unavailable', 'Too many queries are waiting, or the triples are still being loaded; try again in a few seconds.', {
+        retryAfter: 5,
+      }),
+    );
   }
 
   private leave(waiting: Waiting<T>): void {
