@@ -108,3 +108,4 @@ say({ done: true, calls });
 say({ done: true, calls });
 say({ done: true, calls });
 say({ done: true, calls });
+say({ done: true, calls });

@@ -147,8 +147,7 @@ describe('ten clients that mean harm', () => {
     const attack = new Attack();
     const until = performance.now() + seconds * 1000;
     // Each of them has had its share of the workers by then.
-    await expect.poll(() => attack.timeouts, { timeout: 200_000 })
-      .toBeGreaterThanOrEqual(attackers);
+    await expect.poll(() => attack.timeouts, { timeout: 200_000 }).toBeGreaterThanOrEqual(attackers);
     const busy: number[] = [];
     const waits: { readonly ms: number; readonly endedMeanwhile: number }[] = [];
     do {
