@@ -16,14 +16,14 @@ export interface BlobFindings {
 const dayMs = 86_400_000;
 
 /** Compares every kept document with its hash, and with what the ledger names. */
-export async function blobFindings(blobs: BlobStore, reader: Pick<LedgerReader, 'referencedBytes'>, now: Date): Promise<BlobFindings> {
+export async function blobFindings(blobs: BlobStore, reader: Pick<LedgerReader, 'referencedBytes' | 'isRedacted'>, now: Date): Promise<BlobFindings> {
   const named = reader.referencedBytes();
   const listed = await blobs.list();
   const damaged: string[] = [];
   for (const { hash } of listed) if (!(await isItself(blobs, hash))) damaged.push(hash);
   const isHash = (text: string): boolean => /^[0-9a-f]{64}$/.test(text);
   return {
-    missing: [...named].filter((hash) => isHash(hash) && !blobs.has(hash)).sort(),
+    missing: [...named].filter((hash) => isHash(hash) && !blobs.has(hash) && !reader.isRedacted(hash)).sort(),
     damaged: damaged.sort(),
     unnamed: listed.filter(({ hash, touchedAt }) => !named.has(hash) && !damaged.includes(hash) && now.getTime() - touchedAt > dayMs),
   };

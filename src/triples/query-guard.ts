@@ -20,8 +20,9 @@ export const countedAtMost = 100_000;
 const filtered = 100;
 /** Nodes that a closure over named properties is taken to reach from one start. */
 const usualReach = 100;
-/** Patterns with a free property that may hang together: each multiplies the rows by what hangs on a node. */
-const maxFreeSteps = 3;
+/** Patterns with a free property that may hang together: each multiplies the rows by what hangs on a node. More where few nodes are given to begin at. */
+const maxFreeSteps = { anywhere: 3, given: 6 };
+const fewStarts = 1000;
 
 /**
  * Finds what no engine can answer in reasonable time, before it is tried: products of patterns without a common variable, and closures of
@@ -178,7 +179,8 @@ class Judge {
     const variables = new Set(parts.flatMap((part) => [...part.variables]));
     for (const part of parts) if (part.closure !== undefined) this.judgeClosure(part.closure, parts, need);
     const free = parts.filter(({ isFree }) => isFree).length;
-    if (free > maxFreeSteps && need > this.maxRows)
+    const isGiven = parts.some(({ rows }) => rows <= fewStarts);
+    if (free > (isGiven ? maxFreeSteps.given : maxFreeSteps.anywhere) && need > this.maxRows)
       throw new Refusal(
         `${String(free)} patterns in a row leave their property free (about ${named({ variables })}): the ways through the data multiply with each. Name the properties, or add LIMIT.`,
       );

@@ -76,6 +76,8 @@ export class TripleStore {
       await pause();
     }
     this.loadSideGraphs();
+    // The first query is not to wait for the parser to be made.
+    queryAlgebra('ASK {}', this.settings.baseUrl);
     this.log.startFrom(snapshot);
     this.follow();
   }

@@ -49,6 +49,11 @@ describe('queries that no engine can answer in time', () => {
     ],
     ['ways through everything', 'SELECT (COUNT(*) AS ?n) { ?a ?p ?b . ?b ?q ?c . ?c ?r ?d . ?d ?s ?e }', '4 patterns in a row'],
     ['ways by negated properties', 'SELECT (COUNT(*) AS ?n) { ?a !dct:x/!dct:x/!dct:x/!dct:x ?b }', '4 patterns in a row'],
+    [
+      'ways that begin at one node, and go on and on',
+      'SELECT (COUNT(*) AS ?n) { <urn:a> ?p ?b . ?b ?q ?c . ?c ?r ?d . ?d ?s ?e . ?e ?t ?f . ?f ?u ?g . ?g ?v ?h }',
+      '7 patterns in a row',
+    ],
     ['a closure over everything', 'SELECT (COUNT(*) AS ?n) { ?a (!<urn:x>)* ?b }', 'has no given end and may lead through everything'],
     ['from every dataset', 'SELECT ?d (COUNT(?x) AS ?n) { ?d a dcat:Dataset ; (!<urn:x>)+ ?x } GROUP BY ?d', 'begins at 10,000 nodes'],
     ['there and back', 'SELECT (COUNT(*) AS ?n) { ?d a dcat:Dataset ; (dct:publisher|^dct:publisher)* ?x }', 'may lead through everything'],
@@ -80,6 +85,7 @@ describe('queries that no engine can answer in time', () => {
     ['everything around one record', 'CONSTRUCT { ?s ?p ?o } WHERE { <urn:a> (!<urn:x>)* ?s . ?s ?p ?o }'],
     ['each record within its own graph', 'SELECT (COUNT(*) AS ?n) { GRAPH ?g { ?d a dcat:Dataset ; (!<urn:x>)+ ?x } }'],
     ['three steps', 'SELECT (COUNT(*) AS ?n) { <urn:a> ?p ?b . ?b ?q ?c . ?c ?r ?d }'],
+    ['five steps from what is given', 'SELECT (COUNT(*) AS ?n) { VALUES ?a { <urn:a> <urn:b> } ?a ?p ?b . ?b ?q ?c . ?c ?r ?d . ?d ?s ?e . ?e ?t ?f }'],
     ['what lacks something', 'SELECT ?d { ?d a dcat:Dataset FILTER NOT EXISTS { ?d dct:publisher ?p } }'],
     ['groups that are counted, beside one', 'SELECT * { { SELECT ?p (COUNT(*) AS ?n) { ?d dct:publisher ?p } GROUP BY ?p } <urn:a> dct:title ?t }'],
   ])('are not these: %s', (_what, query) => {
