@@ -103,9 +103,6 @@ async function retain(): Promise<void> {
 }
 
 say({ begun: true });
-await { backup, restore, retention: retain }[order.operation]();
-say({ done: true, calls });
-say({ done: true, calls });
-say({ done: true, calls });
-say({ done: true, calls });
+const operations = { backup, restore, retention: retain };
+await operations[order.operation]();
 say({ done: true, calls });
