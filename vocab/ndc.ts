@@ -34,4 +34,5 @@ export const ndc = vocabulary(
   'deed',
   'violations',
   'warnings',
+  'healthAwareScore',
 );

@@ -124,6 +124,11 @@ export class Concepts {
     return Object.values(this.concepts.get(this.present(iri))?.labels ?? {});
   }
 
+  /** Other names and codes that a concept goes by, as lists give them: `NL` of the Netherlands. */
+  otherNames(iri: string): readonly string[] {
+    return this.concepts.get(this.present(iri))?.others ?? [];
+  }
+
   code(iri: string): string {
     const present = this.present(iri);
     return this.concepts.get(present)?.notation ?? present.replace(/[/#]+$/, '').replace(/^.*[/#]/, '');

@@ -79,7 +79,14 @@ export class OperatorData {
       comment: this.value(iri, rdfs.comment),
       from: this.value(iri, dcat.startDate),
       to: this.value(iri, dcat.endDate),
+      ...this.evidenceOf(iri),
     }));
+  }
+
+  /** Nothing at all where there is none, so that assertions without it stay what they were. */
+  private evidenceOf(iri: string): Pick<Assertion, 'evidence'> {
+    const evidence = this.value(iri, prov.wasDerivedFrom);
+    return evidence === null ? {} : { evidence };
   }
 
   catalogue(): CatalogueDescription | undefined {

@@ -26,12 +26,29 @@ export function stemsOf(word: string): readonly string[] {
   return stems;
 }
 
-/** Stems of a text in the language of its tag; untagged and other languages get both. */
-export function stemText(text: string, lang: string): string {
-  const language = lang.split('-')[0];
-  return wordsOf(text)
-    .map((word) => (language === 'nl' ? dutch.stem(word) : language === 'en' ? english.stem(word) : stemsOf(word).join(' ')))
-    .join(' ');
+/** Stems that were worked out before; working them out is what takes time at a start. */
+export function rememberStems(known: Readonly<Record<string, readonly string[]>>): void {
+  for (const [word, stems] of Object.entries(known)) cache.set(word, stems);
+}
+
+const german = snowball.newStemmer('german');
+const french = snowball.newStemmer('french');
+const byLanguage: Readonly<Record<string, { stem(word: string): string }>> = { nl: dutch, en: english, de: german, fr: french };
+const ofLanguage = new Map<string, string>();
+
+/** Stems of a folded word in the language of the text that it stands in; both ours where the language is not told or not known. */
+export function stemsIn(word: string, lang: string): readonly string[] {
+  const primary = lang.split('-')[0]?.toLowerCase() ?? '';
+  const stemmer = byLanguage[primary];
+  if (stemmer === undefined) return stemsOf(word);
+  const key = `${primary} ${word}`;
+  let stem = ofLanguage.get(key);
+  if (stem === undefined) {
+    if (ofLanguage.size > 200_000) ofLanguage.clear();
+    stem = stemmer.stem(word);
+    ofLanguage.set(key, stem);
+  }
+  return [stem];
 }
 
 export const markStart = '\uE000';

@@ -1,11 +1,12 @@
 import { defaultOverdueDays, isOverdue, overdueAt } from '../domain/confirmation.js';
 import type { Agent, Period, Place, RecordDescription } from '../domain/description.js';
-import { allTexts } from '../domain/language.js';
+import { allTexts, type LanguageMap } from '../domain/language.js';
 import { slugOf, type OrganisationIndex } from '../domain/organisation.js';
 import type { RecordHead } from '../domain/record.js';
 import type { Station } from '../domain/station.js';
-import type { FacetName, FacetTerm, NamedSlug, SearchDocument } from '../ports/search-index.js';
+import type { FacetName, FacetTerm, NamedSlug, SearchDocument, SearchVariable } from '../ports/search-index.js';
 import type { Concepts } from '../rdf/concepts.js';
+import { countryOf } from './country.js';
 
 export interface ProjectionContext {
   readonly concepts: Concepts;
@@ -55,10 +56,9 @@ export function projectRecord(head: RecordHead, description: RecordDescription, 
     trusted: context.trustedHolder,
     violations: context.violations,
     facets: facetsOf(description, { publisher, holder, overdue, state }, context),
-    variables: description.tables
-      .flatMap((table) => table.columns.map((column) => column.name))
-      .filter((name) => name !== '')
-      .slice(0, 500),
+    variables: variablesOf(description),
+    codes: [...new Set(description.codeValues.map(codeOf))],
+    fullness: fullnessOf(description),
   };
 }
 
@@ -103,7 +103,7 @@ function facetsOf(
     personal: personal(description, context.concepts),
     individuals: individuals(description.numberOfUniqueIndividuals),
     age: ages(description.minTypicalAge, description.maxTypicalAge),
-    region: unique(description.spatial.map((place) => regionTerm(place, context.concepts))),
+    region: unique(description.spatial.flatMap((place) => regionTerms(place, context.concepts))),
     coding: concepts(description.codingSystems),
     standard: concepts(description.conformsTo),
     language: concepts(description.languages),
@@ -124,6 +124,12 @@ function facetsOf(
 function conceptTerm(iri: string, concepts: Concepts): FacetTerm {
   const value = concepts.code(iri);
   return { value, nl: concepts.label(iri, 'nl') ?? value, en: concepts.label(iri, 'en') ?? value };
+}
+
+/** A place, and the country that it is in. */
+function regionTerms(place: Place, concepts: Concepts): FacetTerm[] {
+  const country = place.iri === null ? null : countryOf(place.iri, concepts);
+  return [regionTerm(place, concepts), ...(country === null ? [] : [conceptTerm(country, concepts)])];
 }
 
 function regionTerm(place: Place, concepts: Concepts): FacetTerm {
@@ -199,6 +205,46 @@ function span(periods: readonly Period[]): Period {
   };
 }
 
+const mostVariables = 2000;
+const longestVariableText = 300;
+
+function variablesOf({ tables }: RecordDescription): SearchVariable[] {
+  const short = (map: LanguageMap): LanguageMap =>
+    Object.fromEntries(Object.entries(map).map(([lang, texts]) => [lang, texts.map((text) => text.slice(0, longestVariableText))]));
+  return tables
+    .flatMap((table) =>
+      table.columns.map(({ name, title, description }) => ({ table: table.title, name, label: short(title), description: short(description) })),
+    )
+    .filter(({ name, label }) => name !== '' || Object.keys(label).length > 0)
+    .slice(0, mostVariables);
+}
+
+/** `E11` of `http://purl.bioontology.org/ontology/ICD10/E11`. */
+function codeOf(value: string): string {
+  return /^https?:/.test(value) ? (/[^/#]+$/.exec(value.replace(/\/+$/, ''))?.[0] ?? value) : value.trim();
+}
+
+/** The share of what researchers judge a dataset by that is stated at all. */
+function fullnessOf(description: RecordDescription): number {
+  const stated = [
+    description.accessRights.length > 0,
+    description.healthCategories.length > 0,
+    description.healthThemes.length + description.themes.length > 0,
+    description.hdab !== null,
+    description.contactPoints.length > 0,
+    description.numberOfUniqueIndividuals !== null,
+    description.numberOfRecords !== null,
+    description.temporal.length > 0,
+    description.spatial.length > 0,
+    description.codingSystems.length > 0,
+    description.tables.length > 0,
+    description.distributions.length + description.samples.length > 0,
+    Object.keys(description.populationCoverage).length > 0,
+    description.purposes.length > 0,
+  ];
+  return stated.filter(Boolean).length / stated.length;
+}
+
 function otherWords(description: RecordDescription, { concepts, organisations }: ProjectionContext): string {
   const iris = [
     ...description.healthCategories,
@@ -222,7 +268,7 @@ function otherWords(description: RecordDescription, { concepts, organisations }:
     ...description.codeValues,
     ...description.spatial.flatMap((place) => [...allTexts(place.label), ...(place.iri === null ? [] : concepts.labels(place.iri))]),
     ...description.distributions.flatMap((distribution) => allTexts(distribution.title)),
-    ...description.tables.flatMap((table) => [...allTexts(table.title), ...table.columns.flatMap((column) => [column.name, ...allTexts(column.title)])]),
+    ...description.tables.flatMap((table) => allTexts(table.title)),
   ];
   return [...new Set(words)].join(' ').slice(0, 100_000);
 }

@@ -6,7 +6,7 @@ import { describe, expect, it } from 'vitest';
 import { mediaTypeOf, type RdfFormat } from '../../src/rdf/format.js';
 import { encodeIllegal, isValidIri, safeHref } from '../../src/rdf/iri.js';
 import { parseStored, parseText } from '../../src/rdf/parse.js';
-import { serialise } from '../../src/rdf/serialise.js';
+import { rdfStream, serialise } from '../../src/rdf/serialise.js';
 import { canonicalText, termFromNTriples, termToNTriples } from '../../src/rdf/terms.js';
 
 const { literal, namedNode, quad } = DataFactory;
@@ -82,6 +82,21 @@ describe('serialising', () => {
         expect(canonicalText(await read(text, format))).toBe(canonicalText(graph));
       }),
       { numRuns: runs(200), seed: 5 },
+    );
+  });
+
+  it.each(formats)('writes %s one description after the other that reads back to all of them', async (format) => {
+    await fc.assert(
+      fc.asyncProperty(fc.array(quads, { maxLength: 4 }), async (graphs) => {
+        const write = (each: readonly (readonly Quad[])[]): string => {
+          const stream = rdfStream(format);
+          return stream.head + each.map((graph) => stream.add(graph)).join('') + stream.tail;
+        };
+        const text = write(graphs);
+        expect(write(graphs.map((graph) => [...graph].reverse()))).toBe(text);
+        expect(canonicalText(await read(text, format))).toBe(canonicalText(graphs.flat()));
+      }),
+      { numRuns: runs(100), seed: 11 },
     );
   });
 

@@ -1,22 +1,43 @@
 import { runs } from '../support/runs.js';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { facetNames, notReported, type FacetName, type SearchDocument, type SearchQuery } from '../../src/ports/search-index.js';
-import { FacetTable } from '../../src/search-index/facet-table.js';
+import { facetNames, notReported, type FacetName, type SearchDocument, type FacetValue, type SearchQuery } from '../../src/ports/search-index.js';
+import { Columns } from '../../src/search-index/columns.js';
+import { CompoundSplitter } from '../../src/search-index/compounds.js';
+import { termsOf } from '../../src/search-index/document-terms.js';
+import { facetValues, filterByFacets } from '../../src/search-index/facet-filter.js';
+import { PostingIndex } from '../../src/search-index/posting-index.js';
 import { searchDocument, searchQuery } from '../support/documents.js';
 
 const names = ['access', 'theme', 'format'] as const satisfies readonly FacetName[];
 
-function table(documents: readonly SearchDocument[]): FacetTable {
-  const all = new FacetTable();
-  for (const document of documents) all.put(document);
-  return all;
+/** Lists and columns, as the index keeps them, and what is put into both. */
+class Table {
+  readonly postings = new PostingIndex();
+  readonly columns = new Columns();
+  private readonly compounds = new CompoundSplitter([]);
+
+  constructor(documents: readonly SearchDocument[] = []) {
+    for (const document of documents) this.put(document);
+  }
+
+  put(document: SearchDocument): void {
+    this.remove(document.id);
+    this.columns.put(this.postings.add(termsOf(document, this.compounds)), document, 1);
+  }
+
+  remove(id: string): void {
+    const slot = this.columns.slotOf(id);
+    if (slot === undefined) return;
+    this.postings.remove(slot);
+    this.columns.remove(slot);
+  }
 }
 
-function ask(documents: readonly SearchDocument[] | FacetTable, query: SearchQuery): { ids: string[]; facets: ReturnType<FacetTable['facets']> } {
-  const all = documents instanceof FacetTable ? documents : table(documents);
-  const { slots, counts } = all.filter(query, null);
-  return { ids: slots.map((slot) => all.document(slot)!.id).sort(), facets: all.facets(query, counts) };
+function ask(documents: readonly SearchDocument[] | Table, query: SearchQuery): { ids: string[]; facets: Record<FacetName, FacetValue[]> } {
+  const { postings, columns } = documents instanceof Table ? documents : new Table(documents);
+  const filtered = filterByFacets(query, columns.live(), postings, columns);
+  return { ids: filtered.slots.map((slot) => columns.idAt(slot)!).sort(), facets: facetValues(query, filtered, columns) };
 }
 
 const valuesOf = (document: SearchDocument, name: FacetName): string[] => document.facets[name]?.map((term) => term.value) ?? [];
@@ -129,11 +150,11 @@ describe('facets', () => {
   });
 
   it('forget a record that is removed and count one that is replaced once', () => {
-    const all = table([searchDocument('1', {}, { access: ['x'] }), searchDocument('2', {}, { access: ['x'] })]);
+    const all = new Table([searchDocument('1', {}, { access: ['x'] }), searchDocument('2', {}, { access: ['x'] })]);
     all.put(searchDocument('1', {}, { access: ['y'] }));
     all.remove('2');
     all.put(searchDocument('3', {}, { access: ['y'] }));
     expect(ask(all, searchQuery()).facets.access).toMatchObject([{ value: 'y', count: 2 }]);
-    expect(all.size).toBe(2);
+    expect(all.columns.size).toBe(2);
   });
 });

@@ -4,9 +4,9 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { recordId } from '../../src/domain/record-id.js';
 import type { SearchDocument } from '../../src/ports/search-index.js';
-import { entryTime, FtsSearchIndex } from '../../src/search-index/fts-search-index.js';
+import { entryTime, type ColumnarSearchIndex } from '../../src/search-index/columnar-search-index.js';
 import { StoredIndex } from '../../src/search-index/stored-index.js';
-import { searchDocument, searchQuery } from '../support/documents.js';
+import { openIndex, searchDocument, searchQuery } from '../support/documents.js';
 import { makeStation, openLedger, publish, staged, withdraw, type OpenLedger } from '../support/ledger.js';
 
 const noPause = (): Promise<void> => Promise.resolve();
@@ -47,8 +47,8 @@ function take(fingerprint = 'same', fresh = false): StoredIndex {
   return stored;
 }
 
-async function load(stored: StoredIndex | null): Promise<FtsSearchIndex> {
-  const index = new FtsSearchIndex(
+async function load(stored: StoredIndex | null): Promise<ColumnarSearchIndex> {
+  const index = openIndex(
     all.reader,
     ({ head, body }): SearchDocument => {
       projected.push(head.iri);
@@ -59,14 +59,13 @@ async function load(stored: StoredIndex | null): Promise<FtsSearchIndex> {
         facets: { status: [{ value: head.state, nl: '', en: '' }] },
       });
     },
-    () => new Date(0),
-    stored,
+    { now: () => new Date(0), stored },
   );
   await index.load(noPause);
   return index;
 }
 
-const found = (index: FtsSearchIndex, q: string, status = 'current'): string[] =>
+const found = (index: ColumnarSearchIndex, q: string, status = 'current'): string[] =>
   index
     .search(searchQuery({ q, facets: { status: [status] } }))
     .items.map((item) => item.iri)

@@ -2,8 +2,8 @@ import { describe, expect, it } from 'vitest';
 import type { PublishedRecord } from '../../src/domain/record.js';
 import { recordId } from '../../src/domain/record-id.js';
 import type { SearchDocument } from '../../src/ports/search-index.js';
-import { FtsSearchIndex } from '../../src/search-index/fts-search-index.js';
-import { searchDocument, searchQuery } from '../support/documents.js';
+import type { ColumnarSearchIndex } from '../../src/search-index/columnar-search-index.js';
+import { openIndex, searchDocument, searchQuery } from '../support/documents.js';
 import { makeStation, openLedger, publish, staged, withdraw, type OpenLedger } from '../support/ledger.js';
 
 const iri = (name: string): string => `https://a.example/${name}`;
@@ -29,7 +29,7 @@ function project(record: PublishedRecord): SearchDocument {
   });
 }
 
-async function opened(): Promise<OpenLedger & { index: FtsSearchIndex }> {
+async function opened(): Promise<OpenLedger & { index: ColumnarSearchIndex }> {
   const all = openLedger();
   await all.ledger.registerStations([makeStation('a')]);
   await publish(
@@ -37,7 +37,7 @@ async function opened(): Promise<OpenLedger & { index: FtsSearchIndex }> {
     'a',
     Object.keys(contents).map((name) => staged(iri(name))),
   );
-  const index = new FtsSearchIndex(all.reader, project);
+  const index = openIndex(all.reader, project);
   await index.load(() => Promise.resolve());
   return { ...all, index };
 }
@@ -50,7 +50,7 @@ describe('searching', () => {
     ['cafe', ['cafe']],
     ['CAFÉ onderzoek', ['cafe']],
     ['kank', ['cancer']],
-    ['hartf registratie', []],
+    ['hartf registratie', ['heart']],
     ['registratie hartf', ['heart']],
     ['cardiologie', ['heart']],
     ['tumor', ['cancer']],
@@ -60,7 +60,7 @@ describe('searching', () => {
     [recordId(iri('cancer')), ['cancer']],
     ['nergens', []],
     ['" OR NOT * ^ (', []],
-    ['hart* AND "x', []],
+    ['hart* AND "x', ['heart']],
     ['', ['cancer', 'heart', 'cafe']],
     ['?!', ['cancer', 'heart', 'cafe']],
   ])('for %j finds %j', async (q, names) => {
@@ -102,7 +102,7 @@ describe('searching', () => {
     const { index, ledger, reader } = await opened();
     await publish(ledger, 'a', [staged(iri('fresh')), staged(iri('heart'), 'again')], [withdraw(iri('cafe'))]);
     index.search(searchQuery());
-    const busy = new FtsSearchIndex(reader, project);
+    const busy = openIndex(reader, project);
     let changed = false;
     await busy.load(async () => {
       if (!changed) await publish(ledger, 'a', [staged(iri('late'))], [withdraw(iri('cancer'))]);
@@ -120,5 +120,66 @@ describe('searching', () => {
     expect(index.suggest('hartf', 'nl', 5)).toMatchObject([{ kind: 'dataset', text: 'Registratie hartfalen', id: recordId(iri('heart')) }]);
     expect(index.suggest('artfalen', 'nl', 5)).toEqual([]);
     expect(index.suggest('h', 'nl', 5)).toEqual([]);
+  });
+});
+
+describe('variables', () => {
+  const tables: Partial<SearchDocument> = {
+    variables: [
+      { table: { nl: ['Metingen'] }, name: 'hba1c_mmol', label: { nl: ['HbA1c'], en: ['HbA1c'] }, description: { en: ['Glycated haemoglobin'] } },
+      { table: { nl: ['Metingen'] }, name: 'sbp', label: { nl: ['Systolische bloeddruk'] }, description: {} },
+      { table: {}, name: 'visit', label: {}, description: {} },
+    ],
+  };
+
+  async function withTables(): Promise<ColumnarSearchIndex> {
+    const all = openLedger();
+    await all.ledger.registerStations([makeStation('a')]);
+    await publish(all.ledger, 'a', [staged(iri('tables')), staged(iri('other'))]);
+    const index = openIndex(all.reader, (record) => ({ ...project(record), ...(record.head.iri.endsWith('tables') ? tables : {}) }));
+    await index.load(() => Promise.resolve());
+    return index;
+  }
+
+  it.each([
+    ['hba1c', [{ table: 'Metingen', name: 'hba1c_mmol', label: 'HbA1c' }]],
+    ['glycated haemoglobin ', [{ table: 'Metingen', name: 'hba1c_mmol', label: 'HbA1c' }]],
+    ['bloeddruk ', [{ table: 'Metingen', name: 'sbp', label: 'Systolische bloeddruk' }]],
+    ['variable:visit ', [{ table: null, name: 'visit', label: null }]],
+    ['variabele:sbp ', [{ table: 'Metingen', name: 'sbp', label: 'Systolische bloeddruk' }]],
+  ])('are found by %j, and the hit says which', async (q, variables) => {
+    const { items } = (await withTables()).search(searchQuery({ q }));
+    expect(items.map((item) => [item.iri, item.variables])).toEqual([[iri('tables'), variables]]);
+  });
+
+  it('are not named when only other words were found, and are suggested by the beginning of their name', async () => {
+    const index = await withTables();
+    expect(index.search(searchQuery({ q: 'titel ' })).items.map(({ variables }) => variables)).toEqual([[], []]);
+    expect(index.suggest('HBA', 'nl', 5)).toContainEqual({ kind: 'variable', text: 'hba1c_mmol', id: null, facet: null, value: null });
+    expect(index.suggest('mmol', 'nl', 5)).toEqual([]);
+  });
+});
+
+describe('what the page says of a search', () => {
+  it('names what was corrected, what was relaxed, and explains each hit when asked', async () => {
+    const { index } = await opened();
+    const corrected = index.search(searchQuery({ q: 'kankerregsitratie ' }));
+    expect([corrected.total, corrected.corrections, corrected.relaxed]).toEqual([1, [{ from: 'kankerregsitratie', to: 'kankerregistratie' }], null]);
+    const relaxed = index.search(searchQuery({ q: 'cardiologie snomed ' }));
+    expect([relaxed.total, relaxed.relaxed]).toEqual([2, { found: 1, of: 2 }]);
+    const [first] = index.search(searchQuery({ q: 'Heart failure registry', lang: 'en', explain: true })).items;
+    expect(first?.explanation).toMatchObject({ isExactTitle: true, isIdentifier: false, parts: [{ text: 'heart', found: 'heart', way: 'own' }, {}, {}] });
+    expect(first?.explanation?.parts.every(({ strength }) => strength > 0 && strength <= 1)).toBe(true);
+    expect(index.search(searchQuery({ q: 'heart' })).items[0]?.explanation).toBeUndefined();
+  });
+
+  it('puts an exact title first, and leaves out what is excluded', async () => {
+    const { index } = await opened();
+    const names = (q: string): string[] => index.search(searchQuery({ q })).items.map((item) => item.iri.split('/').at(-1)!);
+    expect(names('hartfalen -registratie ')).toEqual(['cancer']);
+    expect(names('"ook hartfalen"')).toEqual(['cancer']);
+    expect(names('"hartfalen ook"')).toEqual([]);
+    expect(names('titel:hartfalen ')).toEqual(['heart']);
+    expect(names('-hartfalen ')).toEqual(['cafe']);
   });
 });
