@@ -17,6 +17,9 @@ export const shapesFolder = join(packageRoot, 'shapes');
 export const authorityFolder = join(packageRoot, 'vocab', 'authority');
 export const examplesFolder = join(packageRoot, 'sparql', 'queries', 'examples');
 export const mappingsFolder = join(packageRoot, 'vocab', 'mappings');
+export const thesaurusFolder = join(packageRoot, 'vocab', 'thesaurus');
+/** Dutch words that compounds are made of, a list beside the thesaurus. */
+export const compoundParts = join(thesaurusFolder, 'compound-parts.nl.txt');
 
 /** When a file was written; 0 when it is not there. */
 function writtenAt(...path: readonly string[]): number {

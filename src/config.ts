@@ -22,6 +22,7 @@ export const configSchema = z.object({
   NDC_CATALOGUE: z.string().optional(),
   NDC_ORGANISATIONS: z.string().optional(),
   NDC_ASSERTIONS: z.string().optional(),
+  NDC_HANDOVER: z.string().optional(),
   NDC_OPERATORS: z.string().optional(),
   NDC_ADMISSION: z.string().default('support'),
   NDC_SPARQL_WORKERS: z.coerce.number().int().min(1).max(16).default(2),
@@ -144,6 +145,7 @@ export const configSchema = z.object({
   NDC_DIGEST_SCHEDULE: z.string().default('0 8 * * 1'),
   NDC_FEEDBACK_RATE: z.coerce.number().int().min(1).max(100_000).default(30),
   NDC_OVERDUE_DAYS: z.coerce.number().int().min(1).max(36_500).default(365),
+  NDC_LINK_CHECK_DAYS: z.coerce.number().int().min(0).max(3650).default(21),
 });
 
 type Raw = z.infer<typeof configSchema>;

@@ -8,6 +8,7 @@ import { SqliteDeliveryReader } from './ledger/delivery-book.js';
 import { SqliteFeedbackReader } from './ledger/feedback-reader.js';
 import { LedgerStationKeys } from './ledger/station-keys.js';
 import { SmtpSender } from './mail/smtp-sender.js';
+import type { UsageReader } from './ports/usage-reader.js';
 import { systemClock } from './ports/clock.js';
 import type { HarvestHouse } from './wiring.js';
 
@@ -21,11 +22,12 @@ export interface Feedback {
 }
 
 /** @throws ConfigurationError for a digest schedule that is none */
-export function openFeedback(config: Config, harvest: HarvestHouse, queries: CatalogueQueries, baseUrl: string): Feedback {
+export function openFeedback(config: Config, harvest: HarvestHouse, queries: CatalogueQueries, usage: UsageReader, baseUrl: string): Feedback {
   const feedback = SqliteFeedbackReader.open(config.dataDir);
   const desk = new FeedbackDesk({
     reader: harvest.reader,
     feedback,
+    usage,
     keys: new LedgerStationKeys(harvest.reader),
     clock: systemClock,
     nextRunAt: (station) => queries.nextRunAt(station),

@@ -6,11 +6,14 @@ import { examplesFolder, packageRoot } from './assets.js';
 import { ConfirmationDesk } from './catalogue/confirmation-desk.js';
 import { PushDesk } from './catalogue/push-desk.js';
 import { SparqlDesk } from './catalogue/sparql-desk.js';
-import type { Config } from './config.js';
+import { readSecret, type Config } from './config.js';
+import { readHandoverFile } from './dispatch/handover-file.js';
+import { postHandover } from './dispatch/handover-post.js';
 import { ConfigurationError } from './domain/errors.js';
 import { inTurn } from './harvest/line.js';
 import { Scheduler } from './harvest/scheduler.js';
 import { createApp } from './http/app.js';
+import { AuditNotes } from './http/audit-notes.js';
 import { FailedAttempts, TokenGate } from './http/operators.js';
 import type { OperatorDeeds } from './http/routes/deeds.js';
 import { StationGate } from './http/station-gate.js';
@@ -19,6 +22,7 @@ import { Metrics, type StationFigures } from './observability/metrics.js';
 import { portalRouter } from './portal/routes.js';
 import { openControl, type ControlServer } from './control.js';
 import { openFeedback, type Feedback } from './open-feedback.js';
+import { openUsage, type Usage } from './open-usage.js';
 import { OperatorRoster } from './operator-roster.js';
 import { systemClock } from './ports/clock.js';
 import type { StationStatus } from './ports/ledger.js';
@@ -92,9 +96,10 @@ export async function startServer(config: Config, options: ServerOptions): Promi
         return summary;
       },
     });
-    const feedback = openFeedback(config, harvest, house.queries, baseUrl);
+    const usage = openUsage(config.dataDir, harvest.ledger);
+    const feedback = openFeedback(config, harvest, house.queries, usage.reader, baseUrl);
     server.removeAllListeners('request');
-    server.on('request', app({ config, house, metrics, scheduler, feedback, baseUrl }));
+    server.on('request', app({ config, house, metrics, scheduler, feedback, usage, baseUrl }));
     const control = await openControl(config.dataDir, {
       rebuild: async (which) => house.rebuild(which),
       check: async () => house.sparql.check(),
@@ -111,7 +116,7 @@ export async function startServer(config: Config, options: ServerOptions): Promi
       house.whenSound().catch(reject);
     });
     failed.catch(() => undefined);
-    return { url: local, house, scheduler, failed, close: () => close(server, scheduler, control, feedback, house) };
+    return { url: local, house, scheduler, failed, close: () => close(server, { scheduler, control, feedback, usage, house }) };
   } catch (error) {
     server.close();
     throw error;
@@ -124,15 +129,24 @@ interface Parts {
   readonly metrics: Metrics;
   readonly scheduler: Scheduler;
   readonly feedback: Feedback;
+  readonly usage: Usage;
   readonly baseUrl: string;
 }
 
-function app({ config, house, metrics, scheduler, feedback, baseUrl }: Parts): ReturnType<typeof createApp> {
+function app({ config, house, metrics, scheduler, feedback, usage, baseUrl }: Parts): ReturnType<typeof createApp> {
   const { harvest } = house;
   const roster = config.NDC_OPERATORS === undefined ? null : new OperatorRoster(config.NDC_OPERATORS);
   roster?.entries();
   const attempts = new FailedAttempts(systemClock);
-  const gate = new TokenGate({ roster: () => roster?.entries() ?? null, attempts, origin: () => baseUrl });
+  const audit = new AuditNotes(harvest.ledger, systemClock, harvest.logger);
+  const gate = new TokenGate({
+    roster: () => roster?.entries() ?? null,
+    attempts,
+    origin: () => baseUrl,
+    onRefused: (operator, request) => {
+      audit.refused(operator, request);
+    },
+  });
   const queries = new SparqlDesk(
     house.sparql,
     { perClient: config.NDC_SPARQL_PER_CLIENT, perMinute: config.NDC_SPARQL_RATE, refuseKilledMs: config.NDC_SPARQL_REFUSE_MS },
@@ -151,8 +165,12 @@ function app({ config, house, metrics, scheduler, feedback, baseUrl }: Parts): R
     cancel: (run, by) => harvest.cancel(run, by),
     setState: (station, state, by) => harvest.ledger.setStationState(station, state, by),
   };
+  const handover = readHandoverFile(config.NDC_HANDOVER ?? null, readSecret);
   return createApp({
     clock: systemClock,
+    country: handover.country,
+    usage: usage.reader,
+    notes: usage.notes,
     gate,
     deeds,
     push: {
@@ -202,13 +220,30 @@ function app({ config, house, metrics, scheduler, feedback, baseUrl }: Parts): R
     },
     validations: { desk: house.desk, waitMs: config.NDC_VALIDATION_WAIT_MS },
     trustedProxies: config.NDC_TRUST_PROXY,
-    sparql: sparqlRouter({ engine: house.sparql, engineOf, baseUrl, admitOperator: (request) => gate.enter(request, ['operator']) }),
+    sparql: sparqlRouter({
+      engine: house.sparql,
+      engineOf,
+      baseUrl,
+      admitOperator: (request, query) => {
+        audit.unguarded(gate.enter(request, ['operator']), query);
+      },
+    }),
     portal: portalRouter({
       queries: house.queries,
       baseUrl: () => baseUrl,
       version,
       packageRoot,
       waitsFor: (station) => scheduler.waitsFor(station),
+      lists: {
+        settings: handover,
+        post: async (target, items) => {
+          const outcome = await postHandover(target, items);
+          if (outcome.kind === 'failed') harvest.logger.warn('hand-over failed', { target: target.id, reason: outcome.reason });
+          return outcome;
+        },
+      },
+      notes: usage.notes,
+      usage: usage.reader,
       feedback: feedback.desk,
       decide: { gate, deeds },
       sparql: { engineOf, examples: readExamples(examplesFolder) },
@@ -237,7 +272,15 @@ function figuresOf({ station, state, datasets, held, lastRun, lastSuccessAt, fai
   };
 }
 
-async function close(server: Server, scheduler: Scheduler, control: ControlServer | null, feedback: Feedback, house: ServingHouse): Promise<void> {
+interface Open {
+  readonly scheduler: Scheduler;
+  readonly control: ControlServer | null;
+  readonly feedback: Feedback;
+  readonly usage: Usage;
+  readonly house: ServingHouse;
+}
+
+async function close(server: Server, { scheduler, control, feedback, usage, house }: Open): Promise<void> {
   await scheduler.stop();
   const closed = new Promise((resolve) => server.close(resolve));
   server.closeIdleConnections();
@@ -248,5 +291,6 @@ async function close(server: Server, scheduler: Scheduler, control: ControlServe
   clearTimeout(timer);
   await control?.close();
   await feedback.close();
+  await usage.close();
   await house.close();
 }

@@ -2,13 +2,14 @@ import { mkdirSync } from 'node:fs';
 import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { MessageChannel, Worker } from 'node:worker_threads';
+import { MessageChannel, Worker, type MessagePort } from 'node:worker_threads';
 import { harvesters } from '../harvesters/index.js';
 import { authorityFolder, mappingsFolder, packageRoot, workerPath } from './assets.js';
 import { RecordAssembler } from './catalogue/assemble.js';
 import { CatalogueReader } from './catalogue/catalogue-reader.js';
 import type { Begun, PushAnswer, PushOrder } from './catalogue/push-desk.js';
 import type { PushReport } from './catalogue/push-desk-report.js';
+import type { StationQuality } from './catalogue/quality.js';
 import type { CatalogueQueries } from './catalogue/queries.js';
 import type { TrialOrder, TrialProgress, TrialResult } from './catalogue/station-trial.js';
 import { TrialDesk, type StartedTrial } from './catalogue/station-trial-desk.js';
@@ -44,6 +45,7 @@ import { profileIds } from './validation/shapes-library.js';
 import { ValidationService } from './validation/validation-service.js';
 import { fetchSettings, type HarvestWorkerData } from './workers/harvest.js';
 import type { LedgerWorkerData } from './workers/ledger.js';
+import type { QualityWorkerData } from './workers/quality.js';
 import type { RemoteTriplesWorkerData } from './workers/remote-triples.js';
 import { callsTo, fromWire, type RemoteCalls } from './workers/rpc.js';
 import type { SearchWorkerData } from './workers/search.js';
@@ -53,6 +55,9 @@ export const version = (JSON.parse(readFileSync(join(packageRoot, 'package.json'
 
 /** So much earlier than everything else the search index begins to load, at most, in milliseconds. */
 const headStartMs = 3000;
+
+/** Before a worker that ended is started again. */
+const restartAfterMs = 1000;
 
 /** How often kept bytes are looked through. */
 const sweepEveryMs = 6 * 3_600_000;
@@ -85,6 +90,12 @@ export function startWorker(name: string, workerData: object, transferList: read
   });
   ready.catch(() => undefined);
   return { worker, calls, ready };
+}
+
+function ledgerPortOf(ledgerWorker: Started): MessagePort {
+  const { port1, port2 } = new MessageChannel();
+  ledgerWorker.worker.postMessage({ connect: port1 }, [port1]);
+  return port2;
 }
 
 /** Where the operator's files are, and what their entries may name. */
@@ -129,7 +140,7 @@ class HarvestThread {
   }
 
   private async open(): Promise<Started> {
-    const started = startWorker('harvest', this.data, [this.port as never]);
+    const started = startWorker('harvest', this.data, [this.port]);
     started.worker.on('message', (message: { progress?: RunProgressEvent; key?: string }) => {
       if (message.progress !== undefined) for (const listener of this.listeners) listener(message.progress, message.key);
     });
@@ -166,7 +177,9 @@ export class HarvestHouse {
     mkdirSync(config.dataDir, { recursive: true });
     const storage = new StorageWatch(config.dataDir, config.NDC_MIN_FREE_BYTES, systemClock);
     let whenWritable: (() => Promise<void>) | null = null;
-    const ledgerWorker = startWorker('ledger', { dataDir: config.dataDir, isChecked: options.declare === 'all' } satisfies LedgerWorkerData);
+    const isServer = options.declare === 'all';
+    const ledgerData: LedgerWorkerData = { dataDir: config.dataDir, door: isServer ? 'http' : 'command', isChecked: isServer };
+    const ledgerWorker = startWorker('ledger', ledgerData);
     ledgerWorker.worker.on('message', (message: { storage?: Parameters<typeof fromWire>[0] | null }) => {
       if (message.storage === undefined) return;
       if (message.storage === null) {
@@ -197,8 +210,7 @@ export class HarvestHouse {
       if (options.declare !== 'all' || !(error instanceof CatalogueError) || error.code !== 'ledger/disk-full') throw error;
       whenWritable = declare;
     }
-    const { port1, port2 } = new MessageChannel();
-    ledgerWorker.worker.postMessage({ connect: port1 }, [port1]);
+    const port2 = ledgerPortOf(ledgerWorker);
     const data: HarvestWorkerData = {
       worker: 'harvest',
       config,
@@ -213,6 +225,11 @@ export class HarvestHouse {
       storage.note(fault);
     });
     return new HarvestHouse(config, operator, ledger, reader, storage, logger, ledgerWorker, harvestThread, listeners);
+  }
+
+  /** For another thread of this process that writes the ledger. */
+  ledgerPort(): MessagePort {
+    return ledgerPortOf(this.ledgerWorker);
   }
 
   /** Starts the harvest thread, which else starts when it is needed: it loads profiles and vocabularies. @throws CatalogueError when it cannot */
@@ -371,6 +388,7 @@ export class ServingHouse {
     readonly trials: TrialDesk,
     readonly keptReports: LedgerKeptReports,
     private readonly searchHolder: SearchHolder,
+    private readonly quality: QualityHolder,
     private readonly visitorsFirst: Promise<unknown>,
     private readonly sweeper: NodeJS.Timeout,
   ) {}
@@ -398,6 +416,7 @@ export class ServingHouse {
       },
       visitorsFirst,
     );
+    const quality = new QualityHolder(config, operator.organisations, logger, () => harvest.ledgerPort(), visitorsFirst);
     const concepts = Concepts.load([authorityFolder, mappingsFolder]);
     const assembler = new RecordAssembler(reader, operator.organisations);
     const queries = new CatalogueReader({
@@ -417,6 +436,7 @@ export class ServingHouse {
       fallbackCatalogue: plainCatalogue(baseUrl),
       baseUrl,
       overdueDays: config.NDC_OVERDUE_DAYS,
+      stationQuality: (station) => quality.station(station),
     });
     const visitorFetcher = new GuardedFetcher(
       null,
@@ -482,6 +502,7 @@ export class ServingHouse {
       trials,
       keptReports,
       searchHolder,
+      quality,
       visitorsFirst,
       sweeper,
     );
@@ -526,7 +547,7 @@ export class ServingHouse {
     this.trials.close();
     this.keptReports.stop();
     clearInterval(this.sweeper);
-    await Promise.all([this.searchHolder.close(), this.sparql.close(), this.validation.close()]);
+    await Promise.all([this.searchHolder.close(), this.quality.close(), this.sparql.close(), this.validation.close()]);
     await this.harvest.close();
   }
 }
@@ -581,6 +602,55 @@ function remoteTriples(config: Config, queryUrl: string, baseUrl: string, logger
       return { worker, ready, calls: calls.proxy<RemoteTriplesWorker>() };
     },
   });
+}
+
+/** Keeps the worker that knows the quality of all datasets and checks their links; started after what visitors wait for. */
+class QualityHolder {
+  private current: Promise<Started>;
+  private closed = false;
+
+  constructor(
+    private readonly config: Config,
+    private readonly organisations: QualityWorkerData['organisations'],
+    private readonly logger: Logger,
+    private readonly ledgerPort: () => MessagePort,
+    startAfter: Promise<unknown>,
+  ) {
+    this.current = startAfter.then(() => this.open());
+    this.current.catch(() => undefined);
+  }
+
+  async station(id: string): Promise<StationQuality> {
+    const { calls, ready } = await this.current;
+    await ready;
+    return (await calls.call('station', [id])) as StationQuality;
+  }
+
+  async close(): Promise<void> {
+    this.closed = true;
+    const started = await this.current.catch(() => null);
+    await started?.worker.terminate();
+  }
+
+  private open(): Started {
+    if (this.closed) throw new InternalError('internal/worker-ended', 'The server is closing.');
+    const port = this.ledgerPort();
+    const data: QualityWorkerData = {
+      worker: 'quality',
+      config: this.config,
+      organisations: this.organisations,
+      userAgent: `ndc/${version} (+${this.config.NDC_CONTACT_URL})`,
+      ledger: port,
+    };
+    const started = startWorker('quality', data, [port]);
+    started.worker.on('exit', () => {
+      if (this.closed) return;
+      this.logger.warn('quality worker ended; it is started again', {});
+      this.current = new Promise((resolve) => setTimeout(resolve, restartAfterMs)).then(() => this.open());
+      this.current.catch(() => undefined);
+    });
+    return started;
+  }
 }
 
 /** Keeps one search worker alive: a new one is loaded before the old one goes, and after a crash. */

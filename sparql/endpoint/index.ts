@@ -16,7 +16,7 @@ export interface SparqlRouterOptions {
   readonly engineOf: (client: string) => Pick<SparqlEngine, 'query'>;
   readonly baseUrl: string;
   /** Asked before a query is tried that looks too costly. @throws RequestError `request/unauthorized`, `request/forbidden` */
-  readonly admitOperator: (request: Request) => void;
+  readonly admitOperator: (request: Request, query: string) => void;
 }
 
 const rdfTypes = ['text/turtle', 'application/ld+json', 'application/rdf+xml', 'application/n-triples'];
@@ -59,7 +59,7 @@ async function answer(
   }
   const { engine: format, contentType } = negotiate(queryForm(asked.query), request.get('accept'), asked.format);
   const { query, defaultGraphs, namedGraphs, isUnguarded } = asked;
-  if (isUnguarded) admitOperator(request);
+  if (isUnguarded) admitOperator(request, query);
   const result = await engineOf(request.ip ?? '').query({ query, format, defaultGraphs, namedGraphs, isUnguarded });
   sendAnswer(request, response, result, contentType, asked);
 }

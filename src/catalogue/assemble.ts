@@ -1,5 +1,6 @@
 import type { Assertion } from '../domain/assertion.js';
 import type { RecordDescription } from '../domain/description.js';
+import type { LanguageMap } from '../domain/language.js';
 import { OrganisationIndex, type NamedAgent, type Organisation } from '../domain/organisation.js';
 import type { PublishedRecord } from '../domain/record.js';
 import type { Station } from '../domain/station.js';
@@ -54,7 +55,14 @@ export class RecordAssembler {
     return record === undefined ? [] : [readDescription(head.iri, parseStored(record.body))];
   }
 
-  private holderIris(description: RecordDescription, station: Station | null): string[] {
+  /** What the catalogue calls a body; empty when it does not know it. */
+  nameOf(iri: string): LanguageMap {
+    this.refresh();
+    return this.agents.get(iri)?.name ?? {};
+  }
+
+  /** By which IRIs the register of trusted holders may know the holder of a record. */
+  holderIris(description: RecordDescription, station: Station | null): string[] {
     const iris = [description.custodian?.iri ?? (station?.kind === 'holder' ? station.holder?.iri : null) ?? description.publisher?.iri];
     return iris.flatMap((iri) => {
       if (iri == null) return [];

@@ -17,6 +17,7 @@ import { canonicalText, genidPrefix } from '../rdf/terms.js';
 import { readDescription } from '../rdf/read-description.js';
 import type { RecordAssembler } from './assemble.js';
 import { recordHistory, type RecordHistory } from './history.js';
+import { bothFacts, labelStatements, linkKeysOf, linkOfChecks, scoresOf, trendOf, trustStatement, type RecordQuality, type StationQuality } from './quality.js';
 import type { CatalogueQueries, PreviewRequest, RecordLink, RecordView } from './queries.js';
 
 export interface CatalogueReaderDependencies {
@@ -31,9 +32,12 @@ export interface CatalogueReaderDependencies {
   readonly fallbackCatalogue: CatalogueDescription;
   readonly baseUrl: string;
   readonly overdueDays?: number;
+  /** Asks the thread that keeps the quality of all datasets. */
+  readonly stationQuality: (station: string) => Promise<StationQuality>;
 }
 
 const maxLinks = 50;
+const trendVersions = 30;
 /** No id of a record has this form. */
 const previewId = 'preview';
 
@@ -41,6 +45,7 @@ const previewId = 'preview';
 export class CatalogueReader implements CatalogueQueries {
   readonly concepts: Concepts;
   private readonly reader: LedgerReader;
+  private grown: { readonly key: string; readonly points: readonly { month: string; records: number }[] } | null = null;
 
   constructor(private readonly dependencies: CatalogueReaderDependencies) {
     this.concepts = dependencies.concepts;
@@ -122,6 +127,7 @@ export class CatalogueReader implements CatalogueQueries {
       servedDatasets: this.links(description.servesDatasets),
       report,
       euReady,
+      linkChecks: this.reader.linkChecks(linkKeysOf(description)),
       overdue: isOverdue(head, this.dependencies.clock.now(), this.dependencies.overdueDays ?? defaultOverdueDays),
     };
   }
@@ -212,8 +218,38 @@ export class CatalogueReader implements CatalogueQueries {
       holder: this.holderOf(own, view.station?.station ?? null),
       publisher: this.named(own.publisher),
       members: [],
+      linkChecks: [],
       overdue: false,
     };
+  }
+
+  quality(id: string): RecordQuality | undefined {
+    const head = this.head(id);
+    const view = head?.state === 'current' || head?.state === 'withdrawn' ? this.record(head.id) : undefined;
+    if (view === undefined) return undefined;
+    const { description, report, linkChecks } = view;
+    const now = this.dependencies.clock.now().toISOString();
+    const assertions = this.reader.assertions();
+    const nameOf = (iri: string): LanguageMap => this.dependencies.assembler.nameOf(iri);
+    const facts = bothFacts(description, report, this.concepts);
+    const holders = this.dependencies.assembler.holderIris(description, view.station?.station ?? null);
+    return {
+      head: view.head,
+      description,
+      scores: description.kind === 'dataset' ? scoresOf(facts, linkOfChecks(linkChecks)) : null,
+      report,
+      linkChecks,
+      label: labelStatements(view.head.iri, assertions, now, nameOf),
+      trusted: trustStatement(holders, assertions, now, nameOf),
+      isPublic: facts.isPublic,
+      trend: trendOf(this.reader.versionFacts(view.head.id, trendVersions)),
+      at: [view.head.lastChangedAt, ...linkChecks.flatMap(({ checkedAt }) => (checkedAt === null ? [] : [checkedAt]))].sort().at(-1) ?? now,
+    };
+  }
+
+  async stationQuality(id: string): Promise<StationQuality | undefined> {
+    const status = this.reader.station(id);
+    return status === undefined || status.state === 'onboarding' ? undefined : await this.dependencies.stationQuality(id);
   }
 
   catalogue(): CatalogueDescription {
@@ -265,6 +301,20 @@ export class CatalogueReader implements CatalogueQueries {
 
   rules(profile: string): readonly RuleInfo[] | undefined {
     return this.dependencies.rules(profile);
+  }
+
+  /** Counted anew only when the log has grown or a month has begun. */
+  growth(months: number): readonly { month: string; records: number }[] {
+    const now = this.dependencies.clock.now();
+    const { epoch, seq } = this.reader.snapshot();
+    const key = JSON.stringify([epoch, seq, months, now.toISOString().slice(0, 7)]);
+    if (this.grown?.key === key) return this.grown.points;
+    const points = Array.from({ length: months }, (_, at) => new Date(Date.UTC(now.getUTCFullYear(), now.getUTCMonth() - (months - 1 - at)))).map((first) => {
+      const end = new Date(Math.min(now.getTime(), Date.UTC(first.getUTCFullYear(), first.getUTCMonth() + 1) - 1));
+      return { month: first.toISOString().slice(0, 7), records: this.reader.publishedCount(this.reader.seqAt(end.toISOString())) };
+    });
+    this.grown = { key, points };
+    return points;
   }
 
   totals(): { current: number; withdrawn: number; held: number; stations: number } {

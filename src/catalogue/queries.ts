@@ -8,8 +8,10 @@ import type { Round } from '../domain/round.js';
 import type { SearchPage, SearchQuery, Suggestion } from '../ports/search-index.js';
 import type { StationStatus } from '../ports/ledger.js';
 import type { LanguageMap } from '../domain/language.js';
+import type { LinkCheck } from '../domain/link-check.js';
 import type { EnrichedField } from './enrich.js';
 import type { RecordHistory } from './history.js';
+import type { RecordQuality, StationQuality } from './quality.js';
 
 /** A reference to another record, or to an address that is none of ours. */
 export interface RecordLink {
@@ -41,6 +43,8 @@ export interface RecordView {
   readonly servedDatasets: readonly RecordLink[];
   readonly report: ValidationReport | null;
   readonly euReady: boolean;
+  /** What the addresses of distributions answered last, as far as they were asked. */
+  readonly linkChecks: readonly LinkCheck[];
   /** Nobody has changed or confirmed it for a year (R51). */
   readonly overdue: boolean;
 }
@@ -81,6 +85,10 @@ export interface CatalogueQueries {
   changes(id: string, n: number): readonly FieldChange[] | null;
   /** A record as it was with one version, nothing added by series or HDAB; undefined for a gap. */
   versionView(id: string, n: number): RecordView | undefined;
+  /** Both scores of a public record, its report, and what the HDAB says of label and holder. */
+  quality(id: string): RecordQuality | undefined;
+  /** How the datasets of a station stand together; undefined for a station that is unknown or not live yet. */
+  stationQuality(id: string): Promise<StationQuality | undefined>;
   catalogue(): CatalogueDescription;
   stations(): readonly StationStatus[];
   station(id: string): StationStatus | undefined;
@@ -96,5 +104,7 @@ export interface CatalogueQueries {
   profiles(): readonly ProfileInfo[];
   /** The rules of a profile as documented; undefined when there is no such profile. */
   rules(profile: string): readonly RuleInfo[] | undefined;
+  /** How many records were published at the end of each of the last so many months, and now; `YYYY-MM`. */
+  growth(months: number): readonly { readonly month: string; readonly records: number }[];
   totals(): { readonly current: number; readonly withdrawn: number; readonly held: number; readonly stations: number };
 }

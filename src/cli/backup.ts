@@ -1,9 +1,10 @@
 import { existsSync } from 'node:fs';
+import { userInfo } from 'node:os';
 import { dirname, resolve } from 'node:path';
 import { readConfig } from '../config.js';
 import { systemClock } from '../ports/clock.js';
 import type { BackupManifest, BackupProgress } from '../ledger/backup.js';
-import { restoreBackup, verifyBackup } from '../ledger/restore.js';
+import { restoreBackup, verifyBackup, type Restored } from '../ledger/restore.js';
 import { backUp } from './backup-thread.js';
 import { counted, print, readWords, RefusedError, remark, UsageError, type Command } from './command.js';
 import { withHouse } from './house.js';
@@ -22,7 +23,7 @@ Exit 1 when bytes that the ledger names are missing, or anything is damaged: the
     if (existsSync(file) && values.replace !== true) throw new RefusedError(`${file} is there already; give another name, or add --replace`);
     return withHouse({ declare: 'nothing', needsLedger: true }, async (house) => {
       const manifest = await backUp({ dataDir: readConfig().dataDir, file }, telling(), calledOff());
-      await house.ledger.noteBackup(file, manifest.madeAt);
+      await house.ledger.noteBackup(file, manifest.madeAt, userInfo().username);
       print(`${file}: ${contentsOf(manifest)}.`);
       return conclude(manifest);
     });
@@ -46,12 +47,14 @@ export const restoreCommand: Command = {
       return conclude(manifest);
     }
     const { dataDir } = readConfig();
-    const { manifest, epoch, seq, aside } = await restoreBackup(file, dataDir, { replace: values.replace === true, now: systemClock.now() }, telling());
+    const options = { replace: values.replace === true, now: systemClock.now(), by: userInfo().username };
+    const { manifest, epoch, seq, aside, deeds } = await restoreBackup(file, dataDir, options, telling());
     print(`Restored into ${dataDir}: ${contentsOf(manifest)}. Epoch ${String(epoch)} begins with entry ${String(seq)} of the log.`);
     if (aside !== null) print(`The catalogue that was there lies in ${aside}; remove it when nothing of it is wanted any more.`);
     remark(
       'What stations have changed since the backup comes back with the next harvest; deeds of operators since then do not. Mail of that time may be sent again.',
     );
+    if (deeds !== null) remark(deedsSince(deeds, manifest.madeAt));
     return conclude(manifest);
   },
 };
@@ -86,6 +89,17 @@ function conclude({ missing, damaged }: BackupManifest): number {
     `${counted(damaged.length, 'version')} in the ledger did not match their hashes and are backed up as they are; an older backup may have them whole.`,
   );
   return missing.length + damaged.length === 0 ? 0 : 1;
+}
+
+/** What was taken down or removed since the backup is published again by the restore: whoever restores has to know of it. */
+function deedsSince(deeds: NonNullable<Restored['deeds']>, madeAt: string): string {
+  if ('entries' in deeds)
+    return deeds.entries === 0
+      ? 'The audit log of the replaced catalogue has no deeds since the backup.'
+      : `${counted(deeds.entries, 'deed')} since the backup ${deeds.entries === 1 ? 'is' : 'are'} not in force any more. The audit log has kept ${deeds.entries === 1 ? 'it' : 'them'}: ndc audit --since ${madeAt}`;
+  return deeds.why === 'another log'
+    ? 'The audit log of the replaced catalogue is not the one that the backup began: its deeds were not taken over.'
+    : 'The audit log of the replaced catalogue cannot be read: whether there were deeds since the backup is not known.';
 }
 
 const mostNamed = 20;

@@ -6,6 +6,7 @@ import { ledgerFindings, type LedgerFinding } from '../ledger/check.js';
 import { blobFindings, damagedFolder, setDamagedAside } from '../ledger/check-blobs.js';
 import { BlobStore } from '../ledger/blob-store.js';
 import { SqliteLedgerReader } from '../ledger/sqlite-reader.js';
+import { contentOf } from '../search-index/columnar-search-index.js';
 import type { Organisation } from '../domain/organisation.js';
 import type { ForgottenBytes } from '../ports/ledger.js';
 import { systemClock } from '../ports/clock.js';
@@ -13,6 +14,7 @@ import { Concepts } from '../rdf/concepts.js';
 import { recordProjector } from '../workers/search.js';
 import { counted, print, readWords, UsageError, type Command } from './command.js';
 import { withHouse } from './house.js';
+import { noteCommandDeed } from './note-deed.js';
 
 export const checkCommand: Command = {
   name: 'check',
@@ -20,7 +22,7 @@ export const checkCommand: Command = {
   summary:
     'Compares the ledger with itself, kept documents with their hashes and, through a running server, every projection with the ledger. Exit 1 on a difference.',
   details: `  --repair  mends what can be: indexes and what was published when are made anew from tables and log, projections are built anew,
-            damaged documents are set aside, what needs lost ones is told so or read anew. Log and versions are never touched.
+            damaged documents are set aside, what needs lost ones is told so or read anew. Logs and versions are never touched.
 
 Exit 0 when there is no difference, or every one was mended; 1 when one stays.`,
   async run(words) {
@@ -31,6 +33,7 @@ Exit 0 when there is no difference, or every one was mended; 1 when one stays.`,
     await checkLedgerFile(dataDir, tally);
     await checkBlobs(dataDir, tally);
     await checkProjections(dataDir, tally);
+    if (tally.isRepairing) await noteCommandDeed(dataDir, { action: 'ledger.repaired', target: null, detail: tally.counts });
     return tally.conclude();
   },
 };
@@ -51,6 +54,10 @@ class Tally {
   mend(count: number, text: string): void {
     print(`mended: ${text}`);
     this.mended += count;
+  }
+
+  get counts(): { readonly differences: number; readonly mended: number } {
+    return { differences: this.found, mended: this.mended };
   }
 
   conclude(): number {
@@ -75,8 +82,8 @@ async function checkLedgerFile(dataDir: string, tally: Tally): Promise<void> {
     // No entry of the log tells projections of it.
     if (records.length > 0 && (await askServer(dataDir, '/rebuild?which=all')) !== undefined) print('The projections are built anew.');
   }
-  if (tally.isRepairing && findings.some(({ kind }) => kind === 'file' || kind === 'version' || kind === 'log'))
-    print('Log and versions are not mended here: restore the last good backup (ndc restore FILE --replace).');
+  if (tally.isRepairing && findings.some(({ kind }) => kind === 'file' || kind === 'version' || kind === 'log' || kind === 'audit'))
+    print('Logs and versions are not mended here: restore the last good backup (ndc restore FILE --replace).');
 }
 
 async function checkBlobs(dataDir: string, tally: Tally): Promise<void> {
@@ -172,13 +179,13 @@ function searchFaults(held: ReadonlyMap<string, string>, organisations: readonly
     for (let after = ''; ;) {
       const page = reader.publishedPage(reader.snapshot().seq, after, 200);
       if (page.length === 0) break;
-      for (const record of page) compare(record.head.id, JSON.stringify(project(record)));
+      for (const record of page) compare(record.head.id, contentOf(project(record)));
       after = page.at(-1)?.head.id ?? '';
     }
     for (let after = ''; ;) {
       const page = reader.withdrawnPage(after, 200);
       if (page.length === 0) break;
-      for (const record of page) compare(record.head.id, JSON.stringify(project(record)));
+      for (const record of page) compare(record.head.id, contentOf(project(record)));
       after = page.at(-1)?.head.id ?? '';
     }
     for (const id of held.keys()) if (!seen.has(id)) faults.push(`search: record ${id} is in the index, but not in the ledger`);

@@ -20,6 +20,8 @@ export const demoCommand: Command = {
     const stations = await Promise.all(names.map((name) => startDemoStation(join(fixtures, 'stations', name))));
     const config = readConfig({
       ...environmentOf(fixtures),
+      // The addresses that the fixtures describe are invented.
+      NDC_LINK_CHECK_DAYS: '0',
       NDC_CONNECT_TO: stations.map((station) => `${station.host}=${station.address}`).join(','),
     });
     const server = await startServer(config, { pinBase: false, schedule: false });
@@ -62,6 +64,7 @@ function environmentOf(fixtures: string): NodeJS.ProcessEnv {
     NDC_CATALOGUE: join(fixtures, 'demo', 'catalogue.ttl'),
     NDC_ORGANISATIONS: join(fixtures, 'demo', 'organisations.ttl'),
     NDC_ASSERTIONS: join(fixtures, 'demo', 'assertions.ttl'),
+    NDC_HANDOVER: join(fixtures, 'demo', 'handover.json'),
     NDC_ALLOW_LOOPBACK: '1',
     NDC_HOST_PAUSE_MS: '0',
   };

@@ -9,6 +9,7 @@ const loaders: Readonly<Record<string, () => Promise<Command>>> = {
   harvest: async () => (await import('./harvest.js')).harvestCommand,
   validate: async () => (await import('./validate.js')).validateCommand,
   stations: async () => (await import('./stations.js')).stationsCommand,
+  audit: async () => (await import('./audit.js')).auditCommand,
   operators: async () => (await import('./operators.js')).operatorsCommand,
   runs: async () => (await import('./run-list.js')).runsCommand,
   revert: async () => (await import('./runs.js')).revertCommand,

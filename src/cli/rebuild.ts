@@ -4,6 +4,7 @@ import { readConfig } from '../config.js';
 import { askServer } from '../control.js';
 import { searchFolder } from '../search-index/stored-index.js';
 import { print, readWords, UsageError, type Command } from './command.js';
+import { noteCommandDeed } from './note-deed.js';
 
 export const rebuildCommand: Command = {
   name: 'rebuild',
@@ -16,6 +17,7 @@ export const rebuildCommand: Command = {
     const answer = await askServer(dataDir, `/rebuild?which=${which}`);
     if (answer === undefined && which !== 'triples') rmSync(join(dataDir, searchFolder), { recursive: true, force: true });
     print(answer === undefined ? 'No server is running on this data folder; projections are built anew when it starts.' : 'The projections are built anew.');
+    await noteCommandDeed(dataDir, { action: 'projection.rebuilt', target: null, detail: { which } });
     return 0;
   },
 };

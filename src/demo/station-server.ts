@@ -25,7 +25,7 @@ export interface DemoStation {
 
 export async function startDemoStation(folder: string): Promise<DemoStation> {
   const { host, routes } = JSON.parse(readFileSync(join(folder, 'station.json'), 'utf8')) as StationFile;
-  const server = createServer((request, response) => {
+  const server = createServer({ keepAliveTimeout: 120_000 }, (request, response) => {
     const route = routes[request.url ?? '/'];
     if (route === undefined) {
       response.writeHead(404, { 'Content-Type': 'text/plain' }).end('not found\n');

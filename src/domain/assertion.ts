@@ -8,6 +8,8 @@ export interface Assertion {
   readonly attributedTo: string;
   readonly generatedAt: string;
   readonly comment: string | null;
+  /** Where it can be looked up: a decision, a register, the documentation of a label. Left out where there is none. */
+  readonly evidence?: string;
   readonly from: string | null;
   readonly to: string | null;
 }

@@ -131,6 +131,7 @@ export function assertionNode(assertion: Assertion): Quad[] {
     quad(node, prov.generatedAtTime, literal(assertion.generatedAt, xsd.dateTime)),
   ];
   if (assertion.comment !== null) quads.push(quad(node, rdfs.comment, literal(assertion.comment)));
+  if (assertion.evidence !== undefined && isValidIri(assertion.evidence)) quads.push(quad(node, prov.wasDerivedFrom, namedNode(assertion.evidence)));
   return quads;
 }
 

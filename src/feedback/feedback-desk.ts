@@ -6,6 +6,7 @@ import { ClientRate } from '../catalogue/client-rate.js';
 import type { Clock } from '../ports/clock.js';
 import type { FeedbackReader } from '../ports/feedback-reader.js';
 import type { LedgerReader, StationStatus } from '../ports/ledger.js';
+import type { UsageReader, UsageSpan, UsageSum } from '../ports/usage-reader.js';
 import type { StationKeys } from '../ports/station-keys.js';
 import { overdueOf, type OverdueRecord } from './overdue.js';
 import { ProblemTally, type Problems } from './problems.js';
@@ -29,6 +30,8 @@ export interface StationFeedback {
   readonly held: { readonly total: number; readonly page: number; readonly pages: number; readonly records: readonly HeldRecord[] };
   readonly overdue: readonly OverdueRecord[];
   readonly soon: readonly OverdueRecord[];
+  /** How its datasets were used in the last year, the most used first (R128). */
+  readonly usage: readonly UsageSum[];
 }
 
 export interface RunFeedback {
@@ -43,6 +46,7 @@ export type Entry = { readonly kind: 'welcome' } | { readonly kind: 'wrong-key' 
 export interface FeedbackDependencies {
   readonly reader: Pick<LedgerReader, 'station' | 'run' | 'runIssues' | 'runItems' | 'heldRecords' | 'previousReport' | 'dataVersion'>;
   readonly feedback: FeedbackReader;
+  readonly usage: Pick<UsageReader, 'sums'>;
   readonly keys: StationKeys;
   readonly clock: Clock;
   readonly nextRunAt: (station: string) => string | null;
@@ -59,6 +63,13 @@ const heldPerPage = 20;
 /** Reports are unpacked this many at a time, so that other readers have their turn in between. */
 const pageSize = 50;
 const keptFor = 20;
+/** Datasets whose use is told. */
+const mostUsed = 200;
+
+function lastYear(now: Date): UsageSpan {
+  const from = new Date(Date.UTC(now.getUTCFullYear() - 1, now.getUTCMonth(), now.getUTCDate() + 1));
+  return { from: from.toISOString().slice(0, 10), to: now.toISOString().slice(0, 10) };
+}
 
 /** Tells a station's curator how it stands, to whoever has its key. */
 export class FeedbackDesk {
@@ -101,6 +112,7 @@ export class FeedbackDesk {
           .map((record) => ({ ...record, report: reader.previousReport(station, record.subject) ?? null })),
       },
       ...overdueOf(feedback.confirmations(station), clock.now(), overdueDays),
+      usage: this.dependencies.usage.sums(lastYear(clock.now()), { station }, mostUsed),
     };
   }
 

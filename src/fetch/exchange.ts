@@ -7,12 +7,14 @@ import { retriedStatuses, retryAfter } from './retry.js';
 /** One request as it goes over the wire. */
 export interface SentRequest {
   readonly url: URL;
-  readonly method: 'GET' | 'POST';
+  readonly method: 'GET' | 'POST' | 'HEAD';
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string | null;
   readonly maxBytes: number;
   /** Take the beginning of a body that is too large, and not refuse it (robots.txt). */
   readonly isCutShort: boolean;
+  /** Only the status counts: nothing of the body is read, however much there is of it. */
+  readonly isProbe: boolean;
   /** Credentials, which no text of an answer may give back. */
   readonly secrets: readonly string[];
   /** The request shows who we are, so that a refusal is about that. */
@@ -41,12 +43,20 @@ export async function exchange(sent: SentRequest, { dispatcher, temporaryFolder,
   const response = await request(url, { method: sent.method, dispatcher, signal, headers: sent.headers, body: sent.body });
   const { statusCode: status, headers } = response;
   const done = (outcome: Outcome): Exchanged => ({ kind: 'done', outcome, status });
+  if (sent.isProbe) {
+    response.body.on('error', () => undefined);
+    response.body.destroy();
+  }
   if (redirects.has(status) || status === 304) {
-    await response.body.dump({ limit: maxErrorBytes, signal });
+    if (!sent.isProbe) await response.body.dump({ limit: maxErrorBytes, signal });
     if (status === 304) return done(final({ kind: 'not-modified' }));
     const location = header(headers['location']);
     if (location === null || !URL.canParse(location, url)) return done(failed('redirect', `Status ${String(status)} without a usable Location.`));
     return { kind: 'redirect', location, status };
+  }
+  if (sent.isProbe) {
+    const answer: FetchAnswer = { kind: 'status', status, detail: detailOf(status, false), text: '', headers: {} };
+    return done({ answer, retryAfterMs: retriedStatuses.has(status) ? retryAfter(header(headers['retry-after']), now) : null });
   }
   if (status < 200 || status > 299) {
     const answer: FetchAnswer = {

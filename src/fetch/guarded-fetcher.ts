@@ -1,7 +1,7 @@
 import type { Agent } from 'undici';
 import type { Station } from '../domain/station.js';
 import type { Clock } from '../ports/clock.js';
-import type { FetchAnswer, Fetcher, FetchRequest } from '../ports/fetcher.js';
+import type { FetchAnswer, Fetcher, FetchRequest, Prober } from '../ports/fetcher.js';
 import { refusedUrl, type AddressPolicy } from './address-guard.js';
 import { clientCertificate } from './client-certificate.js';
 import { fixedCredentials, type Credentials } from './credentials.js';
@@ -27,10 +27,15 @@ interface Form {
   isAnonymous: boolean;
   isRenewed: boolean;
   readonly isCutShort: boolean;
+  /** Asks for the status alone. */
+  readonly probe?: 'HEAD' | 'GET';
 }
 
+/** With these some servers answer HEAD that answer GET otherwise. */
+const headRefused: ReadonlySet<number> = new Set([403, 405, 501]);
+
 /** The one outgoing client; made for one station, or for nobody (visitors' URLs). */
-export class GuardedFetcher implements Fetcher {
+export class GuardedFetcher implements Fetcher, Prober {
   private readonly agent: Agent;
   private readonly policy: AddressPolicy;
   private readonly endpoint: URL | null;
@@ -78,6 +83,22 @@ export class GuardedFetcher implements Fetcher {
 
   fetch(asked: FetchRequest, signal: AbortSignal): Promise<FetchAnswer> {
     return this.ask(asked, { accept: asked.accept, isUncached: false, isAnonymous: false, isRenewed: false, isCutShort: false }, signal);
+  }
+
+  async probe(url: string, signal: AbortSignal): Promise<FetchAnswer> {
+    if (!URL.canParse(url)) return failed('refused-address', 'The address is refused: it is not a URL.').answer;
+    const refusal = this.refusalOf(new URL(url));
+    if (refusal !== null) return failed('refused-address', `The address is refused: ${refusal}.`).answer;
+    try {
+      // A robots.txt that cannot be had does not keep us: that the host is away is what we want to know.
+      if ((await this.robots.mayRead(new URL(url), signal)) === 'no') return failed('robots', "The site's robots.txt asks not to read this address.").answer;
+    } catch (error) {
+      return outcomeOf(error, { isEnded: signal.aborted, hasCertificate: false }).answer;
+    }
+    const ask = (probe: 'HEAD' | 'GET'): Promise<FetchAnswer> =>
+      this.ask({ url, accept: '*/*', maxBytes: 0 }, { accept: '*/*', isUncached: false, isAnonymous: true, isRenewed: true, isCutShort: false, probe }, signal);
+    const answer = await ask('HEAD');
+    return answer.kind === 'status' && headRefused.has(answer.status) ? ask('GET') : answer;
   }
 
   async robotsRemark(address: string, signal: AbortSignal): Promise<string | null> {
@@ -138,11 +159,12 @@ export class GuardedFetcher implements Fetcher {
         result = await this.inTurn(target, signal, leftMs, async (deadline, spend) => {
           const sent = {
             url: target,
-            method: post === undefined ? ('GET' as const) : ('POST' as const),
+            method: form.probe ?? (post === undefined ? ('GET' as const) : ('POST' as const)),
             headers: { ...this.headers(asked, form, post), ...shown },
             body: post?.body ?? null,
             maxBytes: asked.maxBytes,
             isCutShort: form.isCutShort,
+            isProbe: form.probe !== undefined,
             secrets: Object.values(shown).flatMap((value) => [value, value.replace(/^(Bearer|Basic) /, '')]),
             isAuthenticated: mayShow && this.station?.authentication != null,
           };
@@ -218,6 +240,7 @@ export class GuardedFetcher implements Fetcher {
     if (this.settings.contactEmail !== null) headers['from'] = this.settings.contactEmail;
     if (post !== undefined) headers['content-type'] = post.contentType;
     if (form.isUncached) headers['cache-control'] = 'no-cache';
+    if (form.probe === 'GET') headers['range'] = 'bytes=0-0';
     if (asked.remembered?.etag != null) headers['if-none-match'] = asked.remembered.etag;
     else if (asked.remembered?.lastModified != null) headers['if-modified-since'] = asked.remembered.lastModified;
     return headers;

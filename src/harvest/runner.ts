@@ -224,12 +224,13 @@ export class Runner {
       request.signal,
     );
     this.underWay.set(run, running);
+    running.logger.info('harvest run begun', { trigger: request.trigger });
     try {
       const summary = await work(running);
-      logger.info('harvest run ended', { station: request.station, run, trigger: request.trigger, outcome: summary.outcome, ...summary.counts });
+      running.logger.info('harvest run ended', { trigger: request.trigger, outcome: summary.outcome, ...summary.counts });
       return summary;
     } catch (error) {
-      logger.error('harvest run failed', { station: request.station, run, error: error instanceof Error ? error.message : String(error) });
+      running.logger.error('harvest run failed', { error: error instanceof Error ? error.message : String(error) });
       const summary = await running.fail(error);
       if (error instanceof RequestError) throw error;
       return summary;

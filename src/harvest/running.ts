@@ -10,7 +10,7 @@ import {
   type RunSummary,
 } from '../domain/harvest.js';
 import type { Deed, Ledger, RunEnd } from '../ports/ledger.js';
-import type { Logger } from '../ports/logger.js';
+import { withFields, type Logger } from '../ports/logger.js';
 import { batches } from './batches.js';
 
 export interface RunningDependencies {
@@ -43,6 +43,8 @@ const maxBeatMs = 2000;
 /** A run under way: its lease with the heartbeat that renews it, its deadline, its progress and its counts. */
 export class Running {
   readonly abort = new AbortController();
+  /** Every line of it names station and run. */
+  readonly logger: Logger;
   counts: RunCounts = noCounts;
   cancelled = false;
   private phase: RunPhase = 'gather';
@@ -62,6 +64,7 @@ export class Running {
     private readonly onProgress: (event: RunProgressEvent) => void,
     private readonly signal?: AbortSignal,
   ) {
+    this.logger = withFields(dependencies.logger, { station, run });
     signal?.addEventListener('abort', this.onAbort);
     if (signal?.aborted === true) this.onAbort();
     this.heartbeat = setInterval(() => void this.beat(), Math.max(250, Math.min(dependencies.leaseMs / 4, maxBeatMs)));
@@ -85,6 +88,7 @@ export class Running {
     this.detail = detail;
     this.done = 0;
     this.expected = expected;
+    this.logger.debug('stage of a run', { stage: phase, expected });
     this.report();
     await this.beat();
   }
@@ -98,7 +102,11 @@ export class Running {
 
   /** Carries deeds out in transactions of at most 50; what is done is done when the process dies in between. */
   async publish(deeds: Iterable<Deed>, count: number): Promise<void> {
-    await this.carryOut(deeds, count, (batch) => this.dependencies.ledger.publish(this.run, batch));
+    await this.carryOut(deeds, count, async (batch) => {
+      const counts = await this.dependencies.ledger.publish(this.run, batch);
+      for (const { kind, subject } of batch) this.logger.debug('record', { subject, deed: kind });
+      return counts;
+    });
   }
 
   async carryOut<T>(items: Iterable<T>, count: number, step: (batch: readonly T[]) => Promise<RunCounts>): Promise<void> {
@@ -112,6 +120,7 @@ export class Running {
   }
 
   issue(code: HarvestIssue['code'], detail: string): Promise<unknown> {
+    this.logger.debug('remark', { code, severity: 'error' });
     return this.dependencies.ledger.stage(this.run, {
       records: [],
       documents: [],
@@ -165,7 +174,7 @@ export class Running {
       if (answer === 'cancelled') this.cancel();
       else if (answer === 'lost') this.onAbort();
     } catch (error) {
-      this.dependencies.logger.warn('heartbeat failed', { run: this.run, error: error instanceof Error ? error.message : String(error) });
+      this.logger.warn('heartbeat failed', { error: error instanceof Error ? error.message : String(error) });
     }
   }
 

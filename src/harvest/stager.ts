@@ -1,4 +1,5 @@
 import type { HarvestIssue } from '../domain/harvest.js';
+import type { Logger } from '../ports/logger.js';
 import type { Ledger, RunDocument, StagedDocument, StagedRecord } from '../ports/ledger.js';
 
 const batchSize = 50;
@@ -19,6 +20,7 @@ export class Stager {
   constructor(
     private readonly ledger: Ledger,
     private readonly run: number,
+    private readonly logger: Logger,
   ) {}
 
   async record(record: StagedRecord): Promise<void> {
@@ -47,6 +49,9 @@ export class Stager {
 
   async issue(issue: HarvestIssue): Promise<void> {
     this.issueCount++;
+    const { code, severity, subject, line } = issue;
+    // Not in what words: they quote the station, which may have named a person.
+    this.logger.debug('remark', { code, severity, subject, line });
     if (this.issueCount > maxIssuesPerRun) return;
     this.issues.push(issue.detail.length > 1500 ? { ...issue, detail: `${issue.detail.slice(0, 1500)}…` } : issue);
     if (this.issues.length >= 200) await this.flush();

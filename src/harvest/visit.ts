@@ -65,13 +65,13 @@ export class Visit {
   }
 
   private async gather(known: Lookup<DescriptionState>): Promise<Gathered> {
-    const { ledger, reader, fetcherFor, clock, logger, settings, describe, makeSpool, keepBytes, storedBytes } = this.dependencies;
+    const { ledger, reader, fetcherFor, clock, settings, describe, makeSpool, keepBytes, storedBytes } = this.dependencies;
     const { running } = this;
     const memory = reader.stationMemory(this.station.id);
     const bookmark = this.resumes === null ? memory.bookmark : reader.runBookmark(running.run);
     const documents = reader.documents(this.station.id);
     const remembered = this.resumes === null ? documents : laidOver(reader.stagedDocuments(running.run), documents);
-    const stager = new Stager(ledger, running.run);
+    const stager = new Stager(ledger, running.run, running.logger);
     const stations = reader.stations().map((status) => status.station);
     const describer = new Describer(this.station, {
       ...describe,
@@ -101,7 +101,7 @@ export class Visit {
       fetcher,
       files: this.dependencies.files,
       clock,
-      logger,
+      logger: running.logger,
       signal: running.abort.signal,
       limits: settings.limits,
       bookmark: this.request.full === true ? null : bookmark,

@@ -2,21 +2,27 @@ import compression from 'compression';
 import express, { type Express, type RequestHandler, type Router } from 'express';
 import type { CatalogueQueries } from '../catalogue/queries.js';
 import { RequestError } from '../domain/errors.js';
+import type { UsageNotes } from '../catalogue/usage-counter.js';
+import type { UsageReader } from '../ports/usage-reader.js';
 import type { LedgerReader } from '../ports/ledger.js';
 import type { Logger } from '../ports/logger.js';
 import { openApi } from './openapi.js';
 import { problemHandler } from './problem.js';
 import type { OperatorGate } from '../ports/operator-gate.js';
 import type { Clock } from '../ports/clock.js';
+import { auditRouter } from './routes/audit.js';
 import { catalogueRouter } from './routes/catalogue.js';
 import { datasetsRouter, sendJson } from './routes/datasets.js';
 import { healthRouter, type HealthDependencies } from './routes/health.js';
 import { profilesRouter } from './routes/profiles.js';
 import { deedsRouter, type OperatorDeeds } from './routes/deeds.js';
 import { pingRouter, type PingDependencies } from './routes/ping.js';
+import { searchExportsRouter } from './routes/search-exports.js';
 import { roundsRouter } from './routes/rounds.js';
 import { pushRouter, type PushDependencies } from './routes/push.js';
+import { selectionsRouter } from './routes/selections.js';
 import { stationsRouter, type StationsDependencies } from './routes/stations.js';
+import { usageRouter } from './routes/usage.js';
 import { validationsRouter, type ValidationsDependencies } from './routes/validations.js';
 
 export interface AppDependencies {
@@ -31,6 +37,11 @@ export interface AppDependencies {
   /** The operator's people, for API and pages. */
   readonly gate: OperatorGate;
   readonly deeds: OperatorDeeds;
+  readonly usage: UsageReader;
+  /** Told of what is used. */
+  readonly notes: UsageNotes;
+  /** ISO 3166-1 alpha-3 of the catalogue, as lists that are handed over name it. */
+  readonly country: string | null;
   /** What stations hand in with their own tokens. */
   readonly push: Pick<PushDependencies, 'gate' | 'desk' | 'confirmations' | 'waitMs'>;
   readonly schedule: PingDependencies['schedule'];
@@ -65,6 +76,7 @@ export function createApp(dependencies: AppDependencies): Express {
   app.use(pingRouter(dependencies));
   app.use('/api/v1', apiRouter(dependencies), nothingHere, problemHandler(dependencies.logger));
   app.use(guarded(dependencies.sparql, dependencies.logger));
+  app.use(guarded(searchExportsRouter(dependencies), dependencies.logger));
   app.use(guarded(catalogueRouter(dependencies), dependencies.logger));
   app.use(dependencies.portal);
   app.use(problemHandler(dependencies.logger));
@@ -105,6 +117,9 @@ function apiRouter(dependencies: AppDependencies): Router {
   router.use(deedsRouter(dependencies));
   router.use(pushRouter({ ...dependencies, ...dependencies.push, operators: dependencies.gate }));
   router.use(roundsRouter(dependencies));
+  router.use(auditRouter(dependencies));
+  router.use(usageRouter(dependencies));
+  router.use(selectionsRouter(dependencies));
   router.use(validationsRouter({ ...validations, baseUrl, version }));
   router.use(profilesRouter(queries, baseUrl));
   return router;

@@ -1,3 +1,5 @@
+import { auditActions } from '../domain/audit.js';
+
 /** What the deeds of operators and stations answer, as JSON schemas for the OpenAPI document. */
 
 export const text = { type: 'string' };
@@ -173,5 +175,31 @@ export const confirmed = {
       type: 'array',
       items: { type: 'object', required: ['subject', 'reason'], properties: { subject: text, reason: { enum: ['unknown', 'not-origin', 'not-published'] } } },
     },
+  },
+};
+
+/** Entries of the audit log. */
+export const auditPage = {
+  type: 'object',
+  required: ['items', 'links'],
+  properties: {
+    items: {
+      type: 'array',
+      items: {
+        type: 'object',
+        required: ['n', 'at', 'by', 'via', 'action', 'target', 'detail', 'hash'],
+        properties: {
+          n: { type: 'integer', minimum: 1, description: 'Counts up; no number is ever missing.' },
+          at: { type: 'string', format: 'date-time' },
+          by: { type: ['string', 'null'], description: 'Null when a file of the configuration says so.' },
+          via: { enum: ['http', 'command', 'configuration'] },
+          action: { enum: [...auditActions] },
+          target: { type: ['string', 'null'] },
+          detail: { type: 'object' },
+          hash: { type: 'string', description: 'SHA-256 over this entry and the hash of the one before it.' },
+        },
+      },
+    },
+    links: { type: 'object', required: ['self', 'next'], properties: { self: text, next: { type: ['string', 'null'] } } },
   },
 };

@@ -1,9 +1,10 @@
 import { z } from 'zod';
 import { runBody, stateBody } from './routes/deeds.js';
 import { confirmationBody, deletionParameters, pushParameters } from './routes/push.js';
-import { noParameters } from './schemas/api.js';
+import { auditParameters, missedTermParameters, noParameters, usageParameters } from './schemas/api.js';
+import { searchKinds, usageChannels } from '../domain/usage.js';
 import type { Operation } from './openapi.js';
-import { confirmed, deed, pushLinks, pushState, pushed, runSchema, standing, text, whole } from './openapi-deed-schemas.js';
+import { auditPage, confirmed, deed, pushLinks, pushState, pushed, runSchema, standing, text, whole } from './openapi-deed-schemas.js';
 
 const exampleTurtle = `@prefix dcat: <http://www.w3.org/ns/dcat#> .
 @prefix dct: <http://purl.org/dc/terms/> .
@@ -101,6 +102,70 @@ export const deedOperations: readonly Operation[] = [
             },
           },
         },
+      },
+    },
+  },
+  {
+    path: '/audit',
+    method: 'get',
+    id: 'listAudit',
+    summary: 'Who did what: deeds by name, the latest first, for operators and auditors',
+    query: auditParameters,
+    security: operators,
+    errors: [400, 401, 403, 429],
+    answer: auditPage,
+  },
+  {
+    path: '/usage',
+    method: 'get',
+    id: 'listUsage',
+    summary: "How datasets are used, by dataset, day or month: daily totals without anybody's address, for the operator's people",
+    query: usageParameters,
+    security: operators,
+    errors: [400, 401, 403, 429],
+    alsoAs: ['text/csv'],
+    answer: {
+      type: 'object',
+      required: ['from', 'to', 'items'],
+      properties: {
+        from: text,
+        to: text,
+        items: {
+          type: 'array',
+          items: {
+            type: 'object',
+            required: ['channel', 'count'],
+            properties: {
+              record: text,
+              station: text,
+              title: text,
+              day: text,
+              month: text,
+              channel: { enum: [...usageChannels, ...searchKinds] },
+              count: whole,
+            },
+          },
+        },
+      },
+    },
+  },
+  {
+    path: '/usage/missed-terms',
+    method: 'get',
+    id: 'listMissedTerms',
+    summary: "What was searched for and found nothing, where ten searches or more asked for it, for the operator's people",
+    query: missedTermParameters,
+    security: operators,
+    errors: [400, 401, 403, 429],
+    alsoAs: ['text/csv'],
+    answer: {
+      type: 'object',
+      required: ['from', 'to', 'atLeast', 'items'],
+      properties: {
+        from: text,
+        to: text,
+        atLeast: whole,
+        items: { type: 'array', items: { type: 'object', required: ['term', 'count'], properties: { term: text, count: whole } } },
       },
     },
   },

@@ -45,6 +45,38 @@ export const hit = {
     modified: { type: ['string', 'null'] },
     individuals: { type: ['integer', 'null'] },
     status: { enum: ['current', 'overdue', 'withdrawn'] },
+    variables: {
+      type: 'array',
+      description: 'Variables in which something of the query was found; at most five.',
+      items: {
+        type: 'object',
+        required: ['table', 'name', 'label'],
+        properties: { table: { type: ['string', 'null'] }, name: text, label: { type: ['string', 'null'] } },
+      },
+    },
+    explanation: { type: 'object', description: 'With `explain=true`: what of the query was found, how, and what that counts.' },
+  },
+};
+/** What the search did with the query beside looking for its words. */
+export const searchNotes = {
+  expansions: {
+    type: 'array',
+    description: 'What the health thesaurus added; `expand=false` leaves it out.',
+    items: {
+      type: 'object',
+      required: ['text', 'concept', 'label', 'terms'],
+      properties: { text, concept: text, label: text, terms: { type: 'array', items: text } },
+    },
+  },
+  corrections: {
+    type: 'array',
+    description: 'Words that are not in the catalogue, and what was searched for in their place.',
+    items: { type: 'object', required: ['from', 'to'], properties: { from: text, to: text } },
+  },
+  relaxed: {
+    type: ['object', 'null'],
+    description: 'When nothing has all that was asked for: how many parts of how many the items have.',
+    properties: { found: whole, of: whole },
   },
 };
 export const facetValue = {
@@ -191,3 +223,44 @@ export const entrySchema = {
 };
 
 /** Open to everybody; operators see more. */
+
+const namedAgent = { type: ['object', 'null'], required: ['iri', 'name'], properties: { iri: { type: ['string', 'null'] }, name: text } };
+
+/** One dataset of a list as it is handed over. */
+export const handoverItem = {
+  type: 'object',
+  required: [
+    'id',
+    'version',
+    'iri',
+    'centralId',
+    'title',
+    'page',
+    'catalogue',
+    'country',
+    'holder',
+    'hdab',
+    'provenance',
+    'state',
+    'changedSinceAdded',
+    'addedAt',
+    'distributions',
+  ],
+  properties: {
+    id: text,
+    version: { type: ['integer', 'null'] },
+    iri: text,
+    centralId: { type: ['string', 'null'] },
+    title: text,
+    page: text,
+    catalogue: text,
+    country: { type: ['string', 'null'] },
+    holder: namedAgent,
+    hdab: namedAgent,
+    provenance: text,
+    state: { enum: ['current', 'withdrawn'] },
+    changedSinceAdded: { type: 'boolean' },
+    addedAt: { type: ['string', 'null'] },
+    distributions: { type: 'array', items: { type: 'object', required: ['iri', 'title'], properties: { iri: text, title: { type: ['string', 'null'] } } } },
+  },
+};

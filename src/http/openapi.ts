@@ -3,7 +3,23 @@ import { reportSchema } from '../report/json-schema.js';
 import { roundStandings } from '../domain/round.js';
 import { fieldChange, runSchema, waitReason, text, whole } from './openapi-deed-schemas.js';
 import { deedOperations, securitySchemes } from './openapi-deeds.js';
-import { entrySchema, facetValue, hit, job, languageMap, listOf, profile, record, report, round, rule, versionSchema } from './openapi-schemas.js';
+import { quality, stationQuality } from './openapi-quality.js';
+import {
+  entrySchema,
+  facetValue,
+  handoverItem,
+  hit,
+  job,
+  languageMap,
+  listOf,
+  profile,
+  record,
+  report,
+  round,
+  rule,
+  searchNotes,
+  versionSchema,
+} from './openapi-schemas.js';
 import { reportMediaTypes } from './report-answer.js';
 import {
   asOfParameters,
@@ -12,6 +28,7 @@ import {
   reportParameters,
   resolveParameters,
   searchParameters,
+  selectionParameters,
   suggestionParameters,
   validationParameters,
 } from './schemas/api.js';
@@ -47,7 +64,7 @@ const operations: readonly Operation[] = [
     errors: [400],
     answer: {
       type: 'object',
-      required: ['total', 'page', 'pageSize', 'items', 'facets', 'links'],
+      required: ['total', 'pageSize', 'items', 'facets', 'expansions', 'corrections', 'relaxed', 'links'],
       properties: {
         total: whole,
         page: whole,
@@ -55,6 +72,7 @@ const operations: readonly Operation[] = [
         sort: text,
         items: { type: 'array', items: hit },
         facets: { type: 'object', additionalProperties: { type: 'array', items: facetValue } },
+        ...searchNotes,
         links: { type: 'object' },
       },
     },
@@ -111,6 +129,16 @@ const operations: readonly Operation[] = [
     answer: { type: 'object', properties: { id: text, report: { type: ['object', 'null'] } } },
   },
   {
+    path: '/datasets/{id}/quality',
+    method: 'get',
+    id: 'getQuality',
+    summary:
+      'Quality of the description: the EU score (MQA), the health-aware score and what would gain most; apart from them what the health data access body says of label and holder',
+    query: noParameters,
+    errors: [400, 404, 410],
+    answer: quality,
+  },
+  {
     path: '/resolve',
     method: 'get',
     id: 'resolve',
@@ -118,6 +146,22 @@ const operations: readonly Operation[] = [
     query: resolveParameters,
     errors: [400, 404],
     answer: { type: 'object', required: ['id', 'iri', 'state'], properties: { id: text, iri: text, state: text } },
+  },
+  {
+    path: '/selections',
+    method: 'get',
+    id: 'getSelection',
+    summary: 'A list of datasets as it is handed over to a system for applications, and what became of those that are not public any more',
+    query: selectionParameters,
+    errors: [400],
+    answer: {
+      type: 'object',
+      required: ['items', 'missing'],
+      properties: {
+        items: { type: 'array', items: handoverItem },
+        missing: { type: 'array', items: { type: 'object', required: ['id', 'state'], properties: { id: text, state: text } } },
+      },
+    },
   },
   {
     path: '/suggestions',
@@ -147,6 +191,15 @@ const operations: readonly Operation[] = [
     security: optional,
     errors: [401, 404, 429],
     answer: { type: 'object', required: ['id', 'waiting'], properties: { id: text, waiting: waitReason } },
+  },
+  {
+    path: '/stations/{id}/quality',
+    method: 'get',
+    id: 'getStationQuality',
+    summary: 'Quality of the descriptions of a station: averages, coverage by indicator, bands, and the datasets that would gain most',
+    query: noParameters,
+    errors: [400, 404],
+    answer: stationQuality,
   },
   {
     path: '/stations/{id}/state',

@@ -34,6 +34,8 @@ export interface TokenGateDependencies {
   readonly attempts: FailedAttempts;
   /** Our own origins: a browser that remembers a name and token would send them along from pages of other sites too. */
   readonly origin: () => string;
+  /** Hears of somebody with a token who asked for what the role does not allow. */
+  readonly onRefused?: (operator: Operator, request: Knock) => void;
 }
 
 /** Compares tokens by their hashes, in the same time whoever they are for (DESIGN section 5, NDC_OPERATORS). */
@@ -43,8 +45,10 @@ export class TokenGate implements OperatorGate {
   enter(request: Knock, roles: readonly OperatorRole[] = operatorRoles): Operator {
     const operator = this.recognise(request);
     if (operator === null) throw unauthorized(this.dependencies.roster() === null ? withoutFile : 'This asks for the name and token of an operator.');
-    if (!roles.includes(operator.role))
+    if (!roles.includes(operator.role)) {
+      this.dependencies.onRefused?.(operator, request);
       throw new RequestError('request/forbidden', `${operator.name} has the role ${operator.role}; this asks for ${roles.join(' or ')}.`);
+    }
     if (!safeMethods.has(request.method)) this.refuseOtherSites(request);
     return operator;
   }

@@ -1,5 +1,6 @@
 import { canonicalText } from '../rdf/terms.js';
 import { parseStored } from '../rdf/parse.js';
+import { auditFault } from './audit-book.js';
 import { openReader, sha256, unpack, type Connection } from './database.js';
 import { deviatingRecords } from './publications.js';
 
@@ -9,7 +10,7 @@ export interface LedgerFinding {
    * `index`: made anew from its table. `publication`: made anew from the log. The others are what everything else is made
    * of, and only a backup has it.
    */
-  readonly kind: 'file' | 'index' | 'version' | 'publication' | 'log';
+  readonly kind: 'file' | 'index' | 'version' | 'publication' | 'log' | 'audit';
   readonly text: string;
   readonly record: string | null;
 }
@@ -21,12 +22,18 @@ export function checkLedger(dataDir: string): string[] {
 
 /**
  * Looks for what may never be: a damaged file, a body that is not its hash, a published record without an open
- * publication, publications that are not what the log says, a log that runs backwards.
+ * publication, publications that are not what the log says, a log that runs backwards, an audit log that somebody changed.
  */
 export function ledgerFindings(dataDir: string): LedgerFinding[] {
   const connection = openReader(dataDir);
   try {
-    return [...fileFindings(connection), ...versionFindings(connection), ...publicationFindings(connection), ...logFindings(connection)];
+    return [
+      ...fileFindings(connection),
+      ...versionFindings(connection),
+      ...publicationFindings(connection),
+      ...logFindings(connection),
+      ...auditFindings(connection),
+    ];
   } finally {
     connection.db.close();
   }
@@ -82,4 +89,9 @@ function logFindings(connection: Connection): LedgerFinding[] {
   return connection
     .all('SELECT a.seq FROM log a JOIN log b ON b.seq = (SELECT MIN(seq) FROM log WHERE seq > a.seq) WHERE b.time <= a.time')
     .map((row) => ({ kind: 'log', text: `ledger: the log runs backwards after entry ${String(row['seq'])}`, record: null }));
+}
+
+function auditFindings(connection: Connection): LedgerFinding[] {
+  const fault = auditFault(connection);
+  return fault === null ? [] : [{ kind: 'audit', text: `audit log: ${fault}`, record: null }];
 }

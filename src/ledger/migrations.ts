@@ -149,4 +149,22 @@ export const migrations: readonly string[] = [
   UPDATE version SET gap = json_set(gap, '$.kind', 'redacted') WHERE gap IS NOT NULL;
   CREATE INDEX version_gap ON version (id) WHERE gap IS NOT NULL;
   `,
+  `
+  CREATE TABLE audit (
+    n INTEGER PRIMARY KEY AUTOINCREMENT, at TEXT NOT NULL, by TEXT, via TEXT NOT NULL, action TEXT NOT NULL, target TEXT, detail TEXT NOT NULL, hash TEXT NOT NULL
+  ) STRICT;
+  CREATE INDEX audit_target ON audit (target, n);
+  CREATE TRIGGER audit_unchanged BEFORE UPDATE ON audit BEGIN SELECT RAISE(ABORT, 'entries of the audit log are never changed'); END;
+  CREATE TRIGGER audit_kept BEFORE DELETE ON audit BEGIN SELECT RAISE(ABORT, 'entries of the audit log are never removed'); END;
+  `,
+  `
+  CREATE TABLE link_check (
+    url TEXT PRIMARY KEY, reachable INTEGER, status INTEGER, checked_at TEXT, since TEXT, tried_at TEXT NOT NULL, trouble TEXT
+  ) STRICT, WITHOUT ROWID;
+  `,
+  `
+  CREATE TABLE usage (day TEXT NOT NULL, record TEXT NOT NULL, channel TEXT NOT NULL, count INTEGER NOT NULL, PRIMARY KEY (day, record, channel)) STRICT, WITHOUT ROWID;
+  CREATE INDEX usage_record ON usage (record, day);
+  CREATE TABLE missed_term (month TEXT NOT NULL, term TEXT NOT NULL, count INTEGER NOT NULL, PRIMARY KEY (month, term)) STRICT, WITHOUT ROWID;
+  `,
 ];

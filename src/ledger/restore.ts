@@ -17,15 +17,18 @@ import {
   type BackupManifest,
   type BackupProgress,
 } from './backup.js';
+import { noteAudit, takeOverAudit, type TakenOver } from './audit-book.js';
 import { BlobStore } from './blob-store.js';
 import { appendLog } from './change-log.js';
 import { holderIsDead } from './holder.js';
-import { databaseExists, ledgerFile, openReader, openWriter, textOrNull } from './database.js';
+import { databaseExists, ledgerFile, openReader, openWriter, textOrNull, type Connection } from './database.js';
 
 export interface RestoreOptions {
   /** Sets aside the catalogue that is in the data folder; without, a folder that has one is refused. */
   readonly replace: boolean;
   readonly now: Date;
+  /** Who restores, for the audit log. */
+  readonly by: string;
 }
 
 export interface Restored {
@@ -35,6 +38,8 @@ export interface Restored {
   readonly seq: number;
   /** Where the catalogue that was there before now lies. */
   readonly aside: string | null;
+  /** What became of the deeds since the backup, which the audit log of the replaced catalogue has; null when there was none. */
+  readonly deeds: TakenOver | null;
 }
 
 /**
@@ -64,13 +69,13 @@ export async function restoreBackup(file: string, dataDir: string, options: Rest
   try {
     const manifest = await extractBackup(file, folder, onProgress);
     onProgress({ phase: 'install', done: 0, total: 1 });
-    const { epoch, seq } = beginEpoch(folder, resolve(file), manifest, previous, options.now);
+    const { epoch, seq, deeds } = beginEpoch({ folder, dataDir, file: resolve(file), manifest, previous }, options);
     await syncFile(join(folder, databaseEntry));
     for (const hash of manifest.blobs) await moveBlob(folder, dataDir, hash);
     const aside = previous === null ? null : await setAside(dataDir, options.now);
     await rename(join(folder, databaseEntry), join(dataDir, ledgerFile));
     await syncFile(dataDir);
-    return { manifest, epoch, seq, aside };
+    return { manifest, epoch, seq, aside, deeds };
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
@@ -183,11 +188,23 @@ function ledgerState(dataDir: string, since: string): { readonly alive: number; 
   }
 }
 
-function beginEpoch(folder: string, file: string, manifest: BackupManifest, previous: LastSeen | null, now: Date): { epoch: number; seq: number } {
+interface Replacement {
+  /** Where the backup lies unpacked. */
+  readonly folder: string;
+  /** Of the catalogue that it replaces. */
+  readonly dataDir: string;
+  readonly file: string;
+  readonly manifest: BackupManifest;
+  readonly previous: LastSeen | null;
+}
+
+function beginEpoch({ folder, dataDir, file, manifest, previous }: Replacement, { now, by }: RestoreOptions): Pick<Restored, 'epoch' | 'seq' | 'deeds'> {
   const connection = openWriter(folder);
+  const replaced = previous === null ? null : replacedLedger(dataDir);
   try {
     return connection.db
       .transaction(() => {
+        const deeds = previous === null ? null : takeOverAudit(connection, replaced);
         const restored = Number(connection.get("SELECT seq FROM sqlite_sequence WHERE name = 'log'")?.['seq'] ?? 0);
         const isKnown = previous !== null && previous.seq >= restored;
         const from = isKnown ? previous.seq : restored + unseenEntries;
@@ -199,12 +216,23 @@ function beginEpoch(folder: string, file: string, manifest: BackupManifest, prev
         connection.run('DELETE FROM process');
         connection.run('INSERT OR REPLACE INTO backup (path, made_at) VALUES (?, ?)', file, manifest.madeAt);
         const { seq } = appendLog(connection, { kind: 'catalogue', op: 'updated', id: 'catalogue', version: null, cause: 'operator', station: null }, at);
-        return { epoch, seq };
+        noteAudit(connection, { action: 'ledger.restored', by, target: null, detail: { backupOf: manifest.madeAt, epoch } }, 'command', at);
+        return { epoch, seq, deeds };
       })
       .immediate();
   } finally {
+    replaced?.db.close();
     connection.db.pragma('journal_mode = DELETE');
     connection.db.close();
+  }
+}
+
+/** Null when it cannot be read: restores are for that too. */
+function replacedLedger(dataDir: string): Connection | null {
+  try {
+    return openReader(dataDir);
+  } catch {
+    return null;
   }
 }
 

@@ -1,7 +1,9 @@
 import type { Assertion } from '../domain/assertion.js';
+import type { AuditDeed } from '../domain/audit.js';
 import { ConfigurationError, InternalError, RequestError } from '../domain/errors.js';
-import { noCounts, type RunCounts, type RunItem, type RunStage } from '../domain/harvest.js';
+import { noCounts, type RunCounts, type RunItem, type RunStage, type RunTrigger } from '../domain/harvest.js';
 import type { Installation } from '../domain/installation.js';
+import type { LinkCheck } from '../domain/link-check.js';
 import type { CatalogueDescription } from '../domain/organisation.js';
 import type { ChangeCause, RedactionOutcome } from '../domain/record.js';
 import type { Round } from '../domain/round.js';
@@ -9,12 +11,16 @@ import type { Station, StationState } from '../domain/station.js';
 import type { Clock } from '../ports/clock.js';
 import type { ConfirmationOutcome, Deed, ForgottenBytes, KeptReportEntry, Ledger, RunEnd, RunProgress, StagedBatch, StationKeyKind } from '../ports/ledger.js';
 import type { DeliveryMessage, DeliveryNote, DeliveryStep } from '../ports/delivery-log.js';
+import { noteAudit } from './audit-book.js';
 import { appendLog, touchRecord } from './change-log.js';
 import { Confirmer } from './confirmer.js';
 import { json, openWriter, refuseDamaged, type Connection, type Row } from './database.js';
 import { DeliveryBook } from './delivery-book.js';
 import { holderIsDead } from './holder.js';
 import { Identity } from './identity.js';
+import { forgetLinkChecks, noteLinkChecks } from './link-book.js';
+import { forgetRareTerms, noteUsage } from './usage-book.js';
+import type { MissedTerm, UsageCount } from '../domain/usage.js';
 import { Mender } from './mender.js';
 import { Publisher } from './publisher.js';
 import { redact } from './redaction.js';
@@ -31,15 +37,25 @@ import { forgetChanged, forgetContents, forgetDocuments, rememberDocuments, reme
 const maxDeeds = 50;
 const maxConfirmations = 500;
 
+/** Runs that somebody begins by name; a release is noted where it takes the staging over. */
+const startActions: Partial<Readonly<Record<RunTrigger, AuditDeed['action']>>> = {
+  manual: 'run.started',
+  replay: 'run.replayed',
+  revert: 'run.reverted',
+  removal: 'station.emptied',
+};
+
 /** The ledger on SQLite. Synchronous inside, in its own thread; every method is one `BEGIN IMMEDIATE` transaction. */
 export class SqliteLedger implements Ledger {
   private constructor(
     private readonly connection: Connection,
     private readonly clock: Clock,
+    private readonly door: 'http' | 'command',
     private readonly onWritten: (fault: InternalError | null) => void,
   ) {}
 
   /**
+   * @param options.door by which those come whose deeds are written here; the command line, when nothing is said
    * @param options.isChecked whether the whole file is looked through before it is used
    * @param options.onWritten hears after each transaction what disk or file had against it; null when nothing
    * @throws InternalError `ledger/...` when disk or file do not let it
@@ -47,11 +63,11 @@ export class SqliteLedger implements Ledger {
   static open(
     dataDir: string,
     clock: Clock,
-    options: { readonly isChecked?: boolean; readonly onWritten?: (fault: InternalError | null) => void } = {},
+    options: { readonly door?: 'http' | 'command'; readonly isChecked?: boolean; readonly onWritten?: (fault: InternalError | null) => void } = {},
   ): SqliteLedger {
     const connection = openWriter(dataDir);
     if (options.isChecked === true) refuseDamaged(connection);
-    return new SqliteLedger(connection, clock, options.onWritten ?? (() => undefined));
+    return new SqliteLedger(connection, clock, options.door ?? 'command', options.onWritten ?? (() => undefined));
   }
 
   close(): void {
@@ -59,12 +75,19 @@ export class SqliteLedger implements Ledger {
   }
 
   registerStations(stations: readonly Station[], scope: 'all' | 'additions' = 'all'): Promise<{ added: string[]; retired: string[] }> {
-    return this.write(() => new StationRegister(this.connection, this.clock.now()).register(stations, scope));
+    return this.write(() => {
+      const { added, changed, retired } = new StationRegister(this.connection, this.clock.now()).register(stations, scope);
+      for (const station of added) this.audit('station.added', null, station);
+      for (const station of changed) this.audit('station.changed', null, station);
+      for (const station of retired) this.audit('station.retired', null, station);
+      return { added, retired };
+    });
   }
 
   setStationState(station: string, state: StationState, by: string): Promise<void> {
     return this.write(() => {
-      new StationRegister(this.connection, this.clock.now()).setState(station, state, by);
+      const before = new StationRegister(this.connection, this.clock.now()).setState(station, state, by);
+      if (before !== state) this.audit('station.state', by, station, { from: before, to: state });
     });
   }
 
@@ -130,7 +153,15 @@ export class SqliteLedger implements Ledger {
     return this.write(() => {
       const now = this.clock.now();
       this.endLostRuns(now, request.station);
-      return new RunBook(this.connection, now).open(request);
+      const opened = new RunBook(this.connection, now).open(request);
+      const action = request.by == null ? undefined : startActions[request.trigger];
+      if (action !== undefined && 'run' in opened)
+        this.audit(action, request.by ?? null, request.station, {
+          run: opened.run,
+          ...(request.of == null ? {} : { of: request.of }),
+          ...(request.dry === true ? { dryRun: true } : {}),
+        });
+      return opened;
     });
   }
 
@@ -162,6 +193,7 @@ export class SqliteLedger implements Ledger {
     return this.write(() => {
       const { changes } = this.connection.run('UPDATE run SET cancelled_by = ? WHERE id = ? AND ended_at IS NULL', by, run);
       if (changes === 0) throw new RequestError('request/bad-parameter', `Run ${String(run)} is not under way.`);
+      this.audit('run.cancelled', by, this.stationOf(run), { run });
     });
   }
 
@@ -174,14 +206,17 @@ export class SqliteLedger implements Ledger {
 
   releaseRun(run: number, held: number, by: string): Promise<RunEnd['rememberDocuments']> {
     return this.write(() => {
-      this.activeRun(run);
-      return new RunBook(this.connection, this.clock.now()).release(run, held, by);
+      const { station } = this.activeRun(run);
+      const remember = new RunBook(this.connection, this.clock.now()).release(run, held, by);
+      this.audit('run.released', by, station.id, { run, of: held });
+      return remember;
     });
   }
 
   discardRun(held: number, by: string): Promise<void> {
     return this.write(() => {
       new RunBook(this.connection, this.clock.now()).discard(held, by);
+      this.audit('run.discarded', by, this.stationOf(held), { run: held });
     });
   }
 
@@ -257,8 +292,15 @@ export class SqliteLedger implements Ledger {
     });
   }
 
-  noteBackup(path: string, madeAt: string): Promise<void> {
+  noteDeed({ action, by, target, detail }: AuditDeed): Promise<void> {
     return this.write(() => {
+      this.audit(action, by, target, detail);
+    });
+  }
+
+  noteBackup(path: string, madeAt: string, by: string): Promise<void> {
+    return this.write(() => {
+      this.audit('ledger.backed-up', by, null, { path });
       this.connection.run('INSERT OR REPLACE INTO backup (path, made_at) VALUES (?, ?)', path, madeAt);
     });
   }
@@ -319,6 +361,7 @@ export class SqliteLedger implements Ledger {
       if (this.connection.get('SELECT 1 FROM station WHERE id = ?', station) === undefined)
         throw new RequestError('request/not-found', `There is no station "${station}".`);
       writeStationKey(this.connection, { station, kind, hash, by }, this.clock.now());
+      this.audit('station.key', by, station, { kind });
     });
   }
 
@@ -333,7 +376,9 @@ export class SqliteLedger implements Ledger {
   withhold(record: string, reason: string, by: string): Promise<void> {
     return this.write(() => {
       const row = this.requireRecord(record);
-      if (row['state'] !== 'withheld') new Takedown(this.connection, by, this.clock.now()).withhold(row, reason);
+      if (row['state'] === 'withheld') return;
+      new Takedown(this.connection, by, this.clock.now()).withhold(row, reason);
+      this.audit('record.withheld', by, record, { reason });
     });
   }
 
@@ -355,6 +400,7 @@ export class SqliteLedger implements Ledger {
         installedAt,
         installedBy,
       );
+      this.audit(`${kind}.installed`, installedBy, id, { version: installation.version, source: installation.source });
     });
   }
 
@@ -369,6 +415,7 @@ export class SqliteLedger implements Ledger {
         id,
       );
       if (changes === 0) throw new RequestError('request/not-found', `No ${kind} "${id}" is installed by an operator.`);
+      this.audit(`${kind}.removed`, by, id);
     });
   }
 
@@ -381,6 +428,26 @@ export class SqliteLedger implements Ledger {
   forgetReports(keyHashes: readonly string[]): Promise<void> {
     return this.write(() => {
       for (const keyHash of keyHashes) this.connection.run('DELETE FROM kept_report WHERE key_hash = ?', keyHash);
+    });
+  }
+
+  noteLinkChecks(checks: readonly LinkCheck[]): Promise<void> {
+    return this.write(() => {
+      noteLinkChecks(this.connection, checks);
+    });
+  }
+
+  forgetLinkChecks(urls: readonly string[]): Promise<void> {
+    return this.write(() => {
+      forgetLinkChecks(this.connection, urls);
+    });
+  }
+
+  noteUsage(counts: readonly UsageCount[], terms: readonly MissedTerm[]): Promise<void> {
+    return this.write(() => {
+      noteUsage(this.connection, counts, terms);
+      const now = this.clock.now();
+      forgetRareTerms(this.connection, new Date(Date.UTC(now.getUTCFullYear(), now.getUTCMonth() - 1)).toISOString().slice(0, 7));
     });
   }
 
@@ -401,21 +468,31 @@ export class SqliteLedger implements Ledger {
   release(record: string, by: string): Promise<void> {
     return this.write(() => {
       new Takedown(this.connection, by, this.clock.now()).release(this.requireRecord(record));
+      this.audit('record.released', by, record);
     });
   }
 
   redact(record: string, version: number | null, reason: string, by: string): Promise<RedactionOutcome> {
-    return this.write(() => redact(this.connection, record, version, reason, by, this.clock.now()));
+    return this.write(() => {
+      const outcome = redact(this.connection, record, version, reason, by, this.clock.now());
+      this.audit('record.redacted', by, record, { version, reason });
+      return outcome;
+    });
   }
 
   mergeRecords(from: string, into: string, reason: string, by: string): Promise<void> {
     return this.write(() => {
       new Identity(this.connection, this.clock.now()).merge(from, into, reason, by);
+      this.audit('record.merged', by, from, { into, reason });
     });
   }
 
   splitRecord(iri: string, by: string): Promise<string> {
-    return this.write(() => new Identity(this.connection, this.clock.now()).split(iri, by));
+    return this.write(() => {
+      const record = new Identity(this.connection, this.clock.now()).split(iri, by);
+      this.audit('record.split', by, record, { iri });
+      return record;
+    });
   }
 
   /** Notes that this process lives, so that a migration elsewhere waits for it. */
@@ -430,6 +507,14 @@ export class SqliteLedger implements Ledger {
     return this.write(() => {
       this.connection.run('DELETE FROM process WHERE holder = ?', holder);
     });
+  }
+
+  private audit(action: AuditDeed['action'], by: string | null, target: string | null, detail: AuditDeed['detail'] = {}): void {
+    noteAudit(this.connection, { action, by, target, detail }, this.door, this.clock.now());
+  }
+
+  private stationOf(run: number): string {
+    return String(this.connection.get('SELECT station FROM run WHERE id = ?', run)?.['station']);
   }
 
   private requireRecord(record: string): Row {

@@ -1,7 +1,9 @@
 import type { Assertion } from '../domain/assertion.js';
+import type { AuditEntry, AuditQuery } from '../domain/audit.js';
 import type { InternalError } from '../domain/errors.js';
 import type { FieldChange, HarvestIssue, HarvestRun, RunItem } from '../domain/harvest.js';
 import type { Installation } from '../domain/installation.js';
+import type { LinkCheck } from '../domain/link-check.js';
 import type { LanguageMap } from '../domain/language.js';
 import type { CatalogueDescription } from '../domain/organisation.js';
 import type {
@@ -34,10 +36,12 @@ import type {
   StationMemory,
   StationStatus,
 } from '../ports/ledger.js';
+import { readAudit } from './audit-book.js';
 import { isMember } from './change-log.js';
 import { probableDuplicates } from './identity.js';
 import type { ValidationReport } from '../domain/validation.js';
 import type { StagedMeta } from './staging.js';
+import { readLinkCheckPage, readLinkChecks } from './link-book.js';
 import { readCopies, readFacts, readHistory, readVersionFacts } from './record-history.js';
 import { RowLookup } from './row-lookup.js';
 import { resolutionOf } from './run-book.js';
@@ -112,6 +116,18 @@ export class SqliteLedgerReader implements LedgerReader {
         { after: afterId, limit, ...parameters(asOf, filter) },
       )
       .map(publishedOf);
+  }
+
+  /** Times of the log never go back, so that it can be halved until the entry is found. */
+  seqAt(instant: string): number {
+    let [low, high] = [0, this.snapshot().seq];
+    while (low < high) {
+      const middle = Math.ceil((low + high) / 2);
+      const row = this.connection.get('SELECT seq, time FROM log WHERE seq <= ? ORDER BY seq DESC LIMIT 1', middle);
+      if (row === undefined || String(row['time']) <= instant) low = middle;
+      else high = Number(row['seq']) - 1;
+    }
+    return low;
   }
 
   publishedCount(asOf: number, filter: Filter = {}): number {
@@ -221,6 +237,10 @@ export class SqliteLedgerReader implements LedgerReader {
   run(id: number): HarvestRun | undefined {
     const row = this.connection.get('SELECT * FROM run WHERE id = ?', id);
     return row === undefined ? undefined : runOf(row);
+  }
+
+  audit(query: AuditQuery): AuditEntry[] {
+    return readAudit(this.connection, query);
   }
 
   rounds(limit: number): Round[] {
@@ -463,6 +483,14 @@ export class SqliteLedgerReader implements LedgerReader {
   installations(): Installation[] {
     if (this.connection.get("SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = 'installation'") === undefined) return [];
     return this.connection.all('SELECT meta FROM installation WHERE removed_at IS NULL ORDER BY n').map((row) => json(row['meta']));
+  }
+
+  linkChecks(urls: readonly string[]): LinkCheck[] {
+    return readLinkChecks(this.connection, urls);
+  }
+
+  linkCheckPage(afterUrl: string, limit: number): LinkCheck[] {
+    return readLinkCheckPage(this.connection, afterUrl, limit);
   }
 
   keptReport(keyHash: string): KeptReportEntry | undefined {

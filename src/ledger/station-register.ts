@@ -12,10 +12,10 @@ export class StationRegister {
     private readonly now: Date,
   ) {}
 
-  register(stations: readonly Station[], scope: 'all' | 'additions'): { added: string[]; retired: string[] } {
+  register(stations: readonly Station[], scope: 'all' | 'additions'): { added: string[]; changed: string[]; retired: string[] } {
     const at = this.now.toISOString();
     const known = new Map(this.connection.all('SELECT id, state, state_before, declaration FROM station').map((row) => [String(row['id']), row]));
-    const added: string[] = [];
+    const [added, changed]: [string[], string[]] = [[], []];
     for (const station of stations) {
       const declaration = JSON.stringify(station);
       const before = known.get(station.id);
@@ -36,6 +36,7 @@ export class StationRegister {
         this.connection.run('UPDATE station SET declaration = ?, declared = 1, state = ?, updated_at = ? WHERE id = ?', declaration, state, at, station.id);
         appendLog(this.connection, { kind: 'station', op: 'updated', id: station.id, version: null, cause: 'operator', station: station.id }, this.now);
         if (state === 'live' && before['state'] === 'retired') this.publishOnboarded(station.id, 'operator');
+        changed.push(station.id);
       }
     }
     const retired = scope === 'additions' ? [] : [...known].filter(([, row]) => row['state'] !== 'retired').map(([id]) => id);
@@ -43,16 +44,18 @@ export class StationRegister {
       this.connection.run("UPDATE station SET declared = 0, state_before = state, state = 'retired', updated_at = ? WHERE id = ?", at, id);
       appendLog(this.connection, { kind: 'station', op: 'updated', id, version: null, cause: 'operator', station: id }, this.now);
     }
-    return { added, retired };
+    return { added, changed, retired };
   }
 
-  setState(station: string, state: StationState, by: string): void {
+  /** The state before. @throws RequestError `request/not-found` */
+  setState(station: string, state: StationState, by: string): StationState {
     const before = this.connection.get('SELECT state FROM station WHERE id = ?', station);
     if (before === undefined) throw new RequestError('request/not-found', `There is no station "${station}".`);
-    if (before['state'] === state) return;
+    if (before['state'] === state) return state;
     this.connection.run('UPDATE station SET state = ?, updated_at = ? WHERE id = ?', state, this.now.toISOString(), station);
     appendLog(this.connection, { kind: 'station', op: 'updated', id: station, version: null, cause: 'operator', station, by }, this.now);
     if (state === 'live') this.publishOnboarded(station, by);
+    return String(before['state']) as StationState;
   }
 
   /**

@@ -7,20 +7,23 @@ import { createElement } from './element.js';
 import { DatasetPageView } from './pages/dataset.js';
 import { BeyondEndView, DatasetNotFoundView, ErrorPageView } from './pages/errors.js';
 import { HistoryPageView, VersionPageView } from './pages/history.js';
+import { QualityPageView } from './pages/quality.js';
 import { variablesPath, VariablesPageView } from './pages/variables.js';
 import type { PageContext } from './page-context.js';
 import type { Portal } from './portal.js';
-import { seeOther, sendPage } from './respond.js';
+import { securityHeaders, seeOther, sendPage } from './respond.js';
 import { pageNumber } from './search-state.js';
-import { persistentIri } from './view-models/citation.js';
+import { bibtex, persistentIri, referenceOf, ris } from './view-models/citation.js';
 import { datasetPageModel, rdfFormats, titleOf } from './view-models/dataset-page.js';
 import { changesModel, gapText, historyModel } from './view-models/history.js';
+import { qualityPageModel } from './view-models/quality-page.js';
 import { schemaOrgDataset } from './view-models/schema-org.js';
-import { variablesPageModel } from './view-models/variables.js';
+import { variablesCsv, variablesPageModel } from './view-models/variables.js';
 
 export function datasetRoutes(router: Router, portal: Portal, lang: PortalLanguage): void {
   router.get('/datasets/:id', (request, response) => {
     withRecord(portal, lang, request, response, '', (view) => {
+      if (request.method === 'GET') portal.notes.note('page', [view.head.id], request.get('user-agent'));
       const context = portal.context(lang);
       const model = datasetPageModel(view, portal.queries, context);
       const jsonLd = schemaOrgDataset(view, model.access.isPublic, portal.queries.concepts, context);
@@ -42,6 +45,33 @@ export function datasetRoutes(router: Router, portal: Portal, lang: PortalLangua
       sendPage(request, response, { page: createElement(VariablesPageView, { id, title: titleOf(view, context), model, context }) });
     });
   });
+  for (const { extension, mediaType, write } of referenceFormats) {
+    router.get(`/datasets/:id/citation.${extension}`, (request, response) => {
+      withRecord(portal, lang, request, response, `/citation.${extension}`, (view) => {
+        portal.notes.note('export', [view.head.id], request.get('user-agent'));
+        const text = write(referenceOf(view, portal.queries.catalogue(), portal.context(lang)));
+        sendFile(response, lang, { name: `${view.head.id}.${extension}`, mediaType, text });
+      });
+    });
+  }
+  router.get('/datasets/:id/variables.csv', (request, response) => {
+    withRecord(portal, lang, request, response, '/variables.csv', (view) => {
+      const q = (new URL(request.originalUrl, 'http://portal').searchParams.get('q') ?? '').trim().slice(0, 200);
+      const text = variablesCsv(view.description.tables, q, portal.context(lang));
+      sendFile(response, lang, { name: `${view.head.id}-variables.csv`, mediaType: 'text/csv; charset=utf-8; header=present', text });
+    });
+  });
+  router.get('/datasets/:id/quality', (request, response) => {
+    withRecord(portal, lang, request, response, '/quality', (view) => {
+      const context = portal.context(lang);
+      const quality = portal.queries.quality(view.head.id);
+      if (quality === undefined) {
+        sendPage(request, response, { status: 404, page: createElement(DatasetNotFoundView, { context }) });
+        return;
+      }
+      sendPage(request, response, { page: createElement(QualityPageView, { model: qualityPageModel(view, quality, portal.queries, context), context }) });
+    });
+  });
   router.get('/datasets/:id/history', (request, response) => {
     withRecord(portal, lang, request, response, '/history', (view) => {
       sendHistory(portal, lang, request, response, view);
@@ -52,6 +82,18 @@ export function datasetRoutes(router: Router, portal: Portal, lang: PortalLangua
       sendVersion(portal, lang, request, response, view);
     });
   });
+}
+
+const referenceFormats = [
+  { extension: 'bib', mediaType: 'application/x-bibtex; charset=utf-8', write: bibtex },
+  { extension: 'ris', mediaType: 'application/x-research-info-systems; charset=utf-8', write: ris },
+] as const;
+
+function sendFile(response: Response, lang: PortalLanguage, file: { readonly name: string; readonly mediaType: string; readonly text: string }): void {
+  response
+    .set({ ...securityHeaders, 'Content-Language': lang, 'Cache-Control': 'public, max-age=60', 'X-Robots-Tag': 'noindex' })
+    .set({ 'Content-Type': file.mediaType, 'Content-Disposition': `attachment; filename="${file.name}"` })
+    .send(Buffer.from(file.text, 'utf8'));
 }
 
 /** The history, or the version of the day that is asked for (R50). */

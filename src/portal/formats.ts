@@ -3,6 +3,8 @@ import type { PortalLanguage } from '../domain/language.js';
 /** Numbers, dates, sizes and names in one language, all through `Intl` (portal.md section 9). */
 export interface Formats {
   number(n: number): string;
+  /** A share between 0 and 1. */
+  percent(share: number): string;
   /** A date, year-month, year or instant; what is none of these comes back as it is. */
   date(iso: string): string;
   dateTime(iso: string): string;
@@ -26,6 +28,7 @@ export function formatsOf(lang: PortalLanguage): Formats {
 
 function makeFormats(locale: string): Formats {
   const numbers = new Intl.NumberFormat(locale);
+  const percents = new Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits: 0 });
   const day = new Intl.DateTimeFormat(locale, { dateStyle: 'long', timeZone: 'UTC' });
   const month = new Intl.DateTimeFormat(locale, { month: 'long', year: 'numeric', timeZone: 'UTC' });
   const localDay = new Intl.DateTimeFormat(locale, { dateStyle: 'long', timeZone });
@@ -46,6 +49,7 @@ function makeFormats(locale: string): Formats {
 
   return {
     number: (n) => numbers.format(n),
+    percent: (share) => percents.format(share),
     date: (iso) => {
       const date = new Date(iso);
       if (Number.isNaN(date.getTime()) || !/^\d{4}/.test(iso)) return iso;

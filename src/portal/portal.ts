@@ -1,5 +1,6 @@
 import type { Request } from 'express';
 import type { CatalogueQueries } from '../catalogue/queries.js';
+import { noUsageNotes, type UsageNotes } from '../catalogue/usage-counter.js';
 import type { PortalLanguage } from '../domain/language.js';
 import type { CatalogueDescription } from '../domain/organisation.js';
 import type { PortalAssets } from './assets.js';
@@ -15,6 +16,8 @@ export interface Portal {
   now(): Date;
   /** What the next run of a station waits for. Which other station stands in its way is not for everybody. */
   waitsFor(station: string): WaitKind | null;
+  /** Told of what is used. */
+  readonly notes: UsageNotes;
   onError(error: unknown, request: Request): void;
   context(lang: PortalLanguage): PageContext;
   /** A context that cannot fail, for the pages that say that something failed. */
@@ -27,6 +30,7 @@ interface Options {
   readonly version: string;
   readonly now?: () => Date;
   readonly waitsFor?: (station: string) => { readonly kind: WaitKind } | null;
+  readonly notes?: UsageNotes | undefined;
   readonly onError?: (error: unknown, request: Request) => void;
 }
 
@@ -39,6 +43,7 @@ export function makePortal(options: Options, assets: PortalAssets): Portal {
     assets,
     baseUrl,
     now: options.now ?? ((): Date => new Date()),
+    notes: options.notes ?? noUsageNotes,
     waitsFor: (station) => options.waitsFor?.(station)?.kind ?? null,
     onError: options.onError ?? ((): void => undefined),
     context: (lang) => context(lang, queries.catalogue()),

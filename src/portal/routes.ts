@@ -1,10 +1,15 @@
 import { Router, type NextFunction, type Request, type RequestHandler, type Response } from 'express';
 import type { CatalogueQueries } from '../catalogue/queries.js';
+import type { UsageNotes } from '../catalogue/usage-counter.js';
+import { noHandover } from '../domain/handover.js';
+import type { UsageReader } from '../ports/usage-reader.js';
 import { portalLanguages, type PortalLanguage } from '../domain/language.js';
 import { acceptedLanguage } from './accept-language.js';
 import { portalAssets } from './assets.js';
 import type { FeedbackDesk } from '../feedback/feedback-desk.js';
 import { feedbackRoutes, stationFeedRoutes } from './feedback-routes.js';
+import { overviewRoutes } from './overview-routes.js';
+import { listRoutes, type ListDependencies } from './list-routes.js';
 import { decideRoutes, type DecideDependencies } from './decide-routes.js';
 import { datasetRoutes } from './dataset-routes.js';
 import { errorPages, sendNotFound } from './error-pages.js';
@@ -14,7 +19,7 @@ import type { Portal, WaitKind } from './portal.js';
 import { makePortal } from './portal.js';
 import { seeOther, sendPage, securityHeaders } from './respond.js';
 import { profileRoutes } from './profile-routes.js';
-import { searchRoutes } from './search-routes.js';
+import { searchFeedRoutes, searchRoutes } from './search-routes.js';
 import { sparqlRoutes, type SparqlPageDependencies } from './sparql-routes.js';
 import { stationRoutes } from './station-routes.js';
 import { textRoutes } from './text-routes.js';
@@ -39,8 +44,14 @@ export interface PortalDependencies {
   readonly feedback?: FeedbackDesk;
   /** Where operators decide about runs; without it there are no such pages. */
   readonly decide?: Omit<DecideDependencies, 'desk'>;
+  /** Where lists can be handed over; without it they can be kept and shared. */
+  readonly lists?: ListDependencies;
   /** Why the next run of a station has not begun. */
   readonly waitsFor?: (station: string) => { readonly kind: WaitKind } | null;
+  /** Totals of use, for the figures. */
+  readonly usage?: Pick<UsageReader, 'months'>;
+  /** Told of what is used. */
+  readonly notes?: UsageNotes;
   /** Told of what ends in a 500 page. */
   readonly onError?: (error: unknown, request: Request) => void;
 }
@@ -57,6 +68,7 @@ export function portalRouter(dependencies: PortalDependencies): Router {
   router.get('/robots.txt', robots());
   router.get('/datasets', datasetByIri(portal));
   stationFeedRoutes(router, portal);
+  searchFeedRoutes(router, portal);
   if (dependencies.feedback !== undefined) feedbackRoutes(router, portal, dependencies.feedback);
   const { feedback, decide } = dependencies;
   if (feedback !== undefined && decide !== undefined) {
@@ -83,7 +95,7 @@ export function portalNotFound(dependencies: PortalDependencies): RequestHandler
 function languageRouter(
   portal: Portal,
   lang: PortalLanguage,
-  { validator, trials, sparql }: Pick<PortalDependencies, 'validator' | 'trials' | 'sparql'>,
+  { validator, trials, sparql, lists, usage, packageRoot }: Pick<PortalDependencies, 'validator' | 'trials' | 'sparql' | 'lists' | 'usage' | 'packageRoot'>,
 ): Router {
   const router = Router({ strict: true, caseSensitive: true });
   router.use((request: Request, response: Response, next: NextFunction) => {
@@ -96,6 +108,8 @@ function languageRouter(
   // Before the pages of stations, whose ids would take its word.
   if (trials !== undefined) trialRoutes(router, portal, lang, trials);
   stationRoutes(router, portal, lang);
+  listRoutes(router, portal, lang, lists ?? { settings: noHandover, post: () => Promise.resolve({ kind: 'failed' }) });
+  overviewRoutes(router, portal, lang, { usage: usage ?? null, packageRoot });
   textRoutes(router, portal, lang);
   profileRoutes(router, portal, lang);
   if (sparql !== undefined) sparqlRoutes(router, portal, lang, sparql);
@@ -134,6 +148,8 @@ function robots(): RequestHandler {
       'Allow: /nl',
       'Allow: /en',
       'Disallow: /*/datasets?*&',
+      'Disallow: /*/list',
+      'Disallow: /datasets.',
       'Disallow: /*/stations/*/runs/',
       'Disallow: /*/stations/new?',
       'Disallow: /*/stations/new/',

@@ -13,11 +13,15 @@ export interface SearchState {
   readonly facets: Readonly<Partial<Record<FacetName, readonly string[]>>>;
   readonly from: number | null;
   readonly to: number | null;
+  /** Whether a period lets datasets through that state none. */
+  readonly undated: boolean;
+  /** Whether the health thesaurus adds words. */
+  readonly expand: boolean;
   readonly sort: SortOrder | null;
   readonly page: number;
 }
 
-export const emptySearch: SearchState = { q: '', facets: {}, from: null, to: null, sort: null, page: 1 };
+export const emptySearch: SearchState = { q: '', facets: {}, from: null, to: null, undated: false, expand: true, sort: null, page: 1 };
 
 /** Reads the parameters that we know; others are ignored (portal.md section 4). */
 export function parseSearch(params: URLSearchParams): SearchState {
@@ -33,6 +37,8 @@ export function parseSearch(params: URLSearchParams): SearchState {
     facets,
     from: year(params.get('from')),
     to: year(params.get('to')),
+    undated: params.get('undated') === 'yes',
+    expand: params.get('expand') !== 'no',
     sort: asked === defaultSort(q) || (asked === 'relevance' && q === '') ? null : asked,
     page: pageNumber(params.get('page')),
   };
@@ -51,7 +57,9 @@ export function searchPath(state: SearchState): string {
     if (name !== 'age') continue;
     if (state.from !== null) params.append('from', String(state.from));
     if (state.to !== null) params.append('to', String(state.to));
+    if (state.undated) params.append('undated', 'yes');
   }
+  if (!state.expand) params.append('expand', 'no');
   if (state.sort !== null && state.sort !== defaultSort(state.q)) params.append('sort', state.sort);
   if (state.page > 1) params.append('page', String(state.page));
   const query = params.toString();

@@ -3,11 +3,13 @@ import type { PortalLanguage } from '../domain/language.js';
 import { createElement } from './element.js';
 import { sendNotFound } from './error-pages.js';
 import { RunPageView } from './pages/run.js';
+import { StationQualityView } from './pages/station-quality.js';
 import { StationPageView } from './pages/station.js';
 import { StationsPageView } from './pages/stations.js';
 import type { Portal } from './portal.js';
 import { sendPage } from './respond.js';
 import { listedOutcomes, runPageModel } from './view-models/run-page.js';
+import { stationQualityModel } from './view-models/station-quality.js';
 import { stationPageModel } from './view-models/station-page.js';
 import { roundRows } from './view-models/rounds.js';
 import { stationRows, stationSorts } from './view-models/stations-page.js';
@@ -33,6 +35,20 @@ export function stationRoutes(router: Router, portal: Portal, lang: PortalLangua
     sendPage(request, response, {
       headers: waiting === null ? {} : { 'Cache-Control': 'no-store' },
       page: createElement(StationPageView, { model: stationPageModel(status, queries, portal.now(), context), waiting, context }),
+    });
+  });
+  router.get('/stations/:id/quality', async (request, response) => {
+    const status = queries.station(request.params.id);
+    const quality = status === undefined ? undefined : await queries.stationQuality(status.station.id);
+    if (status === undefined || quality === undefined) {
+      sendNotFound(portal, lang, request, response);
+      return;
+    }
+    const context = portal.context(lang);
+    sendPage(request, response, {
+      // While it is worked out, the page is another one each time.
+      headers: quality.assessed < quality.datasets ? { 'Cache-Control': 'no-store' } : {},
+      page: createElement(StationQualityView, { model: stationQualityModel(status, quality, context), context }),
     });
   });
   router.get('/stations/:id/runs/:run', (request, response) => {

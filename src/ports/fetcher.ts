@@ -62,5 +62,11 @@ export interface Fetcher {
   robotsRemark?(url: string, signal: AbortSignal): Promise<string | null>;
 }
 
+/** Asks whether an address answers, and reads nothing of what it answers. */
+export interface Prober {
+  /** By HEAD, and by GET for one byte where a server does not take that; `status` tells what came of it, redirects followed. */
+  probe(url: string, signal: AbortSignal): Promise<FetchAnswer>;
+}
+
 /** Makes the fetcher of one station: its credentials, its allowed addresses. Null: for visitors' URLs (the validator). */
 export type FetcherFactory = (station: Station | null) => Fetcher;

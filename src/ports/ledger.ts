@@ -1,7 +1,10 @@
 import type { Assertion } from '../domain/assertion.js';
+import type { AuditDeed, AuditEntry, AuditQuery } from '../domain/audit.js';
 import type { HarvestIssue, HarvestRun, QualityDelta, RunCounts, RunItem, RunOutcome, RunPhase, RunTrigger } from '../domain/harvest.js';
 import type { Installation } from '../domain/installation.js';
 import type { LanguageMap } from '../domain/language.js';
+import type { MissedTerm, UsageCount } from '../domain/usage.js';
+import type { LinkCheck } from '../domain/link-check.js';
 import type { CatalogueDescription } from '../domain/organisation.js';
 import type {
   Admission,
@@ -185,7 +188,9 @@ export interface Ledger extends DeliveryLog {
   publish(run: number, deeds: readonly Deed[]): Promise<RunCounts>;
   finishRun(run: number, end: RunEnd): Promise<void>;
   /** Notes where a backup lies, so that a redaction can say which ones still hold what it removes. */
-  noteBackup(path: string, madeAt: string): Promise<void>;
+  noteBackup(path: string, madeAt: string, by: string): Promise<void>;
+  /** Puts into the audit log what somebody did beside the ledger, or was refused; deeds on the ledger write their own entry. */
+  noteDeed(deed: AuditDeed): Promise<void>;
   /** Ends runs whose lease ran out (their process died) as `interrupted`. */
   recover(): Promise<readonly number[]>;
   /** Opens a harvest round over these stations (R7). */
@@ -222,6 +227,12 @@ export interface Ledger extends DeliveryLog {
   keepReport(report: KeptReportEntry): Promise<void>;
   /** Forgets reports by the hash of their key, after their bytes have gone. */
   forgetReports(keyHashes: readonly string[]): Promise<void>;
+  /** Notes what addresses for access and download answered, at most 500 at a time; no entry of the log. */
+  noteLinkChecks(checks: readonly LinkCheck[]): Promise<void>;
+  /** Forgets addresses that no description names any more, at most 500 at a time. */
+  forgetLinkChecks(urls: readonly string[]): Promise<void>;
+  /** Adds to the totals of use, and forgets what few searched for in months before the last one; no entry of the log. */
+  noteUsage(counts: readonly UsageCount[], terms: readonly MissedTerm[]): Promise<void>;
 }
 
 /** What lost bytes mean: stations to be read anew, runs that cannot be replayed, reports of visitors, and what has to be installed again. */
@@ -314,6 +325,8 @@ export interface LedgerReader {
     limit: number,
     filter?: { readonly station?: string; readonly modifiedSince?: string },
   ): readonly PublishedRecord[];
+  /** Number of the last log entry at an instant (ISO 8601); 0 before the first. */
+  seqAt(instant: string): number;
   publishedCount(asOf: number, filter?: { readonly station?: string; readonly modifiedSince?: string }): number;
   /** The id before the page that starts after `afterId`, for a link to the previous page. */
   publishedIds(asOf: number, filter?: { readonly station?: string; readonly modifiedSince?: string }): readonly string[];
@@ -339,6 +352,8 @@ export interface LedgerReader {
   run(id: number): HarvestRun | undefined;
   /** The latest first. */
   rounds(limit: number): readonly Round[];
+  /** Deeds by name, the latest first (R111, R112). */
+  audit(query: AuditQuery): readonly AuditEntry[];
   runIssues(run: number, limit: number): readonly HarvestIssue[];
   runItems(run: number, limit: number): readonly RunItem[];
   heldRecords(
@@ -399,6 +414,10 @@ export interface LedgerReader {
   keptReport(keyHash: string): KeptReportEntry | undefined;
   /** Those whose time is over. */
   expiredReports(now: string): readonly KeptReportEntry[];
+  /** What these addresses answered, as far as they were asked. */
+  linkChecks(urls: readonly string[]): readonly LinkCheck[];
+  /** All that is known of addresses, by address, in keyset pages. */
+  linkCheckPage(afterUrl: string, limit: number): readonly LinkCheck[];
   totals(): { readonly current: number; readonly withdrawn: number; readonly held: number; readonly stations: number };
   close(): void;
 }

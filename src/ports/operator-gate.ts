@@ -4,6 +4,7 @@ import type { Operator, OperatorRole } from '../domain/operator.js';
 export interface Knock {
   readonly method: string;
   readonly ip?: string | undefined;
+  readonly originalUrl?: string | undefined;
   get(header: string): string | undefined;
 }
 

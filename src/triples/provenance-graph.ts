@@ -88,7 +88,7 @@ export class ProvenanceGraph {
     const queue = [...candidates];
     for (let iri = queue.pop(); iri !== undefined; iri = queue.pop()) {
       const node = { termType: 'NamedNode', value: iri };
-      if (!this.shared.has(iri) || this.match(null, node).length > 0) continue;
+      if (!this.shared.has(iri) || this.isNamed(iri)) continue;
       for (const quad of this.match(node, null)) {
         this.store.delete(quad);
         if (this.shared.has(quad.object.value)) queue.push(quad.object.value);
@@ -96,6 +96,11 @@ export class ProvenanceGraph {
       this.shared.delete(iri);
       this.open.delete(iri);
     }
+  }
+
+  /** Asked and not matched: a run is named by every record that it brought, and one is enough to know. */
+  private isNamed(iri: string): boolean {
+    return this.store.query(`ASK { GRAPH <${this.graph.value}> { ?s ?p <${iri}> } }`) === true;
   }
 
   private match(subject: object | null, object: object | null): StoredQuad[] {

@@ -31,6 +31,12 @@ export interface TripleStoreSettings {
 const pageSize = 200;
 /** So little waste is not worth a new store, in bytes. */
 const minWaste = 4 << 20;
+/** What a byte of N-Triples takes of the store's memory, live and once it was replaced (docs/benchmarks.md, the ceiling). */
+const liveShare = 5.2;
+const wastedShare = 7.3;
+/** Of the 4 295 MB that a store can have at most; from there on a smaller part of waste is worth a new one. */
+const nearlyFull = 3e9;
+const leastWhenFull = 0.05;
 
 /**
  * The published graphs in one Oxigraph store: each record in its own graph, and a default graph that is their real
@@ -96,7 +102,7 @@ export class TripleStore {
     const { wastedBytes } = this;
     const sizes = [...this.bytes.values(), ...[...this.sideLines.values()].map(({ length }) => length)];
     const liveBytes = sizes.reduce((sum, size) => sum + size, 0);
-    const wasteful = wastedBytes > Math.max(minWaste, liveBytes / 2);
+    const wasteful = isWasteful(liveBytes, wastedBytes);
     return { epoch: this.log.epoch, seq: this.log.seq, complete: this.log.complete, records: this.live, liveBytes, wastedBytes, wasteful };
   }
 
@@ -322,6 +328,12 @@ function linesOf(store: Store, graph: { readonly termType: 'DefaultGraph' | 'Nam
     .split('\n')
     .filter((line) => line !== '')
     .sort();
+}
+
+/** Whether a new store would be worth its load: half of what there is was replaced, or the memory ends before that. */
+export function isWasteful(liveBytes: number, wastedBytes: number): boolean {
+  const isFull = liveBytes * liveShare + wastedBytes * wastedShare > nearlyFull && wastedBytes > liveBytes * leastWhenFull;
+  return wastedBytes > minWaste && (wastedBytes > liveBytes / 2 || isFull);
 }
 
 function inGraph(nTriples: string, graph: string): string {

@@ -71,6 +71,12 @@ function visitorSettings(config: Config, userAgent: string): FetchSettings {
   return { ...settings, tries: Math.min(2, settings.tries), maxRetryAfterMs: Math.min(10_000, settings.maxRetryAfterMs) };
 }
 
+/** Nobody waits for a link: one try, and what takes longer than this is looked at another day. */
+export function linkSettings(config: Config, userAgent: string): FetchSettings {
+  const settings = fetchSettings(config, userAgent);
+  return { ...settings, tries: 1, maxRetryAfterMs: 0, totalTimeoutMs: Math.min(60_000, settings.totalTimeoutMs) };
+}
+
 /** @throws ConfigurationError when the file cannot be read or holds no certificate */
 function readAuthorities(path: string): string {
   const text = existsSync(path) ? readFileSync(path, 'utf8') : '';

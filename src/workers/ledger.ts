@@ -7,6 +7,8 @@ import { serve, toWire } from './rpc.js';
 
 export interface LedgerWorkerData {
   readonly dataDir: string;
+  /** By which door those come whose deeds this process writes. */
+  readonly door: 'http' | 'command';
   /** Whether the whole file is looked through first: for a server, which is to run for long. */
   readonly isChecked: boolean;
 }
@@ -16,7 +18,7 @@ const aliveMs = 10_000;
 const troubledMs = 1000;
 
 /** The only thread of a process that writes the ledger; other threads reach it over ports that the main thread hands out. */
-function start({ dataDir, isChecked }: LedgerWorkerData): void {
+function start({ dataDir, door, isChecked }: LedgerWorkerData): void {
   const port = parentPort;
   if (port === null) throw new InternalError('internal/error', 'not a worker thread');
   let trouble: string | null = null;
@@ -27,7 +29,7 @@ function start({ dataDir, isChecked }: LedgerWorkerData): void {
   };
   let ledger: SqliteLedger;
   try {
-    ledger = SqliteLedger.open(dataDir, systemClock, { isChecked, onWritten });
+    ledger = SqliteLedger.open(dataDir, systemClock, { door, isChecked, onWritten });
   } catch (error) {
     port.postMessage({ failed: toWire(error) });
     return;

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
-import { readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { mkdirSync, readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { parentPort, workerData } from 'node:worker_threads';
-import { authorityFolder, mappingsFolder } from '../assets.js';
+import { authorityFolder, compoundParts, mappingsFolder, thesaurusFolder } from '../assets.js';
 import { RecordAssembler } from '../catalogue/assemble.js';
 import { defaultOverdueDays } from '../domain/confirmation.js';
 import { InternalError } from '../domain/errors.js';
@@ -12,14 +12,17 @@ import { SqliteLedgerReader } from '../ledger/sqlite-reader.js';
 import type { LedgerReader } from '../ports/ledger.js';
 import type { SearchDocument } from '../ports/search-index.js';
 import { Concepts } from '../rdf/concepts.js';
+import { Thesaurus, type KeptThesaurus } from '../rdf/thesaurus.js';
 import { projectRecord } from '../search/project.js';
-import { entryTime, FtsSearchIndex } from '../search-index/fts-search-index.js';
+import { rememberStems, stemsOf, wordsOf } from '../search-index/analysis.js';
+import { ColumnarSearchIndex, entryTime } from '../search-index/columnar-search-index.js';
+import { CompoundSplitter } from '../search-index/compounds.js';
 import { searchFolder, StoredIndex, type IndexBookmark } from '../search-index/stored-index.js';
 import { followLog, pause } from './follow.js';
 import { serve, toWire } from './rpc.js';
 
 /** Rises with what an index holds of a document. */
-const indexFormat = 1;
+const indexFormat = 3;
 
 export interface SearchWorkerData {
   readonly worker: 'search';
@@ -55,6 +58,67 @@ export function recordProjector(
   };
 }
 
+/**
+ * The health thesaurus, and what Dutch compounds are made of: its words, and a list of others.
+ *
+ * @param folder where the thesaurus is kept as it was read, for the next start; null to keep nothing
+ */
+export function searchWords(folder: string | null = null): { readonly thesaurus: Thesaurus; readonly compounds: CompoundSplitter } {
+  const thesaurus = loadThesaurus(folder === null ? null : join(folder, 'thesaurus.json'));
+  const labels = [...thesaurus.all()].flatMap(({ labels: all }) => all.filter(({ lang }) => lang === 'nl').flatMap(({ text }) => wordsOf(text)));
+  const listed = readFileSync(compoundParts, 'utf8')
+    .split('\n')
+    .filter((line) => !line.startsWith('#'))
+    .flatMap(wordsOf);
+  return { thesaurus, compounds: new CompoundSplitter([...labels, ...listed], listed) };
+}
+
+interface KeptWords {
+  /** Hash of what it was read from. */
+  readonly of: string;
+  readonly thesaurus: KeptThesaurus;
+  readonly stems: Readonly<Record<string, readonly string[]>>;
+}
+
+function loadThesaurus(keptIn: string | null): Thesaurus {
+  const analysis = { wordsOf, stemsOf };
+  if (keptIn === null) return Thesaurus.load([thesaurusFolder], analysis);
+  const of = createHash('sha256')
+    .update(JSON.stringify(textsIn(thesaurusFolder)))
+    .digest('hex');
+  try {
+    const kept = JSON.parse(readFileSync(keptIn, 'utf8')) as KeptWords;
+    if (kept.of === of) {
+      rememberStems(kept.stems);
+      return Thesaurus.restore(kept.thesaurus, analysis);
+    }
+  } catch {
+    // Not there yet, or not whole: it is read from its source.
+  }
+  const thesaurus = Thesaurus.load([thesaurusFolder], analysis);
+  try {
+    mkdirSync(dirname(keptIn), { recursive: true });
+    const words = [...thesaurus.all()].flatMap(({ labels }) => labels.flatMap(({ text }) => wordsOf(text)));
+    const stems = Object.fromEntries(words.map((word) => [word, stemsOf(word)]));
+    writeFileSync(`${keptIn}.partial`, JSON.stringify({ of, thesaurus: thesaurus.keep(), stems } satisfies KeptWords));
+    renameSync(`${keptIn}.partial`, keptIn);
+  } catch {
+    // The next start takes a little longer.
+  }
+  return thesaurus;
+}
+
+/** Visitors come first after a start. */
+const verifyAfterMs = 15_000;
+const tidyEveryMs = 500;
+
+async function tidyForEver(index: ColumnarSearchIndex): Promise<void> {
+  for (;;) {
+    await new Promise((resolve) => setTimeout(resolve, tidyEveryMs).unref());
+    await index.tidy(pause);
+  }
+}
+
 /** Between two steps of what is done beside searches, in milliseconds. */
 const restMs = 20;
 const rest = (): Promise<void> =>
@@ -71,7 +135,7 @@ function textsIn(folder: string): readonly string[] {
 /** Null where the index can be kept in memory alone. */
 function storedIndex({ dataDir, organisations, overdueDays, keep }: SearchWorkerData, reader: LedgerReader): StoredIndex | null {
   if (keep === 'memory') return null;
-  const words = [authorityFolder, mappingsFolder].flatMap(textsIn);
+  const words = [authorityFolder, mappingsFolder, thesaurusFolder].flatMap(textsIn);
   const made = [indexFormat, words, organisations, overdueDays, reader.stations().map(({ station }) => station)];
   const fingerprint = createHash('sha256').update(JSON.stringify(made)).digest('hex');
   const { epoch, seq } = reader.snapshot();
@@ -90,7 +154,11 @@ function start(data: SearchWorkerData): void {
   try {
     const reader = SqliteLedgerReader.open(data.dataDir);
     const project = recordProjector(reader, data.organisations, Concepts.load([authorityFolder, mappingsFolder]), data.overdueDays);
-    const index = new FtsSearchIndex(reader, project, () => new Date(), storedIndex(data, reader));
+    const index = new ColumnarSearchIndex(reader, {
+      ...searchWords(data.keep === 'memory' ? null : join(data.dataDir, searchFolder)),
+      project,
+      stored: storedIndex(data, reader),
+    });
     serve(port, index);
     void index.load(pause).then(
       () => {
@@ -102,7 +170,8 @@ function start(data: SearchWorkerData): void {
           },
         );
         port.postMessage({ ready: true });
-        if (data.keep === 'file') void index.verify(rest);
+        void tidyForEver(index);
+        if (data.keep === 'file') setTimeout(() => void index.verify(rest), verifyAfterMs).unref();
       },
       (error: unknown) => {
         port.postMessage({ failed: toWire(error) });

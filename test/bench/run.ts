@@ -1,53 +1,32 @@
-import { readFileSync, writeFileSync } from 'node:fs';
-import { cpus } from 'node:os';
-import { join } from 'node:path';
 import { Store as N3Store } from 'n3';
 import { Store } from 'oxigraph';
-import { authorityFolder, mappingsFolder, packageRoot, shapesFolder } from '../../src/assets.js';
+import { authorityFolder, mappingsFolder, shapesFolder } from '../../src/assets.js';
 import { entryLines, sideGraphs } from '../../src/federation/store-graphs.js';
 import { facetNames, type SearchQuery } from '../../src/ports/search-index.js';
 import { Concepts } from '../../src/rdf/concepts.js';
 import { parseStored } from '../../src/rdf/parse.js';
-import { FtsSearchIndex } from '../../src/search-index/fts-search-index.js';
+import { ColumnarSearchIndex } from '../../src/search-index/columnar-search-index.js';
 import { TripleStore } from '../../src/triples/triple-store.js';
 import { RdfValidateShaclValidator } from '../../src/validation/rdf-validate-shacl-validator.js';
 import { ShaclEngineValidator } from '../../src/validation/shacl-engine-validator.js';
 import { loadShapesLibrary } from '../../src/validation/shapes-library.js';
-import { recordProjector } from '../../src/workers/search.js';
+import { recordProjector, searchWords } from '../../src/workers/search.js';
 import { FakeStation } from '../support/fake-station.js';
 import { openHouse, stationOf, type TestHouse } from '../support/house.js';
+import { ceilingBench } from './ceiling.js';
 import { dump, queries } from './generate.js';
 import { harvestBench } from './harvest.js';
+import { conditions, percentile, Rows, shown, timed, writePart, type PartName } from './report.js';
+import { pagesBench } from './pages.js';
+import { searchBench } from './search.js';
+import { sparqlBench } from './sparql.js';
 import { largeDocumentBench, validationBench } from './validation.js';
 
-interface Row {
-  readonly what: string;
-  readonly ours: string;
-  readonly baseline: string;
-  readonly ratio: string;
-}
-
-const rows: Row[] = [];
-const count = Number(process.env['NDC_BENCH_RECORDS'] ?? 10_000);
+const setting = (name: string, usual: number): number => Number(process.env[`NDC_BENCH_${name}`] ?? usual);
+const count = setting('RECORDS', 10_000);
+const catalogueRows = new Rows();
+const { add } = catalogueRows;
 const base = 'http://127.0.0.1:3000';
-
-async function timed<T>(work: () => Promise<T> | T): Promise<{ value: T; ms: number }> {
-  const started = performance.now();
-  const value = await work();
-  return { value, ms: performance.now() - started };
-}
-
-function add(what: string, ours: number, baseline: number, unit: string, better: 'more' | 'less', baselineName: string): void {
-  const ratio = better === 'more' ? ours / baseline : baseline / ours;
-  const show = (value: number): string => `${value >= 100 ? String(Math.round(value)) : value.toFixed(1)} ${unit}`;
-  rows.push({ what, ours: show(ours), baseline: `${show(baseline)} (${baselineName})`, ratio: `${ratio.toFixed(1)}x` });
-  console.log(`${what}: ${show(ours)}; baseline ${show(baseline)} (${baselineName}); ${ratio.toFixed(1)}x`);
-}
-
-function percentile(values: readonly number[], p: number): number {
-  const sorted = [...values].sort((a, b) => a - b);
-  return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * p))] ?? 0;
-}
 
 async function harvested(house: TestHouse): Promise<number> {
   const { value, ms } = await timed(() => house.harvest('bench'));
@@ -92,7 +71,7 @@ async function validatorBaseline(house: TestHouse): Promise<number> {
   return (sample.length / ms) * 1000;
 }
 
-async function restart(house: TestHouse): Promise<FtsSearchIndex> {
+async function restart(house: TestHouse): Promise<ColumnarSearchIndex> {
   const pause = (): Promise<void> => Promise.resolve();
   const store = new TripleStore(house.reader, {
     baseUrl: base,
@@ -112,13 +91,16 @@ async function restart(house: TestHouse): Promise<FtsSearchIndex> {
     }
   });
   add(`Restart: triples of ${String(count)} records loaded (named graphs and merge)`, triples.ms / 1000, n3.ms / 1000, 's', 'less', 'N3.Store, merge only');
-  const index = new FtsSearchIndex(house.reader, recordProjector(house.reader, [], Concepts.load([authorityFolder, mappingsFolder])));
+  const index = new ColumnarSearchIndex(house.reader, {
+    ...searchWords(),
+    project: recordProjector(house.reader, [], Concepts.load([authorityFolder, mappingsFolder])),
+  });
   const search = await timed(() => index.load(pause));
   add(`Restart: search index of ${String(count)} records built`, search.ms / 1000, triples.ms / 1000, 's', 'less', 'triples, the other projection');
   return index;
 }
 
-function searches(house: TestHouse, index: FtsSearchIndex): void {
+function searches(house: TestHouse, index: ColumnarSearchIndex): void {
   const query = (q: string): SearchQuery => ({ q, lang: 'nl', facets: {}, from: null, to: null, sort: null, page: 1, pageSize: 20 });
   for (const q of queries) index.search(query(q));
   const ours: number[] = [];
@@ -192,37 +174,57 @@ async function catalogueBench(): Promise<void> {
   } finally {
     house.close();
   }
-  largeDocumentBench(add, Number(process.env['NDC_BENCH_MEGABYTES'] ?? 24));
+  largeDocumentBench(add, setting('MEGABYTES', 24));
 }
 
-/** `--only=harvest` or `--only=catalogue`: one half; `--large`: memory also with ten times as many datasets as the first harvest has. */
-const only = process.argv.find((word) => word.startsWith('--only='))?.slice('--only='.length) ?? null;
-if (only !== 'harvest') await catalogueBench();
-if (only !== 'catalogue')
-  await harvestBench(add, {
-    datasets: Number(process.env['NDC_BENCH_DATASETS'] ?? 10_000),
-    large: process.argv.includes('--large'),
-    perProtocol: Number(process.env['NDC_BENCH_PER_PROTOCOL'] ?? 1000),
-  });
-const table = [
-  '| what | ours | baseline | ratio |',
-  '|---|---|---|---|',
-  ...rows.map((row) => `| ${row.what} | ${row.ours} | ${row.baseline} | ${row.ratio} |`),
-].join('\n');
-const { version } = JSON.parse(readFileSync(join(packageRoot, 'package.json'), 'utf8')) as { version: string };
-console.log(`\n${table}`);
-/** What the rows of whole harvests are; in docs/benchmarks.md. */
-const harvestRows =
-  'Rows that say "harvest" run in a process of their own, over HTTP, without pauses for politeness on either side. The naive harvester fetches all pages one after another, validates every dataset with the same engine, and replaces everything; it has no history, no reports and no verdicts beside the one. Peak memory is what the operating system saw of the process. Rows by protocol harvest small descriptions and leave validation out, so that they show what the protocol costs. `--only=harvest` and `--only=catalogue` run one half; `--large` adds the harvest of ten times as many datasets.';
-if (process.argv.includes('--write')) {
-  writeFileSync(
-    join(packageRoot, 'docs', 'benchmarks.md'),
-    [
-      '# Benchmarks',
-      `The latest run of \`npm run bench -- --write\`: release ${version}, ${String(count)} generated HealthDCAT-AP records (about 95 triples each), Node ${process.version}, ${String(cpus().length)} cores. Each row stands beside its baseline of the same run; a ratio above 1 is better than the baseline. Ratios hold elsewhere, single figures do not.`,
-      harvestRows,
-      table,
-      '',
-    ].join('\n\n'),
-  );
+/** What the rows of whole harvests are. */
+const rowsOfHarvests =
+  'Rows that say "harvest" run in a process of their own, over HTTP, without pauses for politeness on either side. The naive harvester fetches all pages one after another, validates every dataset with the same engine, and replaces everything; it has no history, no reports and no verdicts beside the one. Peak memory is what the operating system saw of the process. Rows by protocol harvest small descriptions and leave validation out, so that they show what the protocol costs. `--large` adds the harvest of ten times as many datasets. The goals are an unchanged harvest at least 20 times cheaper than the first for 304 and for the same bytes, and memory that does not grow with the catalogue.';
+
+/** Each part of docs/benchmarks.md, as it is measured. */
+const parts: Readonly<Record<PartName, () => Promise<string>>> = {
+  catalogue: async () => {
+    await catalogueBench();
+    return [conditions(), `${shown(count)} generated HealthDCAT-AP records.`, catalogueRows.table].join('\n\n');
+  },
+  search: () => searchBench({ sizes: [setting('SEARCH_RECORDS', 10_000), setting('SEARCH_LARGE', 100_000)], sparqlUpTo: 10_000 }),
+  pages: () => pagesBench(setting('PAGES_RECORDS', 10_000)),
+  harvest: async () => {
+    const rows = new Rows();
+    await harvestBench(rows.add, {
+      datasets: setting('DATASETS', 10_000),
+      large: process.argv.includes('--large'),
+      perProtocol: setting('PER_PROTOCOL', 1000),
+    });
+    return [conditions(), rowsOfHarvests, rows.table].join('\n\n');
+  },
+  sparql: () => sparqlBench({ records: setting('SPARQL_RECORDS', 10_000), replacements: setting('REPLACEMENTS', 300) }),
+  ceiling: () =>
+    ceilingBench({
+      sizes: [
+        { records: 10_000, patience: 900 },
+        { records: 25_000, patience: 240 },
+        { records: 50_000, patience: 60 },
+        { records: 75_000, patience: 30 },
+        { records: 100_000, patience: 30 },
+        { records: 150_000, patience: 30 },
+      ],
+      worn: { records: 10_000, patience: 240 },
+    }),
+};
+
+/**
+ * `--only=` one of the parts, or several with commas; the ceiling is sought only when it is named, since it takes all memory that there
+ * is to have. `--large`: also harvests ten times as many datasets. `--write`: what was measured goes to docs/benchmarks.md, part by part.
+ */
+const only = process.argv
+  .find((word) => word.startsWith('--only='))
+  ?.slice('--only='.length)
+  .split(',') ?? ['catalogue', 'search', 'harvest', 'sparql'];
+for (const name of only) {
+  if (!(name in parts)) throw new Error(`there is no part ${name}; the parts are ${Object.keys(parts).join(', ')}`);
+  const part = name as PartName;
+  const text = await parts[part]();
+  console.log(`\n${text}\n`);
+  if (process.argv.includes('--write')) writePart(part, text);
 }

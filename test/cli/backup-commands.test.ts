@@ -38,7 +38,7 @@ describe('a backup beside a running server', () => {
     const stations = harvest.reader.stations().map((status) => status.station.id);
     const rounds = harvest.round(stations, 'manual', { full: true });
     const made = backUp({ dataDir: server.dataDir, file }, () => undefined);
-    await harvest.ledger.noteBackup('/elsewhere/a.tar', '2026-01-01T00:00:00Z');
+    await harvest.ledger.noteBackup('/elsewhere/a.tar', '2026-01-01T00:00:00Z', 'somebody');
     const answer = await server.json<{ total: number }>('/api/v1/datasets');
     expect(answer.total).toBeGreaterThan(0);
     const manifest = await made;

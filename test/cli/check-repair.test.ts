@@ -67,7 +67,7 @@ describe('ndc check --repair', () => {
     expect(rows()).toEqual(whole);
     expect(fingerprint()).toEqual(before);
     expect((await check()).lines).toEqual(['No difference found.']);
-  }, 60_000);
+  }, 240_000);
 
   it('sets damaged documents aside, names missing ones, has their stations read anew, and removes what nothing names', async () => {
     const db = new Database(join(server.dataDir, 'ledger.sqlite'), { readonly: true });
@@ -105,7 +105,7 @@ describe('ndc check --repair', () => {
     expect((await server.server.house.harvest.run({ station, trigger: 'manual' })).outcome).toBe('complete');
     expect(existsSync(blobs.pathOf(damaged))).toBe(true);
     expect((await check()).code).toBe(0);
-  }, 60_000);
+  }, 240_000);
 
   it('says of what it cannot mend that a backup is needed, and leaves it', async () => {
     meddle((db) => {
@@ -120,5 +120,5 @@ describe('ndc check --repair', () => {
     ]);
     expect(lines.join('\n')).toContain('restore the last good backup');
     expect(fingerprint()).toEqual(kept);
-  }, 60_000);
+  }, 240_000);
 });

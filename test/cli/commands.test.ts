@@ -199,7 +199,7 @@ describe('ndc harvest', () => {
 
   it('runs a station once at a time: of two at the same time one runs and the other is postponed', async () => {
     let waiting: ServerResponse | undefined;
-    const slow = createServer((request, response) => {
+    const slow = createServer({ keepAliveTimeout: 120_000 }, (request, response) => {
       if (request.url === '/robots.txt') response.writeHead(404).end();
       else waiting = response;
     });

@@ -29,7 +29,7 @@ beforeAll(async () => {
   process.env['NDC_DATA_DIR'] = join(folder, 'data');
   process.env['NDC_ALLOW_LOOPBACK'] = '1';
   process.env['NDC_FETCH_TRIES'] = '1';
-  server = createServer((request, response) => {
+  server = createServer({ keepAliveTimeout: 120_000 }, (request, response) => {
     if (request.url === '/gone.ttl') response.writeHead(404).end();
     else response.writeHead(200, { 'content-type': 'text/turtle' }).end(readFileSync(good));
   });

@@ -66,7 +66,7 @@ describe('Turtle', () => {
       expect(files.stations.map(({ id, holder, declaredState }) => [id, holder?.name['en'], declaredState])).toEqual([['umc-voorbeeld', ['UMC Example'], 'onboarding']]);
       expect(files.catalogue?.hdabs.map(({ contact }) => contact?.email)).toEqual(['desk@hdab.example']);
       expect(files.organisations.map(({ slug }) => slug)).toEqual(['umc-voorbeeld']);
-      expect(files.assertions).toHaveLength(2);
+      expect(files.assertions).toHaveLength(3);
       expect(files.policy.rules.map(({ effect }) => effect)).toEqual(['block', 'allow', 'allow']);
     } finally {
       rmSync(folder, { recursive: true });

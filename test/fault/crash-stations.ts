@@ -131,6 +131,8 @@ export async function crashOnce(catalogue: CrashCatalogue, { deed, moment, rando
   if (faults.length > 0) return { faults, isResumed: false };
   const stagedBookmark = await catalogue.restarted(({ reader }) => {
     const [killed] = reader.runs('holder', 1);
+    // Killed before it had begun, it never was: the last run is an earlier one.
+    if (moment.step === 'startRun' && moment.when !== 'after' && killed?.outcome !== 'interrupted') return null;
     if (killed === undefined) faults.push('the killed run is not known');
     else if (killed.outcome !== 'interrupted' && !(moment.step === 'finishRun' && moment.when === 'after'))
       faults.push(`the killed run ended ${String(killed.outcome)}`);

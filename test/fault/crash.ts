@@ -33,7 +33,7 @@ export function seeded(seed: number): () => number {
 /** A station whose every record changes with every visit. */
 function restless(records: number): Promise<{ url: string; close: () => void }> {
   let visit = 0;
-  const server = createServer((_request, response) => {
+  const server = createServer({ keepAliveTimeout: 120_000 }, (_request, response) => {
     visit++;
     const text = ['@prefix dcat: <http://www.w3.org/ns/dcat#> . @prefix dct: <http://purl.org/dc/terms/> . @prefix foaf: <http://xmlns.com/foaf/0.1/> .'];
     for (let n = 0; n < records; n++)

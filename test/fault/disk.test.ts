@@ -74,7 +74,7 @@ onDisk('a disk that is full', () => {
       });
     await until(async () => (await ready(server)).status === 'degraded');
     expect(await ready(server)).toMatchObject({ http: 200, problems: [{ code: 'ledger/disk-full', detail: expect.stringContaining('Make room') as string }] });
-    await expect(harvest.ledger.noteBackup('/x.tar', 'now')).rejects.toMatchObject({ code: 'ledger/disk-full' });
+    await expect(harvest.ledger.noteBackup('/x.tar', 'now', 'somebody')).rejects.toMatchObject({ code: 'ledger/disk-full' });
     expect((await server.json<{ total: number }>('/api/v1/datasets')).total).toBe(total);
     expect((await server.get('/nl/datasets')).status).toBe(200);
     expect(await (await server.get('/metrics')).text()).toContain('ndc_ledger_writable 0');

@@ -76,10 +76,10 @@ async function backup(): Promise<void> {
 async function restore(): Promise<void> {
   if (broken === 'restore-deletes-first') {
     for (const suffix of ['', '-wal', '-shm']) await fsp.rm(join(dataDir, `ledger.sqlite${suffix}`), { force: true });
-    await restoreBackup(file, dataDir, { replace: false, now: clock.now() }, () => undefined);
+    await restoreBackup(file, dataDir, { replace: false, now: clock.now(), by: 'somebody' }, () => undefined);
     return;
   }
-  await restoreBackup(file, dataDir, { replace: true, now: clock.now() }, () => undefined);
+  await restoreBackup(file, dataDir, { replace: true, now: clock.now(), by: 'somebody' }, () => undefined);
   if (broken !== 'restore-without-epoch') return;
   const ledger = SqliteLedger.open(dataDir, clock);
   const { connection } = ledger as unknown as { connection: Connection };

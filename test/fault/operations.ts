@@ -185,7 +185,7 @@ function retentionFaults({ dataDir, now }: OperationOrder): string[] {
 /** The next start writes, and the same thing can be done again to its end. */
 async function againFaults(order: OperationOrder): Promise<string[]> {
   const { dataDir, file, operation, now } = order;
-  if (operation === 'restore') await restoreBackup(file, dataDir, { replace: true, now: new Date(now + 3_600_000) }, quiet);
+  if (operation === 'restore') await restoreBackup(file, dataDir, { replace: true, now: new Date(now + 3_600_000), by: 'somebody' }, quiet);
   else {
     const again = await carryOut({ ...order, moment: { never: true }, broken: null });
     if (!again.told.some((told) => told.done === true)) return ['it cannot be done again'];

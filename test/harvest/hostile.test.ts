@@ -403,7 +403,10 @@ describe('a station that turns hostile (protocols.md 11)', () => {
       const house = await openHouse(stations, {
         ownBase: 'https://catalogue.example',
         fetch: { temporaryFolder, tries: 1, headersTimeoutMs: 20_000, bodyTimeoutMs: 1500, totalTimeoutMs: 120_000 },
-        settings: { limits: { maxPages: 20, maxDocumentBytes: maxDocumentMegabytes << 20, maxPageBytes: 8 << 20, maxRunBytes: 1 << 30 } },
+        settings: {
+          runTimeoutMs: 1_800_000,
+          limits: { maxPages: 20, maxDocumentBytes: maxDocumentMegabytes << 20, maxPageBytes: 8 << 20, maxRunBytes: 1 << 30 },
+        },
       });
       try {
         expect(await house.harvest('holder')).toMatchObject({ outcome: 'complete', counts: { added: 5 } });
@@ -439,6 +442,5 @@ describe('a station that turns hostile (protocols.md 11)', () => {
         expect(existsSync(dataDir)).toBe(false);
       }
     },
-    120_000,
   );
 });

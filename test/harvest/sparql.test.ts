@@ -30,7 +30,7 @@ class FakeEndpoint {
   fault: Fault = () => false;
   /** Rows or triples at which answers are cut, with status 200; `tells`: a header says so for rows, as Virtuoso does. */
   maxRows: number | null = null;
-  private readonly server = createServer((request, response) => void this.answer(request, response));
+  private readonly server = createServer({ keepAliveTimeout: 120_000 }, (request, response) => void this.answer(request, response));
   private answers = 0;
 
   static async start(turtle: string): Promise<FakeEndpoint> {

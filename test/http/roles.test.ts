@@ -18,12 +18,15 @@ const table: Readonly<Record<string, 'open' | 'more' | 'names' | 'read' | 'look'
   'GET /api/v1/datasets/:id/versions': 'names',
   'GET /api/v1/datasets/:id/versions/:n': 'names',
   'GET /api/v1/datasets/:id/report': 'open',
+  'GET /api/v1/datasets/:id/quality': 'open',
   'GET /api/v1/resolve': 'open',
+  'GET /api/v1/selections': 'open',
   'GET /api/v1/suggestions': 'open',
   'GET /api/v1/stations': 'more',
   'GET /api/v1/stations/:id': 'more',
   'GET /api/v1/stations/:id/state': 'more',
   'GET /api/v1/stations/:id/held': 'read',
+  'GET /api/v1/stations/:id/quality': 'open',
   'GET /api/v1/stations/:id/runs': 'more',
   'GET /api/v1/stations/:id/runs/:run': 'more',
   'GET /api/v1/rounds': 'more',
@@ -34,6 +37,9 @@ const table: Readonly<Record<string, 'open' | 'more' | 'names' | 'read' | 'look'
   'POST /api/v1/stations/:id/runs/:run/cancel': 'decide',
   'POST /api/v1/stations/:id/runs/:run/revert': 'decide',
   'POST /api/v1/stations/:id/state': 'decide',
+  'GET /api/v1/audit': 'look',
+  'GET /api/v1/usage': 'read',
+  'GET /api/v1/usage/missed-terms': 'read',
   'GET /api/v1/deeds': 'read',
   'GET /api/v1/deeds/:deed': 'read',
   'DELETE /api/v1/deeds/:deed': 'decide',
@@ -151,7 +157,8 @@ let asked = 0;
 
 async function ask(route: string, who: OperatorRole | null): Promise<{ status: number; text: string }> {
   const [method = '', path = ''] = route.split(' ');
-  const query = path.endsWith('/resolve') ? `?id=${ids.record}` : method === 'DELETE' && path.endsWith('/descriptions') ? '?subject=x' : '';
+  const query =
+    path.endsWith('/resolve') || path.endsWith('/selections') ? `?id=${ids.record}` : method === 'DELETE' && path.endsWith('/descriptions') ? '?subject=x' : '';
   const response = await catalogue.send(method, concrete(path) + query, {
     headers: {
       'if-match': '"not that"',

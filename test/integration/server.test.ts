@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { packageRoot } from '../../src/assets.js';
 import { openWriter } from '../../src/ledger/database.js';
+import { parseText } from '../../src/rdf/parse.js';
 import { FakeStation } from '../support/fake-station.js';
 import { ndc, openTestServer, type TestServer } from '../support/server.js';
 
@@ -36,6 +37,46 @@ interface Operation {
   readonly parameters: readonly { readonly name: string; readonly required: boolean }[];
   /** Each of them is enough; an empty one is nothing at all (OpenAPI 3.1, Security Requirement Object). */
   readonly security?: readonly object[];
+}
+
+interface Schema {
+  readonly type?: string | readonly string[];
+  readonly enum?: readonly unknown[];
+  readonly const?: unknown;
+  readonly required?: readonly string[];
+  readonly properties?: Readonly<Record<string, Schema>>;
+  readonly items?: Schema;
+  readonly minimum?: number;
+  readonly maximum?: number;
+}
+
+/** Where an answer is not as its schema says, as far as our schemas say anything. */
+function breachesOf(schema: Schema, value: unknown, path = ''): string[] {
+  const types = schema.type === undefined ? null : [schema.type].flat();
+  const own =
+    value === null ? 'null' : Array.isArray(value) ? 'array' : typeof value === 'number' ? (Number.isInteger(value) ? 'integer' : 'number') : typeof value;
+  const faults: string[] = [];
+  if (types !== null && !types.includes(own) && !(own === 'integer' && types.includes('number'))) faults.push(`${path}: ${own}`);
+  if (schema.enum?.includes(value) === false) faults.push(`${path}: ${String(value)}`);
+  if (schema.const !== undefined && schema.const !== value) faults.push(`${path}: ${String(value)}`);
+  if (typeof value === 'number' && (value < (schema.minimum ?? -Infinity) || value > (schema.maximum ?? Infinity))) faults.push(`${path}: ${String(value)}`);
+  if (Array.isArray(value)) return [...faults, ...value.flatMap((item, i) => breachesOf(schema.items ?? {}, item, `${path}/${String(i)}`))];
+  if (typeof value !== 'object' || value === null) return faults;
+  for (const key of schema.required ?? []) if (!(key in value)) faults.push(`${path}: no ${key}`);
+  return [...faults, ...Object.entries(value).flatMap(([key, item]) => breachesOf(schema.properties?.[key] ?? {}, item, `${path}/${key}`))];
+}
+
+interface Score {
+  readonly score: number;
+  readonly indicators: readonly { readonly indicator: string; readonly mark: string; readonly points: number }[];
+}
+interface Quality {
+  readonly scores: { readonly mqa: Score; readonly health: Score };
+}
+interface StationQuality {
+  readonly assessed: number;
+  readonly datasets: number;
+  readonly scores: { readonly mqa: { readonly average: number; readonly coverage: number } };
 }
 
 describe('the fixture stations, harvested by the real server', () => {
@@ -173,6 +214,51 @@ describe('the JSON API', () => {
       if (isOpen) answered++;
     }
     expect(answered).toBeGreaterThan(10);
+  });
+
+  it('tells the quality of a record and of a station as OpenAPI says, and as DQV', async () => {
+    const [hit] = (await search('q=hartfalen')).items;
+    const id = hit?.id ?? '';
+    const { paths } = await catalogue.json<{ paths: Record<string, { get: { responses: { '200': { content: Record<string, { schema: Schema }> } } } }> }>(
+      '/api/v1/openapi.json',
+    );
+    const schemaOf = (path: string): Schema => paths[path]?.get.responses['200'].content['application/json']?.schema ?? {};
+    const quality = await catalogue.json<Quality>(`/api/v1/datasets/${id}/quality`);
+    expect(breachesOf(schemaOf('/datasets/{id}/quality'), quality)).toEqual([]);
+    const { mqa, health } = quality.scores;
+    expect(mqa.indicators.filter(({ mark }) => mark === 'pass').reduce((sum, { points }) => sum + points, 0)).toBe(mqa.score);
+    expect(mqa.indicators.find(({ indicator }) => indicator === 'accessUrlStatusCode')?.mark).not.toBe('pass');
+    expect(health.score).toBeGreaterThan(0);
+
+    const response = await catalogue.get(`/datasets/${id}/quality`, { accept: 'text/turtle' });
+    expect([response.status, response.headers.get('content-location')]).toEqual([200, `/datasets/${id}/quality.ttl`]);
+    const { quads } = await parseText(await response.text(), { mediaType: 'text/turtle', baseIri: catalogue.url });
+    const score = quads.find((quad) => quad.predicate.value.endsWith('#isMeasurementOf') && quad.object.value === 'https://piveau.eu/ns/voc#score')?.subject
+      .value;
+    expect(quads.find((quad) => quad.subject.value === score && quad.predicate.value.endsWith('#value'))?.object.value).toBe(String(mqa.score));
+    for (const extension of ['jsonld', 'rdf', 'nt']) expect((await catalogue.get(`/datasets/${id}/quality.${extension}`)).status).toBe(200);
+    const page = await catalogue.get(`/datasets/${id}/quality`, { accept: 'text/html', 'accept-language': 'en' });
+    expect([page.status, page.headers.get('location')]).toEqual([303, `/en/datasets/${id}/quality`]);
+    expect((await catalogue.get(`/en/datasets/${id}/quality`)).status).toBe(200);
+
+    let station = await catalogue.json<StationQuality>('/api/v1/stations/umc-voorbeeld/quality');
+    for (let tries = 0; station.assessed < station.datasets && tries < 100; tries++) {
+      await new Promise((resolve) => setTimeout(resolve, 100));
+      station = await catalogue.json<StationQuality>('/api/v1/stations/umc-voorbeeld/quality');
+    }
+    expect(breachesOf(schemaOf('/stations/{id}/quality'), station)).toEqual([]);
+    expect(station.assessed).toBe(station.datasets);
+    const { items } = await search('station=umc-voorbeeld&pageSize=100');
+    const scores: number[] = [];
+    for (const item of items) {
+      const one = await catalogue.json<Quality | { scores: null }>(`/api/v1/datasets/${item.id}/quality`);
+      if (one.scores !== null) scores.push(one.scores.mqa.score);
+    }
+    expect(scores).toHaveLength(station.datasets);
+    expect(station.scores.mqa.average).toBeCloseTo(scores.reduce((sum, one) => sum + one, 0) / scores.length, 0);
+    expect(station.scores.mqa.coverage).toBeGreaterThanOrEqual(station.scores.mqa.average - 0.1);
+    expect((await catalogue.get('/nl/stations/umc-voorbeeld/quality')).status).toBe(200);
+    expect((await catalogue.get('/api/v1/stations/umc-voorbeeld/quality?x=1')).status).toBe(400);
   });
 
   it('shows minted IRIs under its own address, and knows them there', async () => {

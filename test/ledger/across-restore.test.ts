@@ -45,7 +45,7 @@ async function restorable(): Promise<Restorable> {
       const { folder, clock, reader, ledger } = one.house;
       reader.close();
       ledger.close();
-      await restoreBackup(file, folder, { replace: true, now: clock.add(1).now() }, quiet);
+      await restoreBackup(file, folder, { replace: true, now: clock.add(1).now(), by: 'somebody' }, quiet);
       one.house = openLedger(folder, clock);
     },
   };
@@ -178,7 +178,7 @@ describe('a consumer that walks /catalog across a restore', () => {
     const elsewhere = temporaryFolder();
     const file = join(temporaryFolder(), 'c.tar');
     await writeBackup(one.house.folder, file, one.house.clock, quiet);
-    const restored = await restoreBackup(file, elsewhere, { replace: false, now: one.house.clock.now() }, quiet);
+    const restored = await restoreBackup(file, elsewhere, { replace: false, now: one.house.clock.now(), by: 'somebody' }, quiet);
     expect(restored.seq).toBeGreaterThan(seq + 1_000_000);
     one.house = openLedger(elsewhere, one.house.clock);
     await walker.walk();

@@ -80,7 +80,7 @@ describe('a backup', () => {
     expect(published(house)).not.toEqual(before);
 
     const target = join(temporaryFolder(), 'new');
-    const restored = await restoreBackup(file, target, { replace: false, now: new Date('2026-03-03T10:00:00Z') }, quiet);
+    const restored = await restoreBackup(file, target, { replace: false, now: new Date('2026-03-03T10:00:00Z'), by: 'somebody' }, quiet);
     expect(restored.aside).toBeNull();
     const again = open(target);
     expect(published(again)).toEqual(before);
@@ -100,7 +100,7 @@ describe('a backup', () => {
     await house.ledger.publish(run, [{ kind: 'publish', subject: subject(3) }]);
     await making;
     const target = temporaryFolder();
-    await restoreBackup(file, target, { replace: false, now: house.clock.now() }, quiet);
+    await restoreBackup(file, target, { replace: false, now: house.clock.now(), by: 'somebody' }, quiet);
     const again = open(target);
     // The run that was under way there belongs to no process here.
     house.clock.add(1);
@@ -118,7 +118,7 @@ describe('a backup', () => {
     const file = tarOf();
     expect(await writeBackup(house.folder, file, house.clock, quiet)).toMatchObject({ blobs: [kept], missing: [lost, damaged].sort(), damaged: [] });
     const target = temporaryFolder();
-    await restoreBackup(file, target, { replace: false, now: house.clock.now() }, quiet);
+    await restoreBackup(file, target, { replace: false, now: house.clock.now(), by: 'somebody' }, quiet);
     expect(published(open(target))).toEqual(published(house));
   });
 
@@ -199,10 +199,12 @@ describe('a restore', () => {
     await publish(house.ledger, 'a', [staged(subject(1), 'said later')]);
     const seen = house.reader.snapshot();
     const lastTime = house.reader.changesAfter(seen.seq - 1, 1)[0]?.time ?? '';
-    await expect(restoreBackup(file, house.folder, { replace: false, now: house.clock.now() }, quiet)).rejects.toThrow('holds a catalogue already');
+    await expect(restoreBackup(file, house.folder, { replace: false, now: house.clock.now(), by: 'somebody' }, quiet)).rejects.toThrow(
+      'holds a catalogue already',
+    );
     close(house);
     // The clock of this machine is behind.
-    const restored = await restoreBackup(file, house.folder, { replace: true, now: new Date('2020-01-01T00:00:00Z') }, quiet);
+    const restored = await restoreBackup(file, house.folder, { replace: true, now: new Date('2020-01-01T00:00:00Z'), by: 'somebody' }, quiet);
     expect(restored).toMatchObject({ epoch: seen.epoch + 1, seq: seen.seq + 1 });
     const again = open(house.folder);
     expect(again.reader.snapshot()).toEqual({ epoch: seen.epoch + 1, seq: seen.seq + 1 });
@@ -211,7 +213,7 @@ describe('a restore', () => {
     expect(aside.reader.snapshot()).toEqual(seen);
     expect(aside.reader.head(subject(1))?.title).toEqual({ nl: ['said later'] });
     close(again);
-    const twice = await restoreBackup(file, house.folder, { replace: true, now: new Date('2026-03-05T00:00:00Z') }, quiet);
+    const twice = await restoreBackup(file, house.folder, { replace: true, now: new Date('2026-03-05T00:00:00Z'), by: 'somebody' }, quiet);
     expect(twice).toMatchObject({ epoch: seen.epoch + 2, seq: seen.seq + 2 });
   });
 
@@ -221,11 +223,11 @@ describe('a restore', () => {
     const file = tarOf();
     await writeBackup(house.folder, file, house.clock, quiet);
     const elsewhere = temporaryFolder();
-    const first = await restoreBackup(file, elsewhere, { replace: false, now: new Date('2026-03-05T00:00:00Z') }, quiet);
+    const first = await restoreBackup(file, elsewhere, { replace: false, now: new Date('2026-03-05T00:00:00Z'), by: 'somebody' }, quiet);
     expect(first.seq).toBe(seq + 1_000_001);
     const damaged = temporaryFolder();
     writeFileSync(join(damaged, 'ledger.sqlite'), 'not a database at all, but there');
-    const second = await restoreBackup(file, damaged, { replace: true, now: new Date('2026-03-05T00:00:01Z') }, quiet);
+    const second = await restoreBackup(file, damaged, { replace: true, now: new Date('2026-03-05T00:00:01Z'), by: 'somebody' }, quiet);
     expect([second.seq, second.epoch]).toEqual([first.seq, first.epoch + 1]);
     expect(readFileSync(join(second.aside ?? '', 'ledger.sqlite'), 'utf8')).toContain('not a database');
     expect(open(damaged).reader.publishedCount(second.seq)).toBe(5);
@@ -244,14 +246,14 @@ describe('a restore', () => {
       };
     };
     for (const moment of ['extract', 'install'])
-      await expect(restoreBackup(file, house.folder, { replace: true, now: house.clock.now() }, dies(moment))).rejects.toThrow(moment);
+      await expect(restoreBackup(file, house.folder, { replace: true, now: house.clock.now(), by: 'somebody' }, dies(moment))).rejects.toThrow(moment);
     const still = open(house.folder);
     expect([still.reader.head(subject(1))?.title, still.reader.snapshot().epoch]).toEqual([{ nl: ['said later'] }, 1]);
     close(still);
     // A name that is taken already keeps the old ledger from being set aside: nothing is put over it then.
     const now = new Date('2026-04-01T00:00:00Z');
     writeFileSync(join(house.folder, 'replaced-2026-04-01T00-00-00-000Z'), '');
-    await expect(restoreBackup(file, house.folder, { replace: true, now }, quiet)).rejects.toThrow('EEXIST');
+    await expect(restoreBackup(file, house.folder, { replace: true, now, by: 'somebody' }, quiet)).rejects.toThrow('EEXIST');
     expect(open(house.folder).reader.head(subject(1))?.title).toEqual({ nl: ['said later'] });
   });
 
@@ -261,7 +263,7 @@ describe('a restore', () => {
     await writeBackup(house.folder, file, house.clock, quiet);
     await (house.ledger as unknown as { alive(holder: string): Promise<void> }).alive('server/1/1');
     const before = published(house);
-    await expect(restoreBackup(file, house.folder, { replace: true, now: house.clock.now() }, quiet)).rejects.toThrow('Stop them first');
+    await expect(restoreBackup(file, house.folder, { replace: true, now: house.clock.now(), by: 'somebody' }, quiet)).rejects.toThrow('Stop them first');
     expect(published(house)).toEqual(before);
     expect(readdirSync(house.folder).filter((name) => name.startsWith('.restore') || name.startsWith('replaced'))).toEqual([]);
   });
@@ -318,7 +320,7 @@ describe('a restore', () => {
     spoil(file);
     const target = temporaryFolder();
     mkdirSync(join(target, 'kept'));
-    await expect(restoreBackup(file, target, { replace: false, now: house.clock.now() }, quiet)).rejects.toThrow(/not a whole backup|no file/);
+    await expect(restoreBackup(file, target, { replace: false, now: house.clock.now(), by: 'somebody' }, quiet)).rejects.toThrow(/not a whole backup|no file/);
     await expect(verifyBackup(file, quiet)).rejects.toThrow(/not a whole backup|no file/);
     expect(readdirSync(target)).toEqual(['kept']);
     expect(existsSync(join(target, 'ledger.sqlite'))).toBe(false);
@@ -332,7 +334,9 @@ describe('a restore', () => {
     const name = bytes.indexOf('blobs/');
     bytes.write('../../evil', name, 'latin1');
     writeFileSync(file, withChecksums(bytes));
-    await expect(restoreBackup(file, temporaryFolder(), { replace: false, now: house.clock.now() }, quiet)).rejects.toThrow('which its manifest does not name');
+    await expect(restoreBackup(file, temporaryFolder(), { replace: false, now: house.clock.now(), by: 'somebody' }, quiet)).rejects.toThrow(
+      'which its manifest does not name',
+    );
   });
 });
 

@@ -57,6 +57,31 @@ export function describeLedger(name: string, open: () => OpenLedger): void {
       await expect(startRun(ledger, 'a')).resolves.toBeGreaterThan(run);
     });
 
+    it('notes what addresses answered, and forgets them, without a word in the log', async () => {
+      const { ledger, reader } = await opened();
+      const before = reader.snapshot();
+      const check = (url: string, reachable: boolean | null) =>
+        ({
+          url,
+          reachable,
+          status: reachable === null ? null : 200,
+          checkedAt: '2026-01-01T00:00:00Z',
+          since: null,
+          triedAt: '2026-01-02T00:00:00Z',
+          trouble: reachable === null ? 'busy' : null,
+        }) as const;
+      await ledger.noteLinkChecks([check('https://a.example/2', true), check('https://a.example/1', null), check('https://b.example/', false)]);
+      await ledger.noteLinkChecks([check('https://b.example/', true)]);
+      expect(reader.linkChecks(['https://b.example/', 'https://a.example/1', 'https://unknown.example/'])).toEqual([
+        check('https://a.example/1', null),
+        check('https://b.example/', true),
+      ]);
+      expect(reader.linkCheckPage('https://a.example/1', 1)).toEqual([check('https://a.example/2', true)]);
+      await ledger.forgetLinkChecks(['https://a.example/2', 'https://unknown.example/']);
+      expect(reader.linkCheckPage('', 10).map(({ url }) => url)).toEqual(['https://a.example/1', 'https://b.example/']);
+      expect(reader.snapshot()).toEqual(before);
+    });
+
     it('shows nothing of a run before it is published, and nothing of one that ended', async () => {
       const { ledger, reader } = await opened();
       const run = await startRun(ledger, 'a');

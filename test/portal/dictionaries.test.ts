@@ -9,6 +9,11 @@ type Tree = { readonly [key: string]: unknown };
 
 /** Groups that are read by a value from elsewhere, such as a facet's name. */
 const readByValue = [
+  'list.states',
+  'overview.statistics.charts',
+  'overview.statistics.found',
+  'overview.statistics.channels',
+  'dataset.cite.reference',
   'sparql.refused',
   'sparql.groups',
   'stations.decide',
@@ -44,6 +49,16 @@ const readByValue = [
   'trial.form.kinds',
   'trial.result.certainty',
   'trial.result.stopped',
+  'quality.bands',
+  'quality.scores',
+  'quality.scoreHelp',
+  'quality.dimensions',
+  'quality.dimensionHelp',
+  'quality.marks',
+  'quality.unknownWhy',
+  'quality.labelStates',
+  'quality.actions',
+  'quality.indicators',
   'validator.policy',
   'validator.roles',
   'validator.result.view',

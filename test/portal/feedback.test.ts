@@ -80,6 +80,13 @@ describe('the feedback page', () => {
     expect(text.match(/<h1/g)).toHaveLength(1);
   });
 
+  it('tells how its datasets were used in the last year, to the curator alone', async () => {
+    const { text } = await open({}, '?lang=nl');
+    expect(text).toContain('Gebruik van uw datasets');
+    expect(text).toContain('1.234');
+    expect(text).not.toContain('77.777');
+  });
+
   it('speaks the language asked for, else that of the reader', async () => {
     expect((await open({}, '?lang=en')).text).toContain('<html lang="en">');
     expect((await house.post(page, { key: house.key }, { 'accept-language': 'en' })).text).toContain('Held descriptions');

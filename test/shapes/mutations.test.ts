@@ -41,7 +41,10 @@ describe.skipIf(!hasFixtures)('one change sets off one rule', () => {
       expect(report.results.map((result) => result.sourceShape), name).toEqual([]);
       expect(variant.name, name).toBe(report.variant?.split('/')[1] ?? null);
     }
-    const rules = [...new Set(profile.variants.flatMap((variant) => variant.rules.names))];
+    const all = [...new Set(profile.variants.flatMap((variant) => variant.rules.names))];
+    // Every second one beside those that need a change by hand; the soak has them all.
+    const isWhole = process.env['NDC_PROPERTY_FACTOR'] !== undefined;
+    const rules = all.filter((rule, at) => isWhole || at % 2 === 0 || byHand.some((entry) => entry.rule === shortName(rule)));
     const counts = { alone: 0, together: 0, 'by hand': 0 };
     const trouble: string[] = [];
     for (const rule of rules) {
@@ -49,7 +52,7 @@ describe.skipIf(!hasFixtures)('one change sets off one rule', () => {
       if (typeof outcome === 'string') counts[outcome]++;
       else trouble.push(outcome.trouble);
     }
-    console.log(`mutations: ${id}: ${String(rules.length)} rules, ${String(counts.alone)} fire alone, ${String(counts.together)} with others on the same property, ${String(counts['by hand'])} by hand`);
+    console.log(`mutations: ${id}: ${String(rules.length)} of ${String(all.length)} rules, ${String(counts.alone)} fire alone, ${String(counts.together)} with others on the same property, ${String(counts['by hand'])} by hand`);
     expect(trouble).toEqual([]);
   }, 240_000);
 

@@ -7,8 +7,6 @@ import { exampleGroups, readExamples } from '../../src/rdf/query-examples.js';
 import { maxQueryLength } from '../../src/rdf/query-form.js';
 import { withBase } from '../../src/rdf/terms.js';
 import { rdf } from '../../vocab/rdf.js';
-import { openHarvesting } from '../support/harvesting.js';
-import { makeStation } from '../support/ledger.js';
 import { canonical } from '../support/rdf.js';
 import { openTestServer, type TestServer } from '../support/server.js';
 
@@ -691,29 +689,6 @@ describe('graphs as a whole (SPE-9)', () => {
     expect((await problem(response)).status).toBe(405);
     expect(await rows(countAll)).toEqual(before);
   });
-});
-
-describe('our own SPARQL endpoint as a station', () => {
-  it('gives every published record, and nothing new the second time', async () => {
-    const { total } = await catalogue.json<{ total: number }>('/api/v1/datasets?pageSize=1');
-    expect(total).toBeGreaterThan(10);
-    const station = makeStation('node', {
-      protocol: 'sparql',
-      kind: 'aggregator',
-      holder: null,
-      endpoint: `${catalogue.url}/sparql`,
-      settings: { 'pause-ms': '0' },
-    });
-    const harvesting = await openHarvesting([station], { headersTimeoutMs: 20_000, totalTimeoutMs: 30_000 });
-    const first = await harvesting.run('node');
-    expect(first.outcome).toBe('complete');
-    expect(first.counts.added + first.counts.held).toBeGreaterThanOrEqual(total);
-    const second = await harvesting.run('node');
-    expect(second).toMatchObject({ outcome: 'complete', counts: { added: 0, updated: 0, withdrawn: 0 } });
-    expect(
-      harvesting.issues().filter((issue) => issue.severity === 'error' && ['parse-error', 'truncated', 'total-differs', 'timeout'].includes(issue.code)),
-    ).toEqual([]);
-  }, 180_000);
 });
 
 describe('a query that never ends (SPE-7)', () => {

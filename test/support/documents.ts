@@ -1,4 +1,8 @@
+import type { PublishedRecord } from '../../src/domain/record.js';
+import type { LedgerReader } from '../../src/ports/ledger.js';
 import type { FacetName, FacetTerm, SearchDocument, SearchQuery } from '../../src/ports/search-index.js';
+import { ColumnarSearchIndex, type IndexSettings } from '../../src/search-index/columnar-search-index.js';
+import { CompoundSplitter } from '../../src/search-index/compounds.js';
 
 export const facetTerm = (value: string): FacetTerm => ({ value, nl: `nl ${value}`, en: `en ${value}` });
 
@@ -31,9 +35,20 @@ export function searchDocument(id: string, changes: Partial<SearchDocument> = {}
     trusted: false,
     violations: 0,
     variables: [],
+    codes: [],
+    fullness: 0.5,
     facets: { status: [facetTerm(state)], ...Object.fromEntries(Object.entries(facets).map(([name, values]) => [name, values.map(facetTerm)])) },
     ...changes,
   };
+}
+
+/** An index with no thesaurus, and compounds of a few words. */
+export function openIndex(
+  reader: LedgerReader,
+  project: (record: PublishedRecord) => SearchDocument,
+  options: Partial<Omit<IndexSettings, 'project'>> = {},
+): ColumnarSearchIndex {
+  return new ColumnarSearchIndex(reader, { project, thesaurus: null, compounds: new CompoundSplitter([]), ...options });
 }
 
 export function searchQuery(changes: Partial<SearchQuery> = {}): SearchQuery {

@@ -39,7 +39,7 @@ export class FakeRemote {
   ) {}
 
   static async start(): Promise<FakeRemote> {
-    const server = createServer();
+    const server = createServer({ keepAliveTimeout: 120_000 });
     const fake = new FakeRemote(server, 0);
     await fake.listen();
     return fake;
@@ -66,7 +66,7 @@ export class FakeRemote {
 
   /** Listens again at the same address. */
   async restart(): Promise<void> {
-    this.server = createServer();
+    this.server = createServer({ keepAliveTimeout: 120_000 });
     await this.listen();
   }
 

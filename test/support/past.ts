@@ -38,6 +38,7 @@ export async function openPast(stations: readonly Station[]): Promise<Past> {
     rules: () => undefined,
     clock,
     nextRunAt: () => null,
+    stationQuality: () => Promise.reject(new Error('not here')),
     fallbackCatalogue: plainCatalogue(base),
     baseUrl: base,
   });

@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 const binary = '/usr/bin/virtuoso-t';
+const client = '/usr/bin/isql-vt';
 
 /** Whether Debian's `virtuoso-opensource` is there; tests that need it are skipped with one line otherwise. */
 export const virtuosoInstalled = existsSync(binary);
@@ -13,6 +14,8 @@ export const virtuosoInstalled = existsSync(binary);
 export interface VirtuosoOptions {
   /** Rows at which it cuts results without a word; none when absent. */
   readonly maxRows?: number;
+  /** Pages of 8 KB of its database that it holds in memory. */
+  readonly buffers?: number;
 }
 
 /** A real remote SPARQL server on 127.0.0.1, with a data folder of its own; ended by its process id. */
@@ -21,13 +24,14 @@ export class Virtuoso {
     private child: ChildProcess,
     private readonly folder: string,
     private readonly port: number,
+    private readonly sqlPort: number,
   ) {}
 
   static async start(options: VirtuosoOptions = {}): Promise<Virtuoso> {
     const folder = mkdtempSync(join(tmpdir(), 'ndc-virtuoso-'));
     const [sqlPort, port] = [await freePort(), await freePort()];
     writeFileSync(join(folder, 'virtuoso.ini'), configuration(folder, sqlPort, port, options));
-    const virtuoso = new Virtuoso(launch(folder), folder, port);
+    const virtuoso = new Virtuoso(launch(folder), folder, port, sqlPort);
     try {
       await virtuoso.ready();
     } catch (error) {
@@ -64,6 +68,13 @@ export class Virtuoso {
     if (this.child.exitCode !== null || this.child.signalCode !== null) return;
     const ended = new Promise((resolve) => this.child.once('exit', resolve));
     this.child.kill('SIGKILL');
+    await ended;
+  }
+
+  /** Ends it in good order: what it has is in its database, and there is no log to be read again. */
+  async stop(): Promise<void> {
+    const ended = new Promise((resolve) => this.child.once('exit', resolve));
+    spawn(client, [`127.0.0.1:${String(this.sqlPort)}`, 'dba', 'dba', 'exec=shutdown'], { stdio: 'ignore' });
     await ended;
   }
 
@@ -111,7 +122,7 @@ function freePort(): Promise<number> {
   });
 }
 
-function configuration(folder: string, sqlPort: number, port: number, { maxRows }: VirtuosoOptions): string {
+function configuration(folder: string, sqlPort: number, port: number, { maxRows, buffers = 4000 }: VirtuosoOptions): string {
   const at = (name: string): string => join(folder, name);
   return `[Database]
 DatabaseFile = ${at('virtuoso.db')}
@@ -126,8 +137,8 @@ TransactionFile = ${at('temporary.trx')}
 [Parameters]
 ServerPort = 127.0.0.1:${String(sqlPort)}
 DisableUnixSocket = 1
-NumberOfBuffers = 4000
-MaxDirtyBuffers = 3000
+NumberOfBuffers = ${String(buffers)}
+MaxDirtyBuffers = ${String(Math.round(buffers * 0.75))}
 CheckpointInterval = 0
 ThreadsPerQuery = 1
 DirsAllowed = .

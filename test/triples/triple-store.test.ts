@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { recordId } from '../../src/domain/record-id.js';
-import { TripleStore, type TripleStoreSettings } from '../../src/triples/triple-store.js';
+import { isWasteful, TripleStore, type TripleStoreSettings } from '../../src/triples/triple-store.js';
 import { makeStation, openLedger, publish, staged, withdraw, type OpenLedger } from '../support/ledger.js';
 
 const base = 'https://catalogue.example';
@@ -103,5 +103,21 @@ describe('the triples of the catalogue', () => {
     expect(rows(small, `${everything} LIMIT 10`)).toBe(10);
     expect(() => rows(small, 'SELECT * {')).toThrow(expect.objectContaining({ code: 'request/bad-query' }) as Error);
     expect(() => rows(small, 'SELECT * { SERVICE <http://127.0.0.1/> { ?s ?p ?o } }')).toThrow();
+  });
+});
+
+describe('waste', () => {
+  const megabytes = 1e6;
+  it.each([
+    ['little of a small store', 8, 3, false],
+    ['half of a small store', 8, 5, true],
+    ['half of a large one', 80, 41, true],
+    ['a tenth of a large one', 80, 8, false],
+    ['a tenth of one that is nearly full', 596, 60, true],
+    ['next to nothing of one that is nearly full', 596, 10, false],
+    ['an eighth of one that has room left', 400, 50, false],
+    ['a third of one that it has filled', 400, 140, true],
+  ])('of %s', (_what, live, wasted, expected) => {
+    expect(isWasteful(live * megabytes, wasted * megabytes)).toBe(expected);
   });
 });

@@ -1,9 +1,11 @@
 import { Router, type Request, type Response } from 'express';
 import type { CatalogueQueries } from '../../catalogue/queries.js';
+import type { UsageNotes } from '../../catalogue/usage-counter.js';
 import { RequestError } from '../../domain/errors.js';
 import { cataloguePage, decodeCursor, encodeCursor, type CatalogueCursor } from '../../federation/catalogue-pages.js';
 import { wholeProvenance } from '../../federation/provenance.js';
-import { recordQuads } from '../../federation/record-rdf.js';
+import { qualityQuads } from '../../federation/quality-rdf.js';
+import { publicIri, recordQuads } from '../../federation/record-rdf.js';
 import { surroundingsOf } from '../../federation/surroundings.js';
 import type { LedgerReader } from '../../ports/ledger.js';
 import { bestType } from '../../domain/media-types.js';
@@ -17,6 +19,8 @@ export interface CatalogueRouterDependencies {
   readonly queries: CatalogueQueries;
   readonly reader: LedgerReader;
   readonly baseUrl: string;
+  /** Told of what is used. */
+  readonly notes?: UsageNotes;
 }
 
 const rdfTypes = ['text/turtle', 'application/ld+json', 'application/rdf+xml', 'application/n-triples', 'application/n-quads', 'application/trig'];
@@ -47,17 +51,17 @@ export function catalogueRouter(dependencies: CatalogueRouterDependencies): Rout
     }
     sendRecord(request, response, request.params.id, typeOfExtension(request.params.extension), dependencies);
   });
+  router.get('/datasets/:id/quality.:extension', (request, response) => {
+    sendQuality(request, response, request.params.id, typeOfExtension(request.params.extension), dependencies);
+  });
+  router.get('/datasets/:id/quality', (request, response) => {
+    const type = pageOrRdf(request, response, `/datasets/${encodeURIComponent(request.params.id)}/quality`);
+    if (type !== null) sendQuality(request, response, request.params.id, type, dependencies);
+  });
   router.get('/datasets/:id', (request, response) => {
     const id = request.params.id;
-    const type = bestType(request.get('accept'), ['text/html', 'application/xhtml+xml', ...rdfTypes]);
-    if (type === undefined) throw new RequestError('request/not-acceptable', `Available: text/html, ${rdfTypes.join(', ')}.`);
-    if (!rdfTypes.includes(type)) {
-      response
-        .set('Vary', 'Accept, Accept-Language')
-        .redirect(303, `/${request.acceptsLanguages('nl', 'en') === 'en' ? 'en' : 'nl'}/datasets/${encodeURIComponent(id)}`);
-      return;
-    }
-    sendRecord(request, response, id, type, dependencies);
+    const type = pageOrRdf(request, response, `/datasets/${encodeURIComponent(id)}`);
+    if (type !== null) sendRecord(request, response, id, type, dependencies);
   });
   router.get('/.well-known/genid/:key', (request, response) => {
     const head = dependencies.queries.head(`${dependencies.baseUrl}/.well-known/genid/${request.params.key}`);
@@ -74,6 +78,15 @@ export function catalogueRouter(dependencies: CatalogueRouterDependencies): Rout
     response.redirect(303, `/datasets/${encodeURIComponent(request.params.id)}`);
   });
   return router;
+}
+
+/** The type of RDF that is wanted; null when it is the page, to which the reader has then been sent. */
+function pageOrRdf(request: Request, response: Response, path: string): string | null {
+  const type = bestType(request.get('accept'), ['text/html', 'application/xhtml+xml', ...rdfTypes]);
+  if (type === undefined) throw new RequestError('request/not-acceptable', `Available: text/html, ${rdfTypes.join(', ')}.`);
+  if (rdfTypes.includes(type)) return type;
+  response.set('Vary', 'Accept, Accept-Language').redirect(303, `/${request.acceptsLanguages('nl', 'en') === 'en' ? 'en' : 'nl'}${path}`);
+  return null;
 }
 
 function typeOfExtension(extension: string): string {
@@ -147,13 +160,34 @@ function isDate(text: string): boolean {
   return /^\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+ -]\d{2}:?\d{2})?)?$/.test(text) && !Number.isNaN(Date.parse(text.replace(' ', '+')));
 }
 
-function sendRecord(request: Request, response: Response, id: string, type: string, { reader, queries, baseUrl }: CatalogueRouterDependencies): void {
+function sendRecord(request: Request, response: Response, id: string, type: string, { reader, queries, baseUrl, notes }: CatalogueRouterDependencies): void {
   const { head } = requireRecord(queries, id);
+  notes?.note('export', [head.id], request.get('user-agent'));
   const record = reader.published(head.id);
   if (record === undefined) throw new RequestError('request/not-found', 'There is no such record.');
   const assertions = reader.assertions().filter((assertion) => assertion.subject === head.iri);
   const quads = recordQuads(record, assertions, reader, surroundingsOf(reader, baseUrl));
   response.set('Access-Control-Allow-Origin', '*').set('Link', `<${baseUrl}/datasets/${head.id}>; rel="canonical"`);
+  sendRepresentation(request, response, serialise(quads, formatNamed(type)), { type: `${mediaTypeOf[formatNamed(type)]}; charset=utf-8` });
+}
+
+/** Both scores as DQV; of series and services there are none. */
+function sendQuality(request: Request, response: Response, id: string, type: string, { queries, baseUrl }: CatalogueRouterDependencies): void {
+  const { head } = requireRecord(queries, id);
+  const quality = queries.quality(head.id);
+  if (quality?.scores == null) throw new RequestError('request/not-found', 'Only datasets are scored.');
+  const address = `${baseUrl}/datasets/${head.id}/quality`;
+  const extension = Object.entries(extensions).find(([, known]) => known === type)?.[0] ?? 'ttl';
+  response
+    .set('Access-Control-Allow-Origin', '*')
+    .set('Link', `<${publicIri(head.iri, baseUrl)}>; rel="describes"`)
+    .set('Content-Location', `/datasets/${head.id}/quality.${extension}`);
+  const { mqa, health } = quality.scores;
+  const iriOf = (assessment: typeof mqa): typeof mqa => ({
+    ...assessment,
+    distribution: assessment.distribution === null ? null : publicIri(assessment.distribution, baseUrl),
+  });
+  const quads = qualityQuads({ address, dataset: publicIri(head.iri, baseUrl), mqa: iriOf(mqa), health: iriOf(health), at: quality.at });
   sendRepresentation(request, response, serialise(quads, formatNamed(type)), { type: `${mediaTypeOf[formatNamed(type)]}; charset=utf-8` });
 }
 

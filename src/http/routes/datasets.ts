@@ -1,7 +1,9 @@
 import { Router, type Request, type Response } from 'express';
+import type { z } from 'zod';
 import type { CatalogueQueries, RecordView } from '../../catalogue/queries.js';
 import type { Period, PublishedVersion, RecordHistory } from '../../catalogue/history.js';
 import type { RecordDescription } from '../../domain/description.js';
+import { noUsageNotes, type UsageNotes } from '../../catalogue/usage-counter.js';
 import { RequestError } from '../../domain/errors.js';
 import { may } from '../../domain/operator.js';
 import { systemClock, type Clock } from '../../ports/clock.js';
@@ -10,7 +12,10 @@ import { facetNames, type SearchPage, type SearchQuery } from '../../ports/searc
 import { genidPrefix } from '../../rdf/terms.js';
 import { historyAnswer, publishedAsOf, refuseGap, versionAnswer, type HistoryAnswerOptions } from '../history-answer.js';
 import { redirectMerged } from '../merged.js';
+import { qualityAnswer } from '../quality-answer.js';
 import { sendRepresentation, tagOf } from '../negotiation.js';
+import { decodeSearchCursor, encodeSearchCursor, requireEpoch } from '../search-cursor.js';
+import type { exportParameters } from '../schemas/api.js';
 import { asOfParameters, noParameters, parseParameters, recordParameters, resolveParameters, searchParameters, suggestionParameters } from '../schemas/api.js';
 
 const json = 'application/json; charset=utf-8';
@@ -20,10 +25,12 @@ export interface DatasetsOptions {
   /** Operators are told the names of those who acted. */
   readonly gate?: Pick<OperatorGate, 'recognise'> | undefined;
   readonly clock?: Clock | undefined;
+  /** Told of what is used. */
+  readonly notes?: UsageNotes | undefined;
 }
 
 /** `/api/v1/datasets` and what hangs below it: search, one record, its versions and report (DESIGN section 5). */
-export function datasetsRouter(queries: CatalogueQueries, baseUrl: string, { gate, clock = systemClock }: DatasetsOptions = {}): Router {
+export function datasetsRouter(queries: CatalogueQueries, baseUrl: string, { gate, clock = systemClock, notes = noUsageNotes }: DatasetsOptions = {}): Router {
   const router = Router({ strict: true });
   router.param('id', redirectMerged(queries));
   const tellAs = (request: Request): HistoryAnswerOptions => ({ baseUrl, forOperators: gate !== undefined && may(gate.recognise(request), 'names') });
@@ -41,27 +48,25 @@ export function datasetsRouter(queries: CatalogueQueries, baseUrl: string, { gat
   };
   router.get('/datasets', async (request, response) => {
     const asked = parseParameters(searchParameters, request.query);
-    if (asked.page * asked.pageSize > maxDepth)
+    const { page: number = 1, pageSize } = asked;
+    if (asked.cursor !== undefined && asked.page !== undefined)
+      throw new RequestError('request/bad-parameter', '"cursor" and "page" exclude each other: a cursor says itself where the page begins.');
+    if (number * pageSize > maxDepth)
       throw new RequestError(
         'request/bad-parameter',
-        `Paging reaches ${String(maxDepth)} items; narrow the search, or read the whole catalogue at ${baseUrl}/catalog.`,
+        `"page" reaches ${String(maxDepth)} items. Follow \`links.next\`, narrow the search, or read the whole catalogue at ${baseUrl}/catalog.`,
       );
-    const query: SearchQuery = {
-      q: asked.q,
-      lang: asked.lang,
-      facets: Object.fromEntries(facetNames.flatMap((name) => (asked[name] === undefined ? [] : [[name, asked[name]]]))),
-      from: asked.from ?? null,
-      to: asked.to ?? null,
-      sort: asked.sort ?? null,
-      page: asked.page,
-      pageSize: asked.pageSize,
-    };
-    const page = await queries.search(query);
-    sendJson(request, response, searchAnswer(page, asked.fields, request, baseUrl));
+    const whole: SearchQuery = { ...queryOf(asked), explain: asked.explain, page: number, pageSize };
+    const cursor = asked.cursor === undefined ? null : decodeSearchCursor(whole, asked.cursor);
+    const page = await queries.search({ ...whole, after: cursor?.position });
+    requireEpoch(cursor, page.epoch);
+    if (number === 1 && cursor === null) notes.search(asked.q, page.relaxed === null ? page.total : 0, request.get('user-agent'));
+    sendJson(request, response, searchAnswer(page, { query: whole, fields: asked.fields, isWalk: asked.cursor !== undefined }, request, baseUrl));
   });
   router.get('/datasets/:id', (request, response) => {
     const { lang, asOf } = parseParameters(recordParameters, request.query);
     const view = requireRecord(queries, request.params.id);
+    if (request.method === 'GET') notes.note('api', [view.head.id], request.get('user-agent'));
     if (asOf === undefined) sendJson(request, response, recordAnswer(view, baseUrl, lang, queries));
     else answerPast(request, response, view.head.id, { asOf, lang });
   });
@@ -103,6 +108,13 @@ export function datasetsRouter(queries: CatalogueQueries, baseUrl: string, { gat
     parseParameters(noParameters, request.query);
     const { head, report, euReady } = requireRecord(queries, request.params.id);
     sendJson(request, response, { id: head.id, iri: head.iri, version: head.version, euReady, report });
+  });
+  router.get('/datasets/:id/quality', (request, response) => {
+    parseParameters(noParameters, request.query);
+    const { head } = requireRecord(queries, request.params.id);
+    const quality = queries.quality(head.id);
+    if (quality === undefined) throw new RequestError('request/not-found', 'There is no such record.');
+    sendJson(request, response, qualityAnswer(quality, baseUrl));
   });
   router.get('/resolve', (request, response) => {
     const { id } = parseParameters(resolveParameters, request.query);
@@ -184,26 +196,56 @@ function requireHistory(queries: CatalogueQueries, id: string): RecordHistory {
   return history;
 }
 
-function searchAnswer(page: SearchPage, fields: string | undefined, request: Request, baseUrl: string): object {
+/** What is asked for, all of it. */
+export function queryOf(asked: Omit<z.infer<typeof exportParameters>, 'cursor' | 'id'>): SearchQuery {
+  return {
+    q: asked.q,
+    lang: asked.lang,
+    facets: Object.fromEntries(facetNames.flatMap((name) => (asked[name] === undefined ? [] : [[name, asked[name]]]))),
+    from: asked.from ?? null,
+    to: asked.to ?? null,
+    withoutPeriod: asked.undated,
+    expand: asked.expand,
+    sort: asked.sort ?? null,
+    page: 1,
+    pageSize: 1,
+  };
+}
+
+interface Asked {
+  readonly query: SearchQuery;
+  readonly fields: string | undefined;
+  /** Whether it goes from cursor to cursor. */
+  readonly isWalk: boolean;
+}
+
+function searchAnswer(page: SearchPage, { query, fields, isWalk }: Asked, request: Request, baseUrl: string): object {
   const wanted = fields?.split(',').map((field) => field.trim());
   const items = page.items.map(({ highlightedTitle: _title, titleLang, snippet: _snippet, ...hit }) => {
     const item = { ...hit, lang: titleLang, links: { self: `${baseUrl}/api/v1/datasets/${hit.id}`, page: `${baseUrl}/datasets/${hit.id}` } };
     return wanted === undefined ? item : Object.fromEntries(Object.entries(item).filter(([key]) => key === 'id' || wanted.includes(key)));
   });
-  const last = Math.max(1, Math.ceil(page.total / page.pageSize));
-  const link = (number: number): string => {
+  const last = Math.max(1, Math.min(Math.ceil(page.total / page.pageSize), Math.floor(maxDepth / page.pageSize)));
+  const link = (name: 'page' | 'cursor', value: string): string => {
     const url = new URL(request.originalUrl, `${baseUrl}/`);
-    url.searchParams.set('page', String(number));
+    url.searchParams.delete('page');
+    url.searchParams.delete('cursor');
+    url.searchParams.set(name, value);
     return `${baseUrl}${url.pathname}${url.search}`;
   };
+  const toPage = (number: number): string => link('page', String(number));
+  const goesOn = page.next === null ? null : link('cursor', encodeSearchCursor(query, { epoch: page.epoch, position: page.next }));
+  const byPage = !isWalk && page.page < last ? toPage(page.page + 1) : null;
+  const next = byPage ?? goesOn;
   const links = {
-    self: link(page.page),
-    first: link(1),
-    last: link(last),
-    ...(page.page < last ? { next: link(page.page + 1) } : {}),
-    ...(page.page > 1 ? { prev: link(page.page - 1) } : {}),
+    self: isWalk ? `${baseUrl}${request.originalUrl}` : toPage(page.page),
+    first: toPage(1),
+    last: toPage(last),
+    ...(next === null ? {} : { next }),
+    ...(!isWalk && page.page > 1 ? { prev: toPage(page.page - 1) } : {}),
   };
-  return { total: page.total, page: page.page, pageSize: page.pageSize, sort: page.sort, items, facets: page.facets, links };
+  const { total, page: number, pageSize, sort, facets, expansions, corrections, relaxed } = page;
+  return { total, ...(isWalk ? {} : { page: number }), pageSize, sort, items, facets, expansions, corrections, relaxed, links };
 }
 
 function recordAnswer(view: RecordView, baseUrl: string, lang: 'nl' | 'en', queries: CatalogueQueries): object {
@@ -221,6 +263,7 @@ function recordAnswer(view: RecordView, baseUrl: string, lang: 'nl' | 'en', quer
       page: `${baseUrl}/datasets/${head.id}`,
       versions: `${baseUrl}/api/v1/datasets/${head.id}/versions`,
       report: `${baseUrl}/api/v1/datasets/${head.id}/report`,
+      quality: `${baseUrl}/api/v1/datasets/${head.id}/quality`,
       turtle: `${baseUrl}/datasets/${head.id}.ttl`,
       provenance: `${baseUrl}/records/${head.id}/provenance`,
     },

@@ -8,6 +8,7 @@ import type { StationState } from '../../domain/station.js';
 import type { Clock } from '../../ports/clock.js';
 import type { LedgerReader, StationStatus } from '../../ports/ledger.js';
 import type { OperatorGate } from '../../ports/operator-gate.js';
+import { stationQualityAnswer } from '../quality-answer.js';
 import { runAnswer, wholeRunAnswer } from '../run-answer.js';
 import { noParameters, parseParameters } from '../schemas/api.js';
 import { sendJson, sendOwnJson } from './datasets.js';
@@ -45,6 +46,13 @@ export function stationsRouter(dependencies: StationsDependencies): Router {
     const view = new View(request, response, dependencies);
     const { station, state } = requireStation(queries, request.params.id);
     view.send(stateAnswer(station.id, state));
+  });
+  router.get('/stations/:id/quality', async (request, response) => {
+    parseParameters(noParameters, request.query);
+    const { station } = requireStation(queries, request.params.id);
+    const quality = await queries.stationQuality(station.id);
+    if (quality === undefined) throw new RequestError('request/not-found', 'The quality of a station is told once it is live.');
+    sendJson(request, response, stationQualityAnswer(quality, dependencies.baseUrl));
   });
   router.get('/stations/:id/held', (request, response) => {
     dependencies.gate.enter(request, rolesWith('read'));

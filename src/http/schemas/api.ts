@@ -1,18 +1,30 @@
 import { z } from 'zod';
+import { auditActions } from '../../domain/audit.js';
 import { RequestError } from '../../domain/errors.js';
 import { readMoment } from '../../domain/moment.js';
+import { mostSelected } from '../../domain/selection.js';
 import { facetNames, sortOrders } from '../../ports/search-index.js';
 
 const list = z
   .union([z.string(), z.array(z.string())])
   .transform((value) => (typeof value === 'string' ? [value] : value))
   .pipe(z.array(z.string().max(200)).max(100));
+const flag = z.enum(['true', 'false']).transform((value) => value === 'true');
 const year = z.coerce.number().int().min(-9999).max(9999);
 const facetShape = Object.fromEntries(facetNames.map((name) => [name, list.optional()])) as Record<(typeof facetNames)[number], z.ZodOptional<typeof list>>;
 
 /** Query of `GET /api/v1/datasets`; the OpenAPI document is made from the same schema. */
 export const searchParameters = z.strictObject({
-  q: z.string().max(200).default('').describe('Words to find. All words must occur; the last one may be a beginning.'),
+  q: z
+    .string()
+    .max(200)
+    .default('')
+    .describe(
+      'What to find: words (all of them, the last one may be a beginning), "phrases", -exclusions, and publisher:, title:, keyword:, variable:, theme: or code: before a word; or an IRI or identifier.',
+    ),
+  expand: flag.prefault('true').describe('Whether words of the health thesaurus are searched for as well.'),
+  explain: flag.prefault('false').describe('Whether each item says why it stands where it does.'),
+  undated: flag.prefault('false').describe('Whether `from` and `to` let datasets through that state no period.'),
   ...facetShape,
   from: year.optional().describe('First year of the period that a dataset must touch.'),
   to: year.optional().describe('Last year of the period that a dataset must touch.'),
@@ -20,10 +32,43 @@ export const searchParameters = z.strictObject({
     .enum(sortOrders as unknown as readonly ['relevance', 'modified', 'title', 'individuals'])
     .optional()
     .describe('Order; by default relevance with `q`, else modified.'),
-  page: z.coerce.number().int().min(1).max(500).default(1).describe('Page, from 1; page times pageSize may not exceed 10 000.'),
+  page: z.coerce
+    .number()
+    .int()
+    .min(1)
+    .max(10_000)
+    .optional()
+    .describe('Page, from 1; page times pageSize may not exceed 10 000, beyond that follow `links.next`.'),
+  cursor: z
+    .string()
+    .min(1)
+    .max(2000)
+    .optional()
+    .describe('In the place of `page`: `*` begins a walk through all hits, and `links.next` of each answer goes on.'),
   pageSize: z.coerce.number().int().min(1).max(100).default(20).describe('Items a page.'),
   lang: z.enum(['nl', 'en']).default('en').describe('Language of labels and texts.'),
   fields: z.string().max(500).optional().describe('Comma-separated fields of the items to return.'),
+});
+
+const entries = z
+  .union([z.string(), z.array(z.string())])
+  .transform((value) => (typeof value === 'string' ? [value] : value))
+  .pipe(z.array(z.string().min(1).max(100)).max(mostSelected));
+
+/** Query of `GET /api/v1/selections`. */
+export const selectionParameters = z.strictObject({
+  id: entries.describe('Ids of datasets, each with or without one of its distributions, as an address of a list has them.'),
+  lang: z.enum(['nl', 'en']).default('en').describe('Language of titles and names.'),
+});
+
+const switchWords = { true: true, yes: true, false: false, no: false } as const;
+const switchedBy = z.enum(['true', 'yes', 'false', 'no']).transform((value) => switchWords[value]);
+
+/** Query of `/datasets.csv` and the like: that of the search page or of the API, for all hits at once. */
+export const exportParameters = searchParameters.omit({ page: true, pageSize: true, explain: true, fields: true }).extend({
+  expand: switchedBy.prefault('yes'),
+  undated: switchedBy.prefault('no'),
+  id: entries.optional().describe('These datasets in the place of a search.'),
 });
 
 export const suggestionParameters = z.strictObject({
@@ -49,6 +94,42 @@ export const validationParameters = z.strictObject({
   format: z.string().max(40).optional().describe('Format of the report, which goes before the Accept header.'),
 });
 export const reportParameters = validationParameters.pick({ lang: true, format: true });
+
+export const auditParameters = z.strictObject({
+  by: z.string().min(1).max(64).optional().describe('Name of an operator, or of an account on the machine.'),
+  action: z.enum(auditActions).optional().describe('One kind of deed.'),
+  target: z.string().min(1).max(200).optional().describe('Id of what the deed was done to.'),
+  since: z.iso.datetime({ offset: true }).optional().describe('From this instant on.'),
+  before: z.coerce.number().int().min(1).optional().describe('Entries with a smaller number; `links.next` has it.'),
+  limit: z.coerce.number().int().min(1).max(500).default(100).describe('So many entries.'),
+});
+
+const day = z.iso.date();
+
+export const usageParameters = z.strictObject({
+  from: day.optional().describe('First day; by default a year before the last.'),
+  to: day.optional().describe('Last day; by default today (UTC).'),
+  station: z.string().min(1).max(100).optional().describe('Datasets of this station alone.'),
+  dataset: z.string().min(1).max(8192).optional().describe('This dataset alone, by id or IRI.'),
+  by: z.enum(['dataset', 'day', 'month']).default('dataset').describe('What the totals are of: each dataset, each day, or each month of the whole catalogue.'),
+  limit: z.coerce.number().int().min(1).max(10_000).default(1000).describe('So many datasets, the most used first.'),
+  format: z.enum(['json', 'csv']).default('json').describe('JSON, or CSV for spreadsheets.'),
+});
+
+export const missedTermParameters = z.strictObject({
+  from: z
+    .string()
+    .regex(/^\d{4}-\d{2}$/)
+    .optional()
+    .describe('First month (YYYY-MM); by default eleven months before the last.'),
+  to: z
+    .string()
+    .regex(/^\d{4}-\d{2}$/)
+    .optional()
+    .describe('Last month; by default this one.'),
+  limit: z.coerce.number().int().min(1).max(1000).default(200).describe('So many terms, the most used first.'),
+  format: z.enum(['json', 'csv']).default('json').describe('JSON, or CSV for spreadsheets.'),
+});
 
 /** @throws RequestError `request/bad-parameter` listing every mistake (API-3) */
 export function parseParameters<T extends z.ZodType>(schema: T, value: unknown): z.infer<T> {

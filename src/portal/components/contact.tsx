@@ -3,7 +3,7 @@ import { safeHref } from '../../rdf/iri.js';
 import type { ContactModel, PageContext } from '../page-context.js';
 
 /** The catalogue is not exhaustive (R67): says so, with whom to ask. */
-export function NotExhaustive({ context, level = 2 }: { readonly context: PageContext; readonly level?: 2 | 3 }): VNode {
+export function NotExhaustive({ context, level = 2, q = '' }: { readonly context: PageContext; readonly level?: 2 | 3; readonly q?: string }): VNode {
   const { m, hdab } = context;
   const Heading = level === 2 ? 'h2' : 'h3';
   return (
@@ -11,6 +11,9 @@ export function NotExhaustive({ context, level = 2 }: { readonly context: PageCo
       <Heading id="not-exhaustive">{m.hdab.title}</Heading>
       <p>{m.hdab.text}</p>
       {hdab === null ? <p>{m.hdab.unknown}</p> : <ContactLinks contact={hdab} context={context} />}
+      <p>
+        <a href={`/${context.lang}/ask${q === '' ? '' : `?q=${encodeURIComponent(q)}`}`}>{m.overview.ask.link}</a>
+      </p>
     </section>
   );
 }

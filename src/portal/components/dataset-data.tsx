@@ -106,9 +106,10 @@ function Distributions({ distributions, context }: { readonly distributions: rea
           )}
           {distribution.links.length === 0 ? null : (
             <ul class="links">
-              {distribution.links.map(({ href, text }) => (
+              {distribution.links.map(({ href, text, check }) => (
                 <li key={href}>
                   <a href={href}>{text}</a>
+                  {check === null ? null : <span class="muted"> – {check}</span>}
                 </li>
               ))}
             </ul>

@@ -51,6 +51,13 @@ export function CiteSection({ model, context }: { readonly model: DatasetPageMod
       <button type="button" hidden data-copy="citation" data-copied={m.copied}>
         {words.copy}
       </button>
+      <ul class="inline">
+        {(['bib', 'ris'] as const).map((extension) => (
+          <li key={extension}>
+            <a href={`/${lang}/datasets/${model.id}/citation.${extension}`}>{words.reference[extension]}</a>
+          </li>
+        ))}
+      </ul>
       <h3>{words.downloads}</h3>
       <ul class="links">
         {model.downloads.map(({ format, href, mediaType }) => (

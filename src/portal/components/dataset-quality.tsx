@@ -7,7 +7,16 @@ import { Section } from './section.js';
 import { asIs, Words } from './text.js';
 
 /** Section 8: what the holder says of the data, and what we found in the description; never mixed. */
-export function QualitySection({ quality, context }: { readonly quality: QualityModel; readonly context: PageContext }): VNode {
+export function QualitySection({
+  quality,
+  href = null,
+  context,
+}: {
+  readonly quality: QualityModel;
+  /** Of the page with all checks. */
+  readonly href?: string | null;
+  readonly context: PageContext;
+}): VNode {
   const words = context.m.dataset.quality;
   const { report } = quality;
   return (
@@ -36,19 +45,7 @@ export function QualitySection({ quality, context }: { readonly quality: Quality
             {report.groups.length === 0 ? words.conforms : words.results(report.violations, report.warnings)} {words.checkedWith}: <code>{report.profile}</code>
             .
           </p>
-          {report.groups.map(({ severity, label, results, more }) => (
-            <div key={severity}>
-              <h4>
-                <SeverityBadge severity={severity} text={label} />
-              </h4>
-              <ul class="checks">
-                {results.map((result, i) => (
-                  <Result key={i} result={result} context={context} />
-                ))}
-              </ul>
-              {more === 0 ? null : <p>{words.more(more)}</p>}
-            </div>
-          ))}
+          <ReportGroups report={report} heading="h4" context={context} />
         </>
       )}
       {quality.euReady ? (
@@ -62,7 +59,41 @@ export function QualitySection({ quality, context }: { readonly quality: Quality
           {words.missing}: {context.f.list(quality.missing)}.
         </p>
       )}
+      {href === null ? null : (
+        <p>
+          <a href={href}>{context.m.quality.link}</a>
+        </p>
+      )}
     </Section>
+  );
+}
+
+/** What a report found, by severity. */
+export function ReportGroups({
+  report,
+  heading: Heading,
+  context,
+}: {
+  readonly report: NonNullable<QualityModel['report']>;
+  readonly heading: 'h3' | 'h4';
+  readonly context: PageContext;
+}): VNode {
+  return (
+    <>
+      {report.groups.map(({ severity, label, results, more }) => (
+        <div key={severity}>
+          <Heading>
+            <SeverityBadge severity={severity} text={label} />
+          </Heading>
+          <ul class="checks">
+            {results.map((result, i) => (
+              <Result key={i} result={result} context={context} />
+            ))}
+          </ul>
+          {more === 0 ? null : <p>{context.m.dataset.quality.more(more)}</p>}
+        </div>
+      ))}
+    </>
   );
 }
 

@@ -10,7 +10,7 @@ export interface DocumentProps {
   readonly description?: string | undefined;
   /** Path and query without the language: the page's canonical place. Null for pages that have none, such as errors. */
   readonly path: string | null;
-  readonly section?: 'home' | 'datasets' | 'stations' | 'validate' | 'about' | undefined;
+  readonly section?: 'home' | 'datasets' | 'stations' | 'validate' | 'about' | 'list' | undefined;
   readonly alternates?: readonly { readonly mediaType: string; readonly href: string }[];
   readonly skipLinks?: readonly { readonly href: string; readonly text: string }[];
   readonly jsonLd?: unknown;
@@ -100,6 +100,7 @@ function SiteHeader({
     { key: 'stations', href: `/${lang}/stations`, text: m.nav.stations },
     { key: 'validate', href: `/${lang}/validator`, text: m.nav.validate },
     { key: 'about', href: `/${lang}/about`, text: m.nav.about },
+    { key: 'list', href: `/${lang}/list`, text: m.list.nav },
   ];
   return (
     <header class="site-header">
@@ -143,7 +144,19 @@ function SiteFooter({ context }: { readonly context: PageContext }): VNode {
               <a href={`/${lang}/privacy`}>{m.footer.privacy}</a>
             </li>
             <li>
-              <a href={`/${lang}/about#developers`}>{m.footer.developers}</a>
+              <a href={`/${lang}/developers`}>{m.footer.developers}</a>
+            </li>
+            <li>
+              <a href={`/${lang}/statistics`}>{m.overview.nav.statistics}</a>
+            </li>
+            <li>
+              <a href={`/${lang}/publishers`}>{m.overview.nav.publishers}</a>
+            </li>
+            <li>
+              <a href={`/${lang}/themes`}>{m.overview.nav.themes}</a>
+            </li>
+            <li>
+              <a href={`/${lang}/changelog`}>{m.overview.nav.changelog}</a>
             </li>
           </ul>
         </nav>

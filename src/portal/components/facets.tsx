@@ -95,6 +95,10 @@ function Period({ state, context }: { readonly state: SearchState; readonly cont
         {input('from', words.fromYear)}
         {input('to', words.toYear)}
       </div>
+      <label class="option" for="undated">
+        <input type="checkbox" id="undated" form="search" name="undated" value="yes" checked={state.undated} />
+        <span>{words.undated}</span>
+      </label>
     </fieldset>
   );
 }

@@ -38,7 +38,7 @@ export function Fields({
   );
 }
 
-function FieldValues({ field, context }: { readonly field: Field; readonly context: PageContext }): VNode {
+export function FieldValues({ field, context }: { readonly field: Field; readonly context: PageContext }): VNode {
   const [only] = field.values;
   if (only === undefined) return <span class="missing">{context.m.notProvided}</span>;
   if (field.values.length === 1) return <ValueView value={only} context={context} />;

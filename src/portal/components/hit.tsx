@@ -3,9 +3,21 @@ import type { PageContext } from '../page-context.js';
 import type { HitModel } from '../view-models/search-hit.js';
 import { LanguageTag, Pieces, Time } from './text.js';
 import { AccessBadge, Trusted } from './badges.js';
+import { ListButton } from './list-button.js';
 
 /** One result of a search. */
-export function Hit({ hit, context, level = 3 }: { readonly hit: HitModel; readonly context: PageContext; readonly level?: 2 | 3 }): VNode {
+export function Hit({
+  hit,
+  context,
+  level = 3,
+  back,
+}: {
+  readonly hit: HitModel;
+  readonly context: PageContext;
+  readonly level?: 2 | 3;
+  /** The page to return to from the list; without it nothing can be put there. */
+  readonly back?: string;
+}): VNode {
   const words = context.m.search;
   const Heading = level === 2 ? 'h2' : 'h3';
   const facts: [string, string | null][] = [
@@ -36,6 +48,19 @@ export function Hit({ hit, context, level = 3 }: { readonly hit: HitModel; reado
           <Pieces pieces={hit.snippet} text={hit.snippetText} />
         </p>
       )}
+      {hit.variables.length === 0 ? null : (
+        <p class="found-variables">
+          {words.foundVariables(hit.variables.length)}{' '}
+          {hit.variables.map(({ name, label, table }, at) => (
+            <span key={name + (table ?? '')}>
+              {at === 0 ? '' : ', '}
+              <code>{name}</code>
+              {label === null ? '' : ` (${label})`}
+              {table === null ? '' : ` ${words.inTable(table)}`}
+            </span>
+          ))}
+        </p>
+      )}
       <dl class="facts">
         <div>
           <dt>{words.access}</dt>
@@ -52,6 +77,7 @@ export function Hit({ hit, context, level = 3 }: { readonly hit: HitModel; reado
           <dd>{hit.modified === null ? <span class="missing">{words.missing}</span> : <Time iso={hit.modified} context={context} />}</dd>
         </div>
       </dl>
+      {back === undefined ? null : <ListButton id={hit.id} title={hit.titleText.text} back={back} context={context} />}
     </article>
   );
 }

@@ -10,7 +10,19 @@ export function SearchBox({ context, q, hint = false }: { readonly context: Page
       <form id="search" action={`/${lang}/datasets`} method="get">
         <label for="q">{m.searchBox.label}</label>
         <div class="row">
-          <input id="q" name="q" type="search" value={q} maxLength={maxQueryLength} autocomplete="off" aria-describedby={hint ? 'q-hint' : undefined} />
+          <input
+            id="q"
+            name="q"
+            type="search"
+            value={q}
+            maxLength={maxQueryLength}
+            autocomplete="off"
+            aria-describedby={hint ? 'q-hint' : undefined}
+            data-suggest={lang}
+            data-label={m.searchBox.suggestions}
+            data-count={m.searchBox.suggestionCount}
+            data-kinds={JSON.stringify(m.search.suggestionKinds)}
+          />
           <button type="submit" class="primary">
             {m.searchBox.button}
           </button>

@@ -129,6 +129,7 @@ export const enDataset: typeof nlDataset = {
     all: (n) => `See all ${number(n)} variables`,
     none: 'There is no list of variables.',
     noneFound: 'No variable found with this text.',
+    csv: 'Download these variables as CSV',
     name: 'Name',
     label: 'Title',
     datatype: 'Type',
@@ -181,6 +182,7 @@ export const enDataset: typeof nlDataset = {
     more: (n) => `and ${number(n)} more`,
   },
   cite: {
+    reference: { bib: 'Reference as BibTeX', ris: 'Reference as RIS' },
     citation: 'How to cite this dataset',
     copy: 'Copy the citation',
     kind: 'Dataset description',

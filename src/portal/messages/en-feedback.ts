@@ -55,6 +55,12 @@ export const enFeedback: typeof nlFeedback = {
   dueBy: (date) => `due by ${date}`,
   soon: 'Due soon',
   moreOverdue: (n) => `${count(n, 'more description', 'more descriptions')} not shown; they are in the JSON.`,
+  usage: 'Use of your datasets',
+  usageText:
+    'How often your datasets were viewed, asked for, kept and handed over in the last year. We do not count by whom; robots that say so are not counted.',
+  usageCaption: 'Use by dataset in the last year',
+  usageDataset: 'Dataset',
+  noUsage: 'Nothing has been counted yet.',
   runs: 'Runs',
   runsCaption: 'The latest runs, trials and runs on hold included, newest first',
   details: 'See',

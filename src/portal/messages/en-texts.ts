@@ -57,13 +57,16 @@ export const enTexts: typeof nlTexts = {
     log: 'What we record',
     logList: [
       'We count visits by kind of page, with status code and duration.',
-      'We record no internet addresses and no search terms.',
+      'We record no internet addresses.',
+      'Each day we count how often each dataset was viewed, asked for, kept or handed over. We do not record by whom.',
+      'Of searches we count the number. Words that found nothing are counted by month; we show them to the operator only when at least ten searches asked for them, and forget the others.',
       'What you have validated is not kept. The result stays in memory for some minutes. If you ask for it, we keep the report for 30 days; you can delete it sooner.',
       'To prevent too many validations we count them for a short time by internet address, in memory only.',
       'We use no services of others: no fonts, statistics or maps from elsewhere.',
     ],
     cookies: 'Cookies',
-    cookiesText: 'These pages set no cookies.',
+    cookiesText:
+      'There is one cookie: "list". It is made when you put a dataset on your list, holds only the numbers of those datasets with the day, and goes after 30 days or when you empty the list.',
     persons: 'Personal data in descriptions',
     personsText: 'A description can name a contact person. Those data come from the data holder. If they are wrong, ask the data holder to change them.',
   },

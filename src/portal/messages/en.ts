@@ -1,5 +1,8 @@
 import { counting } from './counting.js';
 import { enDataset } from './en-dataset.js';
+import { enList } from './en-list.js';
+import { enOverview } from './en-overview.js';
+import { enQuality } from './en-quality.js';
 import { enSearch } from './en-search.js';
 import { enSparql } from './en-sparql.js';
 import { enStations } from './en-stations.js';
@@ -25,7 +28,13 @@ export const en: typeof nl = {
     developers: 'For developers',
     version: (version) => `Version ${version}`,
   },
-  searchBox: { label: 'Search the datasets', button: 'Search', hint: 'For example a disease, a registry or a coding system.' },
+  searchBox: {
+    label: 'Search the datasets',
+    button: 'Search',
+    hint: 'For example a disease, a registry or a coding system.',
+    suggestions: 'Suggestions',
+    suggestionCount: '{n} suggestions; browse with the arrow keys',
+  },
   help: 'Explanation',
   helpFor: (field) => `of ${field}`,
   codes: 'Code',
@@ -99,10 +108,13 @@ export const en: typeof nl = {
     toAbout: 'About the catalogue',
   },
   search: enSearch,
+  list: enList,
+  overview: enOverview,
   dataset: enDataset,
   stations: enStations,
   texts: enTexts,
   validator: enValidator,
   sparql: enSparql,
   trial: enTrial,
+  quality: enQuality,
 };

@@ -138,6 +138,7 @@ export const nlDataset = {
     all: (n: number) => `Bekijk alle ${number(n)} variabelen`,
     none: 'Er is geen lijst van variabelen.',
     noneFound: 'Geen variabele gevonden met deze tekst.',
+    csv: 'Download deze variabelen als CSV',
     name: 'Naam',
     label: 'Titel',
     datatype: 'Type',
@@ -190,6 +191,7 @@ export const nlDataset = {
     more: (n: number) => `en nog ${number(n)}`,
   },
   cite: {
+    reference: { bib: 'Verwijzing als BibTeX', ris: 'Verwijzing als RIS' },
     citation: 'Zo verwijst u naar deze dataset',
     copy: 'Kopieer de verwijzing',
     kind: 'Beschrijving van een dataset',

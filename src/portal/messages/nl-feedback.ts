@@ -56,6 +56,12 @@ export const nlFeedback = {
   dueBy: (date: string) => `nodig voor ${date}`,
   soon: 'Binnenkort nodig',
   moreOverdue: (n: number) => `Nog ${count(n, 'beschrijving', 'beschrijvingen')} niet getoond; zij staan in de JSON.`,
+  usage: 'Gebruik van uw datasets',
+  usageText:
+    'Hoe vaak uw datasets in het laatste jaar bekeken, opgevraagd, bewaard en doorgegeven zijn. Wij tellen niet door wie; robots die zich bekendmaken tellen niet mee.',
+  usageCaption: 'Gebruik per dataset in het laatste jaar',
+  usageDataset: 'Dataset',
+  noUsage: 'Er is nog niets geteld.',
   runs: 'Rondes',
   runsCaption: 'De laatste rondes, ook proefrondes en tegengehouden rondes, nieuwste eerst',
   details: 'Bekijk',

@@ -59,13 +59,16 @@ export const nlTexts = {
     log: 'Wat wij vastleggen',
     logList: [
       'Wij tellen bezoeken per soort pagina, met statuscode en duur.',
-      'Wij leggen geen internetadressen en geen zoektermen vast.',
+      'Wij leggen geen internetadressen vast.',
+      'Per dag tellen wij hoe vaak elke dataset bekeken, opgevraagd, bewaard of doorgegeven is. Wij leggen niet vast door wie.',
+      'Van zoekvragen tellen wij het aantal. Woorden die niets opleverden, tellen wij per maand; wij laten ze alleen aan de beheerder zien als er ten minste tien keer naar is gezocht, en vergeten de andere.',
       'Wat u laat controleren, bewaren wij niet. Het resultaat staat enkele minuten in het geheugen. Vraagt u erom, dan bewaren wij het rapport 30 dagen; u kunt het eerder verwijderen.',
       'Om te veel controles tegen te gaan tellen wij ze korte tijd per internetadres, alleen in het geheugen.',
       'Wij gebruiken geen diensten van derden: geen lettertypen, statistieken of kaarten van elders.',
     ],
     cookies: 'Cookies',
-    cookiesText: 'Deze pagina’s zetten geen cookies.',
+    cookiesText:
+      'Er is één cookie: "list". Die ontstaat pas als u een dataset op uw lijst zet, bevat alleen de nummers van die datasets met de dag, en verdwijnt na 30 dagen of als u de lijst leegmaakt.',
     persons: 'Persoonsgegevens in beschrijvingen',
     personsText:
       'In een beschrijving kan een contactpersoon staan. Die gegevens komen van de datahouder. Kloppen ze niet, vraag dan de datahouder om ze te wijzigen.',

@@ -1,5 +1,8 @@
 import { counting } from './counting.js';
 import { nlDataset } from './nl-dataset.js';
+import { nlList } from './nl-list.js';
+import { nlOverview } from './nl-overview.js';
+import { nlQuality } from './nl-quality.js';
 import { nlSearch } from './nl-search.js';
 import { nlSparql } from './nl-sparql.js';
 import { nlStations } from './nl-stations.js';
@@ -24,7 +27,13 @@ export const nl = {
     developers: 'Voor ontwikkelaars',
     version: (version: string) => `Versie ${version}`,
   },
-  searchBox: { label: 'Zoek in de datasets', button: 'Zoeken', hint: 'Bijvoorbeeld een ziekte, een registratie of een codestelsel.' },
+  searchBox: {
+    label: 'Zoek in de datasets',
+    button: 'Zoeken',
+    hint: 'Bijvoorbeeld een ziekte, een registratie of een codestelsel.',
+    suggestions: 'Voorstellen',
+    suggestionCount: '{n} voorstellen; blader met de pijltjes',
+  },
   help: 'Uitleg',
   helpFor: (field: string) => `bij ${field}`,
   codes: 'Code',
@@ -98,10 +107,13 @@ export const nl = {
     toAbout: 'Over de catalogus',
   },
   search: nlSearch,
+  list: nlList,
+  overview: nlOverview,
   dataset: nlDataset,
   stations: nlStations,
   texts: nlTexts,
   validator: nlValidator,
   sparql: nlSparql,
   trial: nlTrial,
+  quality: nlQuality,
 };

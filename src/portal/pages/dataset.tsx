@@ -7,6 +7,7 @@ import { CiteSection, PreviewCiteSection, RelationsSection } from '../components
 import { QualitySection } from '../components/dataset-quality.js';
 import { Document } from '../components/document.js';
 import { Fields } from '../components/fields.js';
+import { ListButton, ListNotice } from '../components/list-button.js';
 import { Section } from '../components/section.js';
 import { Paragraphs, Time, Words } from '../components/text.js';
 import type { PageContext } from '../page-context.js';
@@ -65,7 +66,7 @@ export function DatasetBody({
         </ol>
       </nav>
       <div class="sections">
-        <Glance model={model} context={context} />
+        <Glance model={model} context={context} preview={preview} />
         <Section id="description" title={words.sections.description}>
           {model.descriptions.length === 0 ? (
             <p class="missing">{words.noDescription}</p>
@@ -82,7 +83,7 @@ export function DatasetBody({
         </Section>
         <AccessSection access={model.access} context={context} />
         <DataSection data={model.data} context={context} preview={preview} />
-        <QualitySection quality={model.quality} context={context} />
+        <QualitySection quality={model.quality} href={preview ? null : `/${context.lang}/datasets/${model.id}/quality`} context={context} />
         <RelationsSection relations={model.relations} context={context} />
         {preview ? <PreviewCiteSection model={model} context={context} /> : <CiteSection model={model} context={context} />}
       </div>
@@ -169,46 +170,51 @@ function DatasetHead({ model, context }: { readonly model: DatasetPageModel; rea
   );
 }
 
-function Glance({ model, context }: { readonly model: DatasetPageModel; readonly context: PageContext }): VNode {
+function Glance({ model, context, preview }: { readonly model: DatasetPageModel; readonly context: PageContext; readonly preview: boolean }): VNode {
   const words = context.m.dataset;
   const { access } = model;
   return (
     <Section id="glance" title={words.sections.glance} card>
       <p class="what-next">{access.isPublic ? words.publicNote : words.permitNote}</p>
-      {access.dataHref !== null ? (
-        <p class="actions">
+      <div class="actions">
+        {access.dataHref === null ? null : (
           <a class="button primary" href={access.dataHref}>
             {words.actions.goToData}
           </a>
-        </p>
-      ) : (
-        <Ask model={model} context={context} />
-      )}
+        )}
+        {access.isPublic ? null : <AskLinks model={model} context={context} />}
+        {preview ? null : <ListButton id={model.id} title={model.title.text} back={`/${context.lang}/datasets/${model.id}#on-list`} context={context} />}
+      </div>
+      {preview ? null : <ListNotice context={context} />}
+      {access.isPublic ? null : <AskContact model={model} context={context} />}
       <Fields id="glance" fields={model.glance} context={context} compact />
     </Section>
   );
 }
 
-function Ask({ model, context }: { readonly model: DatasetPageModel; readonly context: PageContext }): VNode | null {
+function AskLinks({ model, context }: { readonly model: DatasetPageModel; readonly context: PageContext }): VNode {
   const { actions } = context.m.dataset;
   const { access } = model;
   const page = access.askHdab?.page ?? null;
-  if (access.isPublic) return null;
   return (
     <>
-      <p class="actions">
-        {page === null ? null : (
-          <a class="button primary" href={page}>
-            {actions.askHdab}
-          </a>
-        )}
-        {access.sourcePage === null ? null : (
-          <a class="button" href={access.sourcePage}>
-            {actions.sourcePage}
-          </a>
-        )}
-      </p>
-      {access.askHdab === null ? <p>{actions.noHdab}</p> : page === null ? <ContactLinks contact={access.askHdab} context={context} /> : null}
+      {page === null ? null : (
+        <a class="button primary" href={page}>
+          {actions.askHdab}
+        </a>
+      )}
+      {access.sourcePage === null ? null : (
+        <a class="button" href={access.sourcePage}>
+          {actions.sourcePage}
+        </a>
+      )}
     </>
   );
+}
+
+/** Whom to ask, where the access body has no page for it. */
+function AskContact({ model, context }: { readonly model: DatasetPageModel; readonly context: PageContext }): VNode | null {
+  const { askHdab } = model.access;
+  if (askHdab === null) return <p>{context.m.dataset.actions.noHdab}</p>;
+  return askHdab.page === null ? <ContactLinks contact={askHdab} context={context} /> : null;
 }

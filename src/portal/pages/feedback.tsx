@@ -4,6 +4,7 @@ import { CheckResultView } from '../components/check-result.js';
 import { Document } from '../components/document.js';
 import { Table } from '../components/table.js';
 import { asIs, Time, Words } from '../components/text.js';
+import { usageChannels } from '../../domain/usage.js';
 import type { PageContext } from '../page-context.js';
 import type { DueModel, FeedbackPageModel, HeldModel, ProblemModel } from '../view-models/feedback-page.js';
 import type { Text } from '../view-models/text.js';
@@ -128,6 +129,7 @@ export function FeedbackPageView({
       <Problems model={model} context={context} />
       <Held model={model} form={form} context={context} />
       <Due model={model} context={context} />
+      <UsageSection model={model} context={context} />
       <Runs model={model} form={form} context={context} />
       <section aria-labelledby="machine">
         <h2 id="machine">{words.machine}</h2>
@@ -324,6 +326,42 @@ function Due({ model, context }: { readonly model: FeedbackPageModel; readonly c
         <p>
           {words.overdueHow} <code {...asIs}>{model.confirmHref}</code>
         </p>
+      )}
+    </section>
+  );
+}
+
+function UsageSection({ model, context }: { readonly model: FeedbackPageModel; readonly context: PageContext }): VNode {
+  const words = context.m.stations.feedback;
+  const { channels } = context.m.overview.statistics;
+  return (
+    <section aria-labelledby="usage">
+      <h2 id="usage">{words.usage}</h2>
+      <p>{words.usageText}</p>
+      {model.usage.length === 0 ? (
+        <p>{words.noUsage}</p>
+      ) : (
+        <Table
+          id="usage-table"
+          caption={words.usageCaption}
+          columns={[words.usageDataset, ...usageChannels.map((channel) => channels[channel])]}
+          numeric={usageChannels.map((_, n) => n + 1)}
+        >
+          {model.usage.map(({ title, href, counts }) => (
+            <tr key={href}>
+              <th scope="row">
+                <a href={href}>
+                  <bdi>{title}</bdi>
+                </a>
+              </th>
+              {counts.map((n, at) => (
+                <td key={at} class="number">
+                  {context.f.number(n)}
+                </td>
+              ))}
+            </tr>
+          ))}
+        </Table>
       )}
     </section>
   );

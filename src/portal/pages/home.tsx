@@ -12,7 +12,7 @@ export function HomePageView({ model, context }: { readonly model: HomePageModel
   const words = m.home;
   const totals: [number, string, string][] = [
     [model.datasets, words.totalDatasets(model.datasets), `/${lang}/datasets`],
-    [model.holders, words.totalHolders(model.holders), `/${lang}/datasets#filters`],
+    [model.holders, words.totalHolders(model.holders), `/${lang}/publishers`],
     [model.stations, words.totalStations(model.stations), `/${lang}/stations`],
   ];
   return (
@@ -102,7 +102,7 @@ export function HomePageView({ model, context }: { readonly model: HomePageModel
             <h2 id="developers">{words.developers}</h2>
             <p>{words.developersText}</p>
             <p>
-              <a href={`/${lang}/about#developers`}>{words.developersLink}</a>
+              <a href={`/${lang}/developers`}>{words.developersLink}</a>
             </p>
           </section>
         </div>

@@ -1,12 +1,14 @@
 import type { VNode } from 'preact';
+import { mostExported } from '../../catalogue/walk-hits.js';
 import { NotExhaustive } from '../components/contact.js';
 import { Document } from '../components/document.js';
 import { Facets } from '../components/facets.js';
 import { Hit } from '../components/hit.js';
+import { ListNotice } from '../components/list-button.js';
 import { Pagination } from '../components/pagination.js';
 import { SearchBox } from '../components/search-box.js';
 import type { PageContext } from '../page-context.js';
-import { searchPath } from '../search-state.js';
+import { searchHref, searchPath } from '../search-state.js';
 import type { Chip, SearchPageModel } from '../view-models/search-page.js';
 
 export interface ZeroHelp {
@@ -37,6 +39,7 @@ export function SearchPageView({ model, zero, context, now }: SearchPageProps): 
       section="datasets"
       skipLinks={skipLinks}
       noIndex={model.chips.length > 1}
+      alternates={model.forms.flatMap(({ form, href, mediaType }) => (form === 'atom' && mediaType !== null ? [{ mediaType, href }] : []))}
     >
       <div class="wrap search-page">
         <div class="search-head">
@@ -51,13 +54,15 @@ export function SearchPageView({ model, zero, context, now }: SearchPageProps): 
             <Sort model={model} context={context} />
           </div>
           {model.complete ? null : <p class="notice">{words.stale(context.f.dateTime(now))}</p>}
+          <ListNotice context={context} />
+          <Notes model={model} context={context} />
           <Chips model={model} context={context} />
           {zero === null ? null : <Zero model={model} zero={zero} context={context} />}
           {model.hits.length === 0 ? null : (
             <ol class="hits" start={(model.page - 1) * 20 + 1}>
               {model.hits.map((hit) => (
                 <li key={hit.id}>
-                  <Hit hit={hit} context={context} />
+                  <Hit hit={hit} context={context} back={`${searchHref(context.lang, model.state)}#on-list`} />
                 </li>
               ))}
             </ol>
@@ -66,11 +71,18 @@ export function SearchPageView({ model, zero, context, now }: SearchPageProps): 
           <div class="after-results">
             <section aria-labelledby="machine">
               <h2 id="machine">{words.machine}</h2>
-              <p>
-                {words.machineText} <a href={model.apiHref}>{words.machineLink}</a>
-              </p>
+              <p>{words.machineText(mostExported)}</p>
+              <ul class="inline">
+                {model.forms.map(({ form, href, mediaType }) => (
+                  <li key={form}>
+                    <a href={href} type={mediaType ?? undefined} rel={mediaType === null ? undefined : 'nofollow'}>
+                      {words.machineLinks[form]}
+                    </a>
+                  </li>
+                ))}
+              </ul>
             </section>
-            <NotExhaustive context={context} />
+            <NotExhaustive context={context} q={model.state.q} />
           </div>
         </section>
         <Facets facets={model.facets} state={model.state} active={model.chips.length} context={context} />
@@ -94,6 +106,43 @@ function Sort({ model, context }: { readonly model: SearchPageModel; readonly co
       <button type="submit" form="search">
         {words.sortButton}
       </button>
+    </div>
+  );
+}
+
+/** What was searched for beside the words, and in their place; each can be undone by a link. */
+function Notes({ model, context }: { readonly model: SearchPageModel; readonly context: PageContext }): VNode | null {
+  const words = context.m.search.notes;
+  const { expansions, toggle, corrections, relaxed } = model.notes;
+  if (toggle === null && corrections.length === 0 && relaxed === null) return null;
+  return (
+    <div class="notes">
+      {corrections.map(({ from, to, href }) => (
+        <p key={from}>
+          {words.corrected(from)} <a href={href}>{to}</a>
+        </p>
+      ))}
+      {relaxed === null ? null : <p>{words.relaxed(relaxed.found, relaxed.of)}</p>}
+      {expansions.length === 0 ? null : (
+        <details>
+          <summary>{words.expanded(expansions.map(({ label }) => label))}</summary>
+          <dl>
+            {expansions.map(({ text, label, terms }) => (
+              <div key={text + label}>
+                <dt>
+                  <bdi>{text}</bdi>
+                </dt>
+                <dd>{context.f.list([...new Set([label, ...terms])])}</dd>
+              </div>
+            ))}
+          </dl>
+        </details>
+      )}
+      {toggle === null ? null : (
+        <p>
+          <a href={toggle.href}>{toggle.isOn ? words.switchOff : words.switchOn}</a>
+        </p>
+      )}
     </div>
   );
 }

@@ -67,6 +67,9 @@ function OpenStation({ model, context }: { readonly model: StationPageModel; rea
         <a class="button" href={model.datasetsHref}>
           {words.showDatasets(model.title.text)} ({context.f.number(model.datasets)})
         </a>
+        <a class="button" href={`/${context.lang}/stations/${model.id}/quality`}>
+          {context.m.quality.stationLink}
+        </a>
         <a class="button" href={`/${context.lang}/validator?station=${encodeURIComponent(model.id)}`}>
           {context.m.validator.stationLink}
         </a>

@@ -60,6 +60,13 @@ export function VariablesPageView({
             context={context}
           />
         )}
+        {model.found === 0 ? null : (
+          <p>
+            <a href={`/${lang}/datasets/${id}/variables.csv${model.q === '' ? '' : `?q=${encodeURIComponent(model.q)}`}`} type="text/csv">
+              {words.csv}
+            </a>
+          </p>
+        )}
         <Pagination
           context={context}
           page={model.page}

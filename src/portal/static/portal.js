@@ -74,6 +74,21 @@ document.addEventListener('submit', (event) => {
   show(addressOf(form), { push: true });
 });
 
+// What is put on the list is put there without leaving the page. A field of the form is called `action`, which hides its own.
+document.addEventListener('submit', async (event) => {
+  const form = event.target;
+  if (!form.matches('form.add-to-list')) return;
+  event.preventDefault();
+  try {
+    const response = await fetch(form.getAttribute('action'), { method: 'POST', body: new URLSearchParams(new FormData(form)) });
+    if (!response.ok || response.url.includes('full=yes')) throw new Error('not taken');
+    document.getElementById('on-list')?.classList.add('shown');
+    announce(form.dataset.added);
+  } catch {
+    form.submit();
+  }
+});
+
 document.addEventListener('click', async (event) => {
   const button = event.target.closest?.('button[data-copy]');
   if (!button) return;
@@ -160,6 +175,99 @@ const watchRun = async () => {
     return;
   }
 };
+
+// Suggestions while typing: a combobox with a list (ARIA Authoring Practices). Enter with nothing chosen just searches.
+let typing;
+
+const listOf = (input) => {
+  let list = document.getElementById('suggestions');
+  if (list) return list;
+  list = document.createElement('ul');
+  Object.assign(list, { id: 'suggestions', hidden: true, role: 'listbox', ariaLabel: input.dataset.label });
+  input.closest('.row').after(list);
+  for (const [name, value] of [
+    ['role', 'combobox'],
+    ['aria-autocomplete', 'list'],
+    ['aria-controls', 'suggestions'],
+    ['aria-expanded', 'false'],
+  ])
+    input.setAttribute(name, value);
+  list.addEventListener('mousedown', (event) => event.preventDefault());
+  list.addEventListener('click', (event) => {
+    const option = event.target.closest('[role=option]');
+    if (option) location.assign(option.dataset.href);
+  });
+  input.addEventListener('blur', () => closeList(input));
+  return list;
+};
+
+const closeList = (input) => {
+  clearTimeout(typing);
+  const list = document.getElementById('suggestions');
+  if (list) list.hidden = true;
+  input.setAttribute('aria-expanded', 'false');
+  input.removeAttribute('aria-activedescendant');
+};
+
+const suggestionHref = (lang, { kind, text, id, facet, value }) => {
+  if (id && kind === 'dataset') return `/${lang}/datasets/${id}`;
+  return `/${lang}/datasets?${new URLSearchParams(facet && value ? { [facet]: value } : { q: kind === 'variable' ? `${lang === 'nl' ? 'variabele' : 'variable'}:${text}` : text })}`;
+};
+
+const suggestFor = async (input) => {
+  const { value, dataset } = input;
+  const q = value.trim();
+  if (q.length < 2) return closeList(input);
+  const response = await fetch(`/api/v1/suggestions?${new URLSearchParams({ q, lang: dataset.suggest })}`).catch(() => null);
+  if (!response?.ok || input.value !== value || document.activeElement !== input) return;
+  const { items } = await response.json();
+  if (items.length === 0) return closeList(input);
+  const kinds = JSON.parse(dataset.kinds);
+  const list = listOf(input);
+  list.replaceChildren(
+    ...items.map((item, n) => {
+      const option = document.createElement('li');
+      Object.assign(option, { id: `suggestion-${n}`, role: 'option', ariaSelected: 'false' });
+      option.dataset.href = suggestionHref(dataset.suggest, item);
+      const text = document.createElement('bdi');
+      text.textContent = item.text;
+      const kind = document.createElement('span');
+      kind.className = 'muted';
+      kind.textContent = ` ${kinds[item.kind]}`;
+      option.append(text, kind);
+      return option;
+    }),
+  );
+  list.hidden = false;
+  input.setAttribute('aria-expanded', 'true');
+  input.removeAttribute('aria-activedescendant');
+  announce(dataset.count.replace('{n}', items.length));
+};
+
+document.addEventListener('input', ({ target }) => {
+  if (!target.matches('input[data-suggest]')) return;
+  listOf(target);
+  clearTimeout(typing);
+  typing = setTimeout(() => suggestFor(target), 150);
+});
+
+document.addEventListener('keydown', (event) => {
+  const { target: input, key } = event;
+  const list = document.getElementById('suggestions');
+  if (!list || list.hidden || !input.matches('input[data-suggest]')) return;
+  const options = [...list.children];
+  const at = options.findIndex(({ id }) => id === input.getAttribute('aria-activedescendant'));
+  if (key === 'Escape') closeList(input);
+  else if (key === 'Enter' && at >= 0) location.assign(options[at].dataset.href);
+  else if (key === 'ArrowDown' || key === 'ArrowUp') {
+    const next = key === 'ArrowDown' ? at + 1 : at < 0 ? options.length - 1 : at - 1;
+    for (const [n, option] of options.entries()) option.ariaSelected = String(n === next);
+    if (options[next]) input.setAttribute('aria-activedescendant', options[next].id);
+    else input.removeAttribute('aria-activedescendant');
+    options[next]?.scrollIntoView({ block: 'nearest' });
+  } else return;
+  event.preventDefault();
+});
 
 wide.addEventListener('change', openFilters);
 watchJob();

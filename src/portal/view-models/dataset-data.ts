@@ -1,8 +1,10 @@
 import type { ConceptLabels, RecordView } from '../../catalogue/queries.js';
 import type { Distribution } from '../../domain/description.js';
+import { linkKey } from '../../domain/link-check.js';
 import { safeHref } from '../../rdf/iri.js';
 import type { PageContext } from '../page-context.js';
 import { lastSegment, licenceName } from './concept.js';
+import { linkText } from './link-text.js';
 import { plain, textOf, type Text } from './text.js';
 import { variablesOf, type VariableModel } from './variables.js';
 
@@ -10,7 +12,7 @@ export interface DistributionModel {
   readonly title: Text;
   readonly description: Text | null;
   readonly facts: readonly { readonly label: string; readonly text: string; readonly href: string | null; readonly datetime: string | null }[];
-  readonly links: readonly { readonly href: string; readonly text: string }[];
+  readonly links: readonly { readonly href: string; readonly text: string; readonly check: string | null }[];
 }
 
 export interface DataModel {
@@ -29,8 +31,10 @@ const shownAtMost = 30;
 /** Section 7, data and structure. Sensitive data have a place to apply, never a download. */
 export function dataModel(view: RecordView, isPublic: boolean, concepts: ConceptLabels, context: PageContext): DataModel {
   const { description } = view;
+  const checks = new Map(view.linkChecks.map((check) => [check.url, check]));
+  const checkOf = (url: string): string | null => linkText(checks.get(linkKey(url) ?? ''), context);
   const models = (distributions: readonly Distribution[], open: boolean): DistributionModel[] =>
-    distributions.slice(0, shownAtMost).map((distribution, i) => distributionModel(distribution, { open, n: i + 1 }, concepts, context));
+    distributions.slice(0, shownAtMost).map((distribution, i) => distributionModel(distribution, { open, n: i + 1, checkOf }, concepts, context));
   const variables = variablesOf(description.tables, context);
   return {
     distributions: models(description.distributions, isPublic),
@@ -45,7 +49,7 @@ export function dataModel(view: RecordView, isPublic: boolean, concepts: Concept
 
 function distributionModel(
   distribution: Distribution,
-  kind: { readonly open: boolean; readonly n: number },
+  kind: { readonly open: boolean; readonly n: number; readonly checkOf: (url: string) => string | null },
   concepts: ConceptLabels,
   context: PageContext,
 ): DistributionModel {
@@ -57,11 +61,12 @@ function distributionModel(
   const fact = (label: string, text: string | null, href: string | null = null, datetime: string | null = null): DistributionModel['facts'] =>
     text === null ? [] : [{ label, text, href, datetime }];
   const links: DistributionModel['links'][number][] = [];
-  if (kind.open) links.push(...linksTo(distribution.downloadUrls, words.download(title.text)));
+  if (kind.open) links.push(...linksTo(distribution.downloadUrls, words.download(title.text), kind.checkOf));
   links.push(
     ...linksTo(
       distribution.accessUrls.filter((url) => !kind.open || !distribution.downloadUrls.includes(url)),
       kind.open ? words.access(title.text) : words.apply(title.text),
+      kind.checkOf,
     ),
   );
   return {
@@ -83,9 +88,9 @@ function distributionModel(
   };
 }
 
-function linksTo(urls: readonly string[], text: string): DistributionModel['links'][number][] {
+function linksTo(urls: readonly string[], text: string, checkOf: (url: string) => string | null): DistributionModel['links'][number][] {
   return urls.slice(0, 5).flatMap((url, i) => {
     const href = safeHref(url);
-    return href === null ? [] : [{ href, text: i === 0 ? text : `${text} (${i + 1})` }];
+    return href === null ? [] : [{ href, text: i === 0 ? text : `${text} (${i + 1})`, check: checkOf(url) }];
   });
 }

@@ -1,29 +1,8 @@
 import type { HarvestRun } from '../../domain/harvest.js';
 import type { StationStatus } from '../../ports/ledger.js';
-import { escapeXml } from '../../report/xml.js';
 import type { PageContext } from '../page-context.js';
+import { feedText, instant, type FeedEntry } from './atom.js';
 import { plain, textOf } from './text.js';
-
-interface Entry {
-  readonly id: string;
-  readonly title: string;
-  readonly updated: string;
-  readonly published: string;
-  readonly href: string;
-  readonly summary: string;
-}
-
-interface Feed {
-  readonly id: string;
-  readonly title: string;
-  readonly updated: string;
-  readonly self: string;
-  readonly page: string;
-  readonly author: string;
-  readonly lang: string;
-  readonly version: string;
-  readonly entries: readonly Entry[];
-}
 
 /**
  * The runs of a station as an Atom feed (RFC 4287), for everyone or with what only its curator may see. Ids do not change
@@ -56,7 +35,7 @@ export function runsFeed(
   });
 }
 
-function entryOf(run: HarvestRun, href: string, context: PageContext): Entry {
+function entryOf(run: HarvestRun, href: string, context: PageContext): FeedEntry {
   const words = context.m.stations;
   const { f } = context;
   const { counts } = run;
@@ -79,35 +58,4 @@ function entryOf(run: HarvestRun, href: string, context: PageContext): Entry {
       ...(run.resolved === null ? [] : [words.resolved[run.resolved.how](null, f.dateTime(run.resolved.at))]),
     ].join(' '),
   };
-}
-
-function instant(iso: string): string {
-  return new Date(iso).toISOString();
-}
-
-function feedText(feed: Feed): string {
-  const text = escapeXml;
-  return [
-    '<?xml version="1.0" encoding="utf-8"?>',
-    `<feed xmlns="http://www.w3.org/2005/Atom" xml:lang="${feed.lang}">`,
-    `  <id>${text(feed.id)}</id>`,
-    `  <title>${text(feed.title)}</title>`,
-    `  <updated>${feed.updated}</updated>`,
-    `  <author><name>${text(feed.author)}</name></author>`,
-    `  <link rel="self" type="application/atom+xml" href="${text(feed.self)}"/>`,
-    `  <link rel="alternate" type="text/html" href="${text(feed.page)}"/>`,
-    `  <generator version="${text(feed.version)}">ndc</generator>`,
-    ...feed.entries.flatMap((entry) => [
-      '  <entry>',
-      `    <id>${text(entry.id)}</id>`,
-      `    <title>${text(entry.title)}</title>`,
-      `    <published>${entry.published}</published>`,
-      `    <updated>${entry.updated}</updated>`,
-      `    <link rel="alternate" type="text/html" href="${text(entry.href)}"/>`,
-      `    <summary>${text(entry.summary)}</summary>`,
-      '  </entry>',
-    ]),
-    '</feed>',
-    '',
-  ].join('\n');
 }

@@ -3,7 +3,7 @@ import type { StationFeedback } from '../../feedback/feedback-desk.js';
 import type { Problem } from '../../feedback/problems.js';
 
 /** The feedback page for software: the same facts, in the ledger's words. */
-export function feedbackJson({ status, nextRunAt, runs, problems, held, overdue, soon }: StationFeedback, baseUrl: string): object {
+export function feedbackJson({ status, nextRunAt, runs, problems, held, overdue, soon, usage }: StationFeedback, baseUrl: string): object {
   const { station, state, datasets, lastSuccessAt, failingSince } = status;
   return {
     station: { id: station.id, title: station.title, state, datasets, lastSuccessAt, failingSince, nextRunAt },
@@ -12,6 +12,7 @@ export function feedbackJson({ status, nextRunAt, runs, problems, held, overdue,
     held: { total: held.total, page: held.page, pages: held.pages, records: held.records },
     overdue,
     dueSoon: soon,
+    usage,
     runs: runs.map(runJson),
     links: {
       page: `${baseUrl}/stations/${station.id}/feedback`,

@@ -6,6 +6,8 @@ import type { HeldRecord, StationFeedback } from '../../feedback/feedback-desk.j
 import type { OverdueRecord } from '../../feedback/overdue.js';
 import type { Problem, ProblemCase } from '../../feedback/problems.js';
 import { collapse } from '../../report/report-writer.js';
+import { usageChannels } from '../../domain/usage.js';
+import { groupBy } from '../../rdf/group-by.js';
 import type { PageContext } from '../page-context.js';
 import { checkResult, type CheckResult } from './check-result.js';
 import { withoutInternalAddresses } from './public-address.js';
@@ -77,6 +79,8 @@ export interface FeedbackPageModel {
   readonly overdue: readonly DueModel[];
   readonly moreOverdue: number;
   readonly soon: readonly DueModel[];
+  /** By dataset, the most used first, with a number for each channel. */
+  readonly usage: readonly { readonly title: string; readonly href: string; readonly counts: readonly number[] }[];
   readonly confirmHref: string;
   readonly runs: readonly FeedbackRunRow[];
 }
@@ -108,9 +112,18 @@ export function feedbackPageModel(feedback: StationFeedback, queries: Queries, n
     overdue: overdue.slice(0, dueShown).map((record) => dueModel(record, context)),
     moreOverdue: Math.max(0, overdue.length - dueShown),
     soon: soon.slice(0, dueShown).map((record) => dueModel(record, context)),
+    usage: usageRows(feedback.usage, context),
     confirmHref: `${context.baseUrl}/api/v1/stations/${station.id}/confirmations`,
     runs: feedback.runs.map((run) => feedbackRunRow(run, context)),
   };
+}
+
+function usageRows(sums: StationFeedback['usage'], context: PageContext): FeedbackPageModel['usage'] {
+  return [...groupBy(sums, ({ record }) => record)].map(([id, own]) => ({
+    title: clean(own[0]?.title ?? '', 200) || id,
+    href: `/${context.lang}/datasets/${id}`,
+    counts: usageChannels.map((channel) => own.find((one) => one.channel === channel)?.count ?? 0),
+  }));
 }
 
 export function feedbackRunRow(run: HarvestRun, context: PageContext): FeedbackRunRow {

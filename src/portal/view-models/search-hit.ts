@@ -28,6 +28,8 @@ export interface HitModel {
   readonly period: string | null;
   readonly regions: string | null;
   readonly modified: string | null;
+  /** Variables that have a word of the query, each with its table. */
+  readonly variables: readonly { readonly name: string; readonly label: string | null; readonly table: string | null }[];
 }
 
 type Facets = Readonly<Partial<Record<FacetName, readonly FacetValue[]>>>;
@@ -59,6 +61,11 @@ export function hitModel(hit: SearchHit, facets: Facets, concepts: ConceptLabels
     period: periodText({ start: hit.periodStart, end: hit.periodEnd }, context, true),
     regions: hit.regions.length === 0 ? null : f.list(hit.regions.slice(0, 4).map((region) => labelOf(region, 'region'))),
     modified: hit.modified,
+    variables: hit.variables.map(({ name, label, table }) => ({
+      name: clean(name, 80),
+      label: label === null || label === name ? null : clean(label, 120),
+      table: table === null ? null : clean(table, 80),
+    })),
   };
 }
 

@@ -3,7 +3,9 @@ import { sortOrders } from '../../ports/search-index.js';
 import type { ConceptLabels } from '../../catalogue/queries.js';
 import type { PageContext } from '../page-context.js';
 import { defaultSort, resultsPerPage, searchHref, withoutValue, type SearchState } from '../search-state.js';
+import { exportHref } from './search-feed.js';
 import { hitModel, type HitModel } from './search-hit.js';
+import { searchAsSparql } from './search-sparql.js';
 
 const shownFirst = 6;
 const shownAtMost = 40;
@@ -51,7 +53,18 @@ export interface SearchPageModel {
   readonly previous: string | null;
   readonly next: string | null;
   readonly complete: boolean;
-  readonly apiHref: string;
+  /** The whole result in other forms. */
+  readonly forms: readonly { readonly form: ResultForm; readonly href: string; readonly mediaType: string | null }[];
+  readonly notes: SearchNotes;
+}
+
+/** What the search did beside looking for the words. */
+export interface SearchNotes {
+  readonly expansions: readonly { readonly text: string; readonly label: string; readonly terms: readonly string[] }[];
+  /** The same search with the thesaurus switched off, or on again; null when that changes nothing. */
+  readonly toggle: { readonly href: string; readonly isOn: boolean } | null;
+  readonly corrections: readonly { readonly from: string; readonly to: string; readonly href: string }[];
+  readonly relaxed: SearchPage['relaxed'];
 }
 
 export function searchPageModel(state: SearchState, found: SearchPage, concepts: ConceptLabels, context: PageContext): SearchPageModel {
@@ -76,8 +89,40 @@ export function searchPageModel(state: SearchState, found: SearchPage, concepts:
     previous: state.page > 1 ? pageHref(state.page - 1) : null,
     next: state.page < pages ? pageHref(state.page + 1) : null,
     complete: found.complete,
-    apiHref: `/api/v1${searchHref(lang, state).slice(lang.length + 1)}`,
+    forms: formsOf(state, context),
+    notes: notesOf(state, found, context),
   };
+}
+
+export type ResultForm = 'csv' | 'jsonld' | 'ttl' | 'atom' | 'api' | 'sparql';
+
+function formsOf(state: SearchState, context: PageContext): SearchPageModel['forms'] {
+  const { lang } = context;
+  const api = `/api/v1${searchHref(lang, state).slice(lang.length + 1)}`.replace('expand=no', 'expand=false').replace('undated=yes', 'undated=true');
+  return [
+    { form: 'csv', href: exportHref(state, 'csv', lang), mediaType: 'text/csv' },
+    { form: 'jsonld', href: exportHref(state, 'jsonld', lang), mediaType: 'application/ld+json' },
+    { form: 'ttl', href: exportHref(state, 'ttl', lang), mediaType: 'text/turtle' },
+    { form: 'atom', href: exportHref({ ...state, sort: null }, 'atom', lang), mediaType: 'application/atom+xml' },
+    { form: 'api', href: api, mediaType: 'application/json' },
+    { form: 'sparql', href: `/${lang}/sparql?query=${encodeURIComponent(searchAsSparql(state, context))}`, mediaType: null },
+  ];
+}
+
+function notesOf(state: SearchState, { expansions, corrections, relaxed }: SearchPage, { lang }: PageContext): SearchNotes {
+  const toggled = { ...state, expand: !state.expand, page: 1 };
+  const corrected = (from: string, to: string): SearchState => ({ ...state, page: 1, q: withWord(state.q, from, to) });
+  return {
+    expansions: expansions.map(({ text, label, terms }) => ({ text, label, terms })),
+    toggle: expansions.length > 0 || (!state.expand && state.q !== '') ? { href: searchHref(lang, toggled), isOn: state.expand } : null,
+    corrections: corrections.map(({ from, to }) => ({ from, to, href: searchHref(lang, corrected(from, to)) })),
+    relaxed,
+  };
+}
+
+/** The query with another word in the place of one that was folded when it was looked for. */
+function withWord(q: string, from: string, to: string): string {
+  return q.replace(/[\p{L}\p{N}]+/gu, (word) => (word.normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase() === from ? to : word));
 }
 
 /** A facet as the form shows it: chosen values always, even those that the index does not know. */
@@ -128,5 +173,7 @@ function chipsOf(state: SearchState, found: SearchPage, context: PageContext): C
   }
   if (state.from !== null) chips.push(chip(m.search.chipFrom, String(state.from), { ...state, page: 1, from: null }));
   if (state.to !== null) chips.push(chip(m.search.chipTo, String(state.to), { ...state, page: 1, to: null }));
+  if (state.undated && (state.from !== null || state.to !== null))
+    chips.push(chip(m.search.facets.period.label, m.search.undated, { ...state, page: 1, undated: false }));
   return chips;
 }

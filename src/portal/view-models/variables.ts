@@ -1,5 +1,6 @@
 import type { VariableTable } from '../../domain/description.js';
 import { safeHref } from '../../rdf/iri.js';
+import { cell } from '../../report/csv.js';
 import type { PageContext } from '../page-context.js';
 import { clean, textOf, type Text } from './text.js';
 
@@ -46,13 +47,7 @@ export function variablesPageModel(
   context: PageContext,
 ): VariablesPageModel {
   const all = variablesOf(tables, context);
-  const wanted = asked.q.toLocaleLowerCase(context.m.locale);
-  const found =
-    wanted === ''
-      ? all
-      : all.filter(({ name, title, description }) =>
-          [name, title?.text, description?.text].some((text) => text?.toLocaleLowerCase(context.m.locale).includes(wanted)),
-        );
+  const found = withText(all, asked.q, context);
   const pages = Math.max(1, Math.ceil(found.length / variablesPerPage));
   const start = (asked.page - 1) * variablesPerPage;
   return {
@@ -64,4 +59,25 @@ export function variablesPageModel(
     variables: found.slice(start, start + variablesPerPage),
     hasTables: tables.filter(({ columns }) => columns.length > 0).length > 1,
   };
+}
+
+function withText(variables: readonly VariableModel[], q: string, { m }: PageContext): readonly VariableModel[] {
+  const wanted = q.toLocaleLowerCase(m.locale);
+  if (wanted === '') return variables;
+  return variables.filter(({ name, title, description }) =>
+    [name, title?.text, description?.text].some((text) => text?.toLocaleLowerCase(m.locale).includes(wanted)),
+  );
+}
+
+/** The variables that have the asked text, as CSV (RFC 4180): names as the data have them, words in the reader's language. */
+export function variablesCsv(tables: readonly VariableTable[], q: string, context: PageContext): string {
+  const rows = withText(variablesOf(tables, context), q, context).map(({ name, title, description, datatype, meaningHref, table }) => [
+    table?.text,
+    name,
+    title?.text,
+    description?.text,
+    datatype,
+    meaningHref,
+  ]);
+  return [['table', 'name', 'label', 'description', 'datatype', 'meaning'], ...rows].map((row) => `${row.map(cell).join(',')}\r\n`).join('');
 }

@@ -1,5 +1,8 @@
 import type { CatalogueQueries, ConceptLabels, RecordView } from '../../../src/catalogue/queries.js';
 import { recordHistory } from '../../../src/catalogue/history.js';
+import { bothFacts, linkOfChecks, scoresOf, type RecordQuality, type StationQuality } from '../../../src/catalogue/quality.js';
+import { marksAnywhere, summarise, type QualitySummary, type ScoreName } from '../../../src/domain/mqa.js';
+import type { QualityVocabulary } from '../../../src/domain/quality-facts.js';
 import type { LoggedChange, RecordLog, Version } from '../../../src/domain/record.js';
 import { readDescription } from '../../../src/rdf/read-description.js';
 import { chooseText } from '../../../src/domain/language.js';
@@ -117,6 +120,82 @@ function hitOf(view: RecordView, { q, lang }: SearchQuery): SearchHit {
     trusted: view.trustedHolder,
     status: head.state === 'withdrawn' ? 'withdrawn' : 'current',
     violations: view.report?.violations ?? 0,
+    variables: [],
+  };
+}
+
+const qualityVocabulary: QualityVocabulary = {
+  present: (iri) => iri,
+  scheme: (iri) => /^(http:\/\/publications\.europa\.eu\/resource\/authority\/[a-z-]+)\/[A-Z_]+$/.exec(iri)?.[1],
+};
+const hdabName = { nl: ['Toegangsinstantie Voorbeeld'], en: ['Example HDAB'] };
+
+/** The real rules over an invented record; of the glucose sensor the HDAB has said something. */
+export function qualityOf(view: RecordView): RecordQuality {
+  const isSample = view.head.id === glucose.head.id;
+  const facts = bothFacts(view.description, view.report, qualityVocabulary);
+  const by = { by: 'https://hdab.example/', byName: hdabName };
+  return {
+    head: view.head,
+    description: view.description,
+    scores: view.head.kind === 'dataset' ? scoresOf(facts, linkOfChecks(view.linkChecks)) : null,
+    report: view.report,
+    linkChecks: view.linkChecks,
+    label: isSample
+      ? [
+          {
+            ...by,
+            at: '2026-05-01T10:00:00Z',
+            from: null,
+            to: null,
+            evidence: 'https://hdab.example/labels/12',
+            comment: 'Documentation was read.',
+            state: 'verified',
+            inForce: true,
+          },
+          { ...by, at: '2025-11-01T10:00:00Z', from: null, to: null, evidence: null, comment: null, state: 'under-review', inForce: true },
+        ]
+      : [],
+    trusted: view.trustedHolder
+      ? { ...by, at: '2026-04-01T10:00:00Z', from: '2026-05-01', to: '2031-04-30', evidence: 'javascript:alert(1)', comment: '<b>Audit</b> of 2026' }
+      : null,
+    isPublic: facts.isPublic,
+    trend: isSample
+      ? [
+          { n: 2, at: '2026-02-01T03:15:00Z', profile: 'healthdcat-ap-r8', violations: 3, warnings: 1 },
+          { n: 1, at: '2026-01-01T03:15:00Z', profile: 'healthdcat-ap-r8', violations: 7, warnings: 4 },
+        ]
+      : [],
+    at: '2026-06-20T08:00:00.000Z',
+  };
+}
+
+export function stationQualityOf(id: string, views: readonly RecordView[]): StationQuality {
+  const own = views.filter(({ head }) => head.station === id && head.state === 'current');
+  const facts = own.map((view) => bothFacts(view.description, view.report, qualityVocabulary));
+  const all = facts.map((one) => scoresOf(one, () => undefined));
+  const summary = (name: ScoreName): QualitySummary =>
+    summarise(
+      name,
+      all.map((scores) => scores[name]),
+      facts.map((one) => marksAnywhere(name, one[name], () => undefined)),
+    );
+  return {
+    station: id,
+    assessed: own.length,
+    datasets: id === 'umc-voorbeeld' ? own.length + 3 : own.length,
+    mqa: summary('mqa'),
+    health: summary('health'),
+    actions: all[0]?.gains.slice(0, 5).map(({ action, mqa, health }) => ({ action, datasets: 2, mqa: mqa * 2, health: health * 2 })) ?? [],
+    first: own.slice(0, 5).map(({ head }, i) => ({
+      id: head.id,
+      title: head.title,
+      mqa: all[i]?.mqa.score ?? 0,
+      health: all[i]?.health.score ?? 0,
+      gain: 405 - (all[i]?.health.score ?? 0),
+      action: all[i]?.gains[0]?.action ?? null,
+    })),
+    links: { known: 2, unreachable: 1, unknown: 4 },
   };
 }
 
@@ -204,6 +283,11 @@ export function fakeQueries(overrides: Partial<CatalogueQueries> = {}): Catalogu
       sort: query.sort ?? 'modified',
       items: found.slice(start, start + query.pageSize).map((view) => hitOf(view, query)),
       facets: Object.fromEntries(facetNames.map((name) => [name, facet(query, name)])) as unknown as SearchPage['facets'],
+      expansions: [],
+      corrections: [],
+      relaxed: null,
+      next: null,
+      epoch: 1,
       seq: 12,
       complete: true,
     };
@@ -258,6 +342,11 @@ export function fakeQueries(overrides: Partial<CatalogueQueries> = {}): Catalogu
       id === glucose.head.id && (n === 1 || n === 2)
         ? { ...glucose, head: { ...glucose.head, version: n }, description: { ...glucose.description, ...(n === 1 ? { title: { nl: ['Oude titel'] } } : {}) } }
         : undefined,
+    quality: (id) => {
+      const view = views.find(({ head }) => head.id === id);
+      return view === undefined ? undefined : qualityOf(view);
+    },
+    stationQuality: (id) => Promise.resolve(stations.some(({ station }) => station.id === id) ? stationQualityOf(id, views) : undefined),
     catalogue: () => ({
       iri: 'https://catalogue.example/',
       title: { nl: ['Nationale datasetcatalogus gezondheid'], en: ['National health dataset catalogue'] },
@@ -301,6 +390,7 @@ export function fakeQueries(overrides: Partial<CatalogueQueries> = {}): Catalogu
     }),
     profiles: () => libraryProfiles(),
     rules: (id) => libraryRules(id),
+    growth: (months) => Array.from({ length: months }, (_, at) => ({ month: `2026-${String(Math.max(1, 7 - months + at)).padStart(2, '0')}`, records: at })),
     totals: () => ({ current: 27, withdrawn: 1, held: 11, stations: stations.length }),
     ...overrides,
   };

@@ -2,6 +2,7 @@ import { rmSync } from 'node:fs';
 import type { HarvestIssue, RunItem, RunOutcome, RunTrigger } from '../../../src/domain/harvest.js';
 import type { ValidationReport, ValidationResult } from '../../../src/domain/validation.js';
 import { FeedbackDesk } from '../../../src/feedback/feedback-desk.js';
+import { SqliteUsageReader } from '../../../src/ledger/usage-book.js';
 import { SqliteFeedbackReader } from '../../../src/ledger/feedback-reader.js';
 import { LedgerStationKeys, renewStationKey } from '../../../src/ledger/station-keys.js';
 import type { StagedRecord } from '../../../src/ports/ledger.js';
@@ -158,11 +159,20 @@ export async function openFeedbackHouse(options: { readonly state?: 'live' | 'on
   });
   // A replay: a visit would take the place of the run on hold.
   const running = await run(null, { trigger: 'replay' });
+  await ledger.noteUsage(
+    [
+      { day: '2027-07-01', record: reader.head(known)?.id ?? '', channel: 'page', count: 1234 },
+      { day: '2025-07-01', record: reader.head(known)?.id ?? '', channel: 'page', count: 77_777 },
+    ],
+    [],
+  );
+  const usage = SqliteUsageReader.open(folder);
   const feedback = SqliteFeedbackReader.open(folder);
   const own = SqliteLedgerReader.open(folder);
   const desk = new FeedbackDesk({
     reader: own,
     feedback,
+    usage,
     keys: new LedgerStationKeys(own),
     clock: { now: () => new Date('2027-07-20T08:00:00Z') },
     nextRunAt: () => '2026-06-21T03:15:00Z',

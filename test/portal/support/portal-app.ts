@@ -22,6 +22,7 @@ export interface TestPortalOptions extends TestDeskOptions {
   readonly decide?: PortalDependencies['decide'];
   readonly trials?: TrialDesk;
   readonly waitsFor?: NonNullable<PortalDependencies['waitsFor']>;
+  readonly lists?: NonNullable<PortalDependencies['lists']>;
 }
 
 export interface TestPortal {
@@ -51,6 +52,7 @@ export async function startPortal(overrides: Partial<CatalogueQueries> = {}, por
       ? {}
       : { trials: { desk: options.trials, keptReports: options.keptReports ?? new MemoryKeptReports(), keepMs: 3_600_000, waitMs: options.waitMs ?? 20_000 } }),
     ...(options.waitsFor === undefined ? {} : { waitsFor: options.waitsFor }),
+    ...(options.lists === undefined ? {} : { lists: options.lists }),
     now: () => new Date('2026-06-20T08:00:00Z'),
   };
   app.use(portalRouter(dependencies));

@@ -126,6 +126,7 @@ export function makeView(
     servedDatasets: [],
     report: null,
     euReady: false,
+    linkChecks: [],
     overdue: false,
     ...rest,
   };
@@ -313,6 +314,17 @@ export const glucose = makeView(
     holder: { slug: 'umc-voorbeeld', name: umc.name },
     publisher: { slug: 'umc-voorbeeld', name: umc.name },
     report,
+    linkChecks: [
+      {
+        url: 'https://hdab.example/aanvragen',
+        reachable: false,
+        status: 404,
+        checkedAt: '2026-06-18T02:00:00Z',
+        since: '2026-05-28T02:00:00Z',
+        triedAt: '2026-06-18T02:00:00Z',
+        trouble: null,
+      },
+    ],
     euReady: false,
     enriched: [
       { property: 'hdab', from: 'hdab', source: 'urn:assertion:1', date: '2026-03-01' },
