@@ -720,8 +720,9 @@ class SearchHolder implements SearchIndex {
     return this.api.suggest(q, lang, limit);
   }
 
+  /** What a worker that has just ended cannot say is not known: incomplete, until the next one has loaded. */
   status(): Promise<ProjectionStatus> {
-    return this.api.status();
+    return this.api.status().catch(() => ({ name: 'search', epoch: 0, seq: 0, complete: false, records: 0 }));
   }
 
   contents(): Promise<Map<string, string>> {

@@ -160,18 +160,20 @@ function start(data: SearchWorkerData): void {
       stored: storedIndex(data, reader),
     });
     serve(port, index);
+    const tellFault = (error: unknown): void => {
+      port.postMessage({ fault: toWire(error) });
+    };
     void index.load(pause).then(
       () => {
         followLog(
           () => index.follow(),
           () => process.exit(0),
-          (error) => {
-            port.postMessage({ fault: toWire(error) });
-          },
+          tellFault,
         );
         port.postMessage({ ready: true });
-        void tidyForEver(index);
-        if (data.keep === 'file') setTimeout(() => void index.verify(rest), verifyAfterMs).unref();
+        tidyForEver(index).catch(tellFault);
+        // A ledger that cannot be read any more is told; what is indexed goes on answering.
+        if (data.keep === 'file') setTimeout(() => void index.verify(rest).catch(tellFault), verifyAfterMs).unref();
       },
       (error: unknown) => {
         port.postMessage({ failed: toWire(error) });
