@@ -170,6 +170,7 @@ function app({ config, house, metrics, scheduler, feedback, usage, baseUrl }: Pa
     clock: systemClock,
     country: handover.country,
     usage: usage.reader,
+    exports: house.exports,
     notes: usage.notes,
     gate,
     deeds,

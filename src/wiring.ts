@@ -18,6 +18,7 @@ import { readSecret, type Config } from './config.js';
 import type { ReloadedStations } from './control.js';
 import { CatalogueError, InternalError } from './domain/errors.js';
 import type { HarvestRun } from './domain/harvest.js';
+import { ExportDesk } from './federation/export-desk.js';
 import { plainCatalogue } from './federation/catalogue-pages.js';
 import { GuardedFetcher } from './fetch/guarded-fetcher.js';
 import { HostLimiter } from './fetch/host-limiter.js';
@@ -387,6 +388,8 @@ export class ServingHouse {
     readonly desk: ValidationDesk,
     readonly trials: TrialDesk,
     readonly keptReports: LedgerKeptReports,
+    /** Records in the form of a profile, for whoever gives them out. */
+    readonly exports: ExportDesk,
     private readonly searchHolder: SearchHolder,
     private readonly quality: QualityHolder,
     private readonly visitorsFirst: Promise<unknown>,
@@ -501,6 +504,7 @@ export class ServingHouse {
       desk,
       trials,
       keptReports,
+      new ExportDesk({ reader, validator: validation, baseUrl, presentConcept: (iri) => concepts.present(iri) }),
       searchHolder,
       quality,
       visitorsFirst,

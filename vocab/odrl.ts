@@ -1,4 +1,4 @@
 import { vocabulary } from './namespace.js';
 
 /** ODRL */
-export const odrl = vocabulary('http://www.w3.org/ns/odrl/2/', 'hasPolicy');
+export const odrl = vocabulary('http://www.w3.org/ns/odrl/2/', 'hasPolicy', 'Policy');

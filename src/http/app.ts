@@ -3,6 +3,7 @@ import express, { type Express, type RequestHandler, type Router } from 'express
 import type { CatalogueQueries } from '../catalogue/queries.js';
 import { RequestError } from '../domain/errors.js';
 import type { UsageNotes } from '../catalogue/usage-counter.js';
+import type { ExportDesk } from '../federation/export-desk.js';
 import type { UsageReader } from '../ports/usage-reader.js';
 import type { LedgerReader } from '../ports/ledger.js';
 import type { Logger } from '../ports/logger.js';
@@ -38,6 +39,8 @@ export interface AppDependencies {
   readonly gate: OperatorGate;
   readonly deeds: OperatorDeeds;
   readonly usage: UsageReader;
+  /** Records in the form of a profile. */
+  readonly exports: ExportDesk;
   /** Told of what is used. */
   readonly notes: UsageNotes;
   /** ISO 3166-1 alpha-3 of the catalogue, as lists that are handed over name it. */

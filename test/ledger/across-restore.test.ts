@@ -12,6 +12,7 @@ import { silentLogger } from '../../src/ports/logger.js';
 import type { CatalogueQueries } from '../../src/catalogue/queries.js';
 import { sideGraphs, entryLines } from '../../src/federation/store-graphs.js';
 import { TripleStore } from '../../src/triples/triple-store.js';
+import { exportDesk } from '../support/exports.js';
 import { CatalogueWalker } from '../support/catalogue-walker.js';
 import { ChangeFollower, publishedOf } from '../support/change-follower.js';
 import { makeStation, openLedger, publish, staged, temporaryFolder, TestClock, withdraw, type OpenLedger } from '../support/ledger.js';
@@ -82,7 +83,7 @@ function readerOf(one: Restorable): OpenLedger['reader'] {
 
 async function walkerOn(one: Restorable): Promise<CatalogueWalker> {
   const app = express();
-  app.use(catalogueRouter({ reader: readerOf(one), queries: { catalogue: () => plainCatalogue(base) } as CatalogueQueries, baseUrl: base }));
+  app.use(catalogueRouter({ reader: readerOf(one), queries: { catalogue: () => plainCatalogue(base) } as CatalogueQueries, baseUrl: base, exports: exportDesk(readerOf(one), base) }));
   app.use(problemHandler(silentLogger));
   const server = app.listen(0, '127.0.0.1');
   servers.push(server);

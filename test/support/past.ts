@@ -12,6 +12,7 @@ import type { SearchIndex } from '../../src/ports/search-index.js';
 import { Concepts } from '../../src/rdf/concepts.js';
 import { authorityFolder, mappingsFolder } from '../../src/assets.js';
 import { createHash } from 'node:crypto';
+import { exportDesk } from './exports.js';
 import { openHarvesting, type Harvesting } from './harvesting.js';
 
 export const base = 'https://catalogue.example';
@@ -48,7 +49,7 @@ export async function openPast(stations: readonly Station[]): Promise<Past> {
   app.set('query parser', 'simple');
   app.set('base url', base);
   app.use('/api/v1', datasetsRouter(queries, base, { gate, clock }));
-  app.use(catalogueRouter({ queries, reader, baseUrl: base }));
+  app.use(catalogueRouter({ queries, reader, baseUrl: base, exports: exportDesk(reader, base) }));
   app.use(problemHandler(silentLogger));
   const server = app.listen(0, '127.0.0.1');
   await new Promise((resolve) => server.once('listening', resolve));

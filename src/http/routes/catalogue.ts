@@ -1,8 +1,13 @@
+import type { Quad } from '@rdfjs/types';
 import { Router, type Request, type Response } from 'express';
 import type { CatalogueQueries } from '../../catalogue/queries.js';
 import type { UsageNotes } from '../../catalogue/usage-counter.js';
 import { RequestError } from '../../domain/errors.js';
+import { chooseText } from '../../domain/language.js';
+import type { PublishedRecord, RecordHead } from '../../domain/record.js';
 import { cataloguePage, decodeCursor, encodeCursor, type CatalogueCursor } from '../../federation/catalogue-pages.js';
+import type { ExportDesk } from '../../federation/export-desk.js';
+import { exportProfiles, type ExportProfile } from '../../federation/export-profiles.js';
 import { wholeProvenance } from '../../federation/provenance.js';
 import { qualityQuads } from '../../federation/quality-rdf.js';
 import { publicIri, recordQuads } from '../../federation/record-rdf.js';
@@ -13,12 +18,14 @@ import { formatNamed, mediaTypeOf } from '../../rdf/format.js';
 import { serialise } from '../../rdf/serialise.js';
 import { redirectMerged } from '../merged.js';
 import { requireType, sendRepresentation } from '../negotiation.js';
+import { profileLinks, wantedProfiles } from '../profile-negotiation.js';
 import { requireRecord } from './datasets.js';
 
 export interface CatalogueRouterDependencies {
   readonly queries: CatalogueQueries;
   readonly reader: LedgerReader;
   readonly baseUrl: string;
+  readonly exports: ExportDesk;
   /** Told of what is used. */
   readonly notes?: UsageNotes;
 }
@@ -44,12 +51,12 @@ export function catalogueRouter(dependencies: CatalogueRouterDependencies): Rout
     const { extension } = request.params;
     sendCatalogue(request, response, typeOfExtension(extension), `/catalog.${extension}`, dependencies);
   });
-  router.get('/datasets/:id.:extension', (request, response, next) => {
+  router.get('/datasets/:id.:extension', async (request, response, next) => {
     if (!Object.hasOwn(extensions, request.params.extension)) {
       next();
       return;
     }
-    sendRecord(request, response, request.params.id, typeOfExtension(request.params.extension), dependencies);
+    await sendRecord(request, response, request.params.id, typeOfExtension(request.params.extension), dependencies);
   });
   router.get('/datasets/:id/quality.:extension', (request, response) => {
     sendQuality(request, response, request.params.id, typeOfExtension(request.params.extension), dependencies);
@@ -58,10 +65,10 @@ export function catalogueRouter(dependencies: CatalogueRouterDependencies): Rout
     const type = pageOrRdf(request, response, `/datasets/${encodeURIComponent(request.params.id)}/quality`);
     if (type !== null) sendQuality(request, response, request.params.id, type, dependencies);
   });
-  router.get('/datasets/:id', (request, response) => {
+  router.get('/datasets/:id', async (request, response) => {
     const id = request.params.id;
-    const type = pageOrRdf(request, response, `/datasets/${encodeURIComponent(id)}`);
-    if (type !== null) sendRecord(request, response, id, type, dependencies);
+    const type = typeByQuery(request) ?? pageOrRdf(request, response, `/datasets/${encodeURIComponent(id)}`);
+    if (type !== null) await sendRecord(request, response, id, type, dependencies);
   });
   router.get('/.well-known/genid/:key', (request, response) => {
     const head = dependencies.queries.head(`${dependencies.baseUrl}/.well-known/genid/${request.params.key}`);
@@ -78,6 +85,18 @@ export function catalogueRouter(dependencies: CatalogueRouterDependencies): Rout
     response.redirect(303, `/datasets/${encodeURIComponent(request.params.id)}`);
   });
   return router;
+}
+
+/** `_mediatype=`, or what goes with `_profile=` where `Accept` leaves it open (PROF-2). @throws RequestError `request/not-acceptable` */
+function typeByQuery(request: Request): string | null {
+  const type = once(request, '_mediatype');
+  if (type !== undefined) {
+    if (!rdfTypes.includes(type)) throw new RequestError('request/not-acceptable', `"_mediatype" is one of ${rdfTypes.join(', ')}.`);
+    return type;
+  }
+  const profile = once(request, '_profile');
+  if (profile === undefined && request.get('accept-profile') === undefined) return null;
+  return requireType(request, profile === 'schema-org' ? ['application/ld+json', ...rdfTypes] : rdfTypes);
 }
 
 /** The type of RDF that is wanted; null when it is the page, to which the reader has then been sent. */
@@ -160,15 +179,67 @@ function isDate(text: string): boolean {
   return /^\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+ -]\d{2}:?\d{2})?)?$/.test(text) && !Number.isNaN(Date.parse(text.replace(' ', '+')));
 }
 
-function sendRecord(request: Request, response: Response, id: string, type: string, { reader, queries, baseUrl, notes }: CatalogueRouterDependencies): void {
+async function sendRecord(
+  request: Request,
+  response: Response,
+  id: string,
+  type: string,
+  { reader, queries, baseUrl, notes, exports }: CatalogueRouterDependencies,
+): Promise<void> {
   const { head } = requireRecord(queries, id);
-  notes?.note('export', [head.id], request.get('user-agent'));
+  const wanted = wantedProfiles(request);
+  const address = `${baseUrl}/datasets/${head.id}`;
+  response.set('Access-Control-Allow-Origin', '*').set('Access-Control-Expose-Headers', 'ETag, Link');
+  if (wanted.list) {
+    response.set('Link', profileLinks(address).join(', '));
+    const forms = exportProfiles.map(({ token, iri, title }) => ({ token, profile: iri, title, url: `${address}?_profile=${token}` }));
+    const body = { dataset: head.iri, default: { url: address, profile: null }, profiles: forms, mediaTypes: rdfTypes };
+    sendRepresentation(request, response, `${JSON.stringify(body, null, 1)}\n`, { type: 'application/json; charset=utf-8' });
+    return;
+  }
   const record = reader.published(head.id);
   if (record === undefined) throw new RequestError('request/not-found', 'There is no such record.');
+  notes?.note('export', [head.id], request.get('user-agent'));
+  const found = await asWanted(record, wanted.profiles, exports);
+  const { quads } = found;
+  if (quads === null && !wanted.orElse)
+    throw new RequestError(
+      'request/not-acceptable',
+      `This record cannot be given out as ${wanted.profiles.map(({ title }) => title).join(' or ')}: ${found.why.join(' ')} All its faults: ${baseUrl}/api/v1/datasets/${head.id}/report`,
+    );
+  const claimed = found.profile === null ? claimedProfile(head, reader, baseUrl) : found.profile.iri;
+  response.set('Link', [...profileLinks(address), ...(claimed === null ? [] : [`<${claimed}>; rel="profile"`])].join(', '));
   const assertions = reader.assertions().filter((assertion) => assertion.subject === head.iri);
-  const quads = recordQuads(record, assertions, reader, surroundingsOf(reader, baseUrl));
-  response.set('Access-Control-Allow-Origin', '*').set('Link', `<${baseUrl}/datasets/${head.id}>; rel="canonical"`);
-  sendRepresentation(request, response, serialise(quads, formatNamed(type)), { type: `${mediaTypeOf[formatNamed(type)]}; charset=utf-8` });
+  const sent = quads ?? recordQuads(record, assertions, reader, surroundingsOf(reader, baseUrl));
+  const mediaType = mediaTypeOf[formatNamed(type)];
+  sendRepresentation(request, response, serialise(sent, formatNamed(type)), { type: `${mediaType}; charset=utf-8`, vary: 'Accept, Accept-Profile' });
+}
+
+interface FoundForm {
+  readonly quads: readonly Quad[] | null;
+  readonly profile: ExportProfile | null;
+  /** What keeps the record from the forms that were wanted more. */
+  readonly why: readonly string[];
+}
+
+const reasonsTold = 3;
+
+/** The record in the first of these forms that it meets. */
+async function asWanted(record: PublishedRecord, profiles: readonly ExportProfile[], exports: ExportDesk): Promise<FoundForm> {
+  const why: string[] = [];
+  for (const profile of profiles) {
+    const { quads, faults } = await exports.export(record, profile);
+    if (faults === null || faults.length === 0) return { quads, profile, why };
+    const told = [...new Set(faults.map(({ message }) => chooseText(message, 'en')?.text ?? ''))].filter((text) => text !== '');
+    why.push(...told.slice(0, reasonsTold), ...(told.length > reasonsTold ? [`And ${String(told.length - reasonsTold)} more.`] : []));
+  }
+  return { quads: null, profile: null, why };
+}
+
+/** What the record as published was found to meet; what is published without meeting a profile claims none. */
+function claimedProfile(head: RecordHead, reader: LedgerReader, baseUrl: string): string | null {
+  const version = head.version === null ? undefined : reader.version(head.id, head.version);
+  return version?.profile != null && version.report?.violations === 0 ? surroundingsOf(reader, baseUrl).profileIri(version.profile) : null;
 }
 
 /** Both scores as DQV; of series and services there are none. */
