@@ -27,6 +27,9 @@ export const auditActions = [
   'ledger.restored',
   'ledger.repaired',
   'projection.rebuilt',
+  'eu.paused',
+  'eu.resumed',
+  'eu.reconciled',
   'query.unguarded',
   'access.refused',
 ] as const;

@@ -167,4 +167,22 @@ export const migrations: readonly string[] = [
   CREATE INDEX usage_record ON usage (record, day);
   CREATE TABLE missed_term (month TEXT NOT NULL, term TEXT NOT NULL, count INTEGER NOT NULL, PRIMARY KEY (month, term)) STRICT, WITHOUT ROWID;
   `,
+  `
+  CREATE TABLE eu_record (
+    record TEXT PRIMARY KEY, iri TEXT NOT NULL, station TEXT NOT NULL, held TEXT, wanted TEXT, seq INTEGER NOT NULL, obstacles TEXT NOT NULL, due_at TEXT, aim TEXT NOT NULL,
+    refused TEXT, at TEXT NOT NULL
+  ) STRICT, WITHOUT ROWID;
+  CREATE INDEX eu_record_due ON eu_record (due_at) WHERE due_at IS NOT NULL;
+  CREATE INDEX eu_record_station ON eu_record (station);
+  CREATE TABLE eu_use (record TEXT NOT NULL, used TEXT NOT NULL, PRIMARY KEY (record, used)) STRICT, WITHOUT ROWID;
+  CREATE INDEX eu_use_used ON eu_use (used);
+  CREATE TABLE eu_message (
+    id TEXT NOT NULL UNIQUE, record TEXT NOT NULL, iri TEXT NOT NULL, operation TEXT NOT NULL, seq INTEGER NOT NULL, hash TEXT, payload BLOB, state TEXT NOT NULL,
+    created_at TEXT NOT NULL, not_before TEXT NOT NULL, claimed_until TEXT, attempts INTEGER NOT NULL DEFAULT 0, sent_at TEXT, reference TEXT, detail TEXT, ended_at TEXT
+  ) STRICT;
+  CREATE INDEX eu_message_state ON eu_message (state, created_at);
+  CREATE INDEX eu_message_record ON eu_message (record, created_at);
+  CREATE TABLE central_id (id TEXT PRIMARY KEY, kind TEXT NOT NULL, record TEXT, iri TEXT NOT NULL, since TEXT NOT NULL) STRICT, WITHOUT ROWID;
+  CREATE INDEX central_id_record ON central_id (record);
+  `,
 ];

@@ -42,6 +42,7 @@ export function redact(connection: Connection, record: string, n: number | null,
   connection.run("UPDATE run_item SET title = '{}', reason = NULL, changes = NULL WHERE record = ? OR subject = ?", record, row['iri']);
   connection.run("UPDATE run_issue SET detail = 'redacted' WHERE subject = ?", row['iri']);
   connection.run('DELETE FROM staged WHERE subject = ?', row['iri']);
+  connection.run('UPDATE eu_message SET payload = NULL WHERE record = ?', record);
   if (isWhole) {
     connection.run("UPDATE record SET title = '{}', holder = NULL, publisher = NULL, fingerprint = NULL WHERE id = ?", record);
     connection.run('DELETE FROM record_identifier WHERE record = ?', record);

@@ -1,6 +1,7 @@
 import type { Assertion } from '../domain/assertion.js';
 import type { AuditDeed } from '../domain/audit.js';
 import { ConfigurationError, InternalError, RequestError } from '../domain/errors.js';
+import type { EuBookmark, EuMessage, EuOutcome, EuPlan, Reconciliation } from '../domain/eu.js';
 import { noCounts, type RunCounts, type RunItem, type RunStage, type RunTrigger } from '../domain/harvest.js';
 import type { Installation } from '../domain/installation.js';
 import type { LinkCheck } from '../domain/link-check.js';
@@ -12,6 +13,7 @@ import type { Clock } from '../ports/clock.js';
 import type { ConfirmationOutcome, Deed, ForgottenBytes, KeptReportEntry, Ledger, RunEnd, RunProgress, StagedBatch, StationKeyKind } from '../ports/ledger.js';
 import type { DeliveryMessage, DeliveryNote, DeliveryStep } from '../ports/delivery-log.js';
 import { noteAudit } from './audit-book.js';
+import { EuLedger } from './eu-book.js';
 import { appendLog, touchRecord } from './change-log.js';
 import { Confirmer } from './confirmer.js';
 import { json, openWriter, refuseDamaged, type Connection, type Row } from './database.js';
@@ -462,6 +464,39 @@ export class SqliteLedger implements Ledger {
   noteDelivery(id: string, note: DeliveryNote): Promise<void> {
     return this.write(() => {
       new DeliveryBook(this.connection, this.clock.now()).note(id, note);
+    });
+  }
+
+  planEu(from: EuBookmark | null, to: EuBookmark, plans: readonly EuPlan[]): Promise<boolean> {
+    return this.write(() => new EuLedger(this.connection, this.clock.now()).plan(from, to, plans));
+  }
+
+  claimEu(leaseMs: number, limit: number): Promise<EuMessage[]> {
+    return this.write(() => new EuLedger(this.connection, this.clock.now()).claim(leaseMs, limit));
+  }
+
+  postponeEu(message: string, reason: string, notBefore: string | null): Promise<void> {
+    return this.write(() => {
+      new EuLedger(this.connection, this.clock.now()).postpone(message, reason, notBefore);
+    });
+  }
+
+  concludeEu(outcome: EuOutcome): Promise<boolean> {
+    return this.write(() => new EuLedger(this.connection, this.clock.now()).conclude(outcome));
+  }
+
+  setEuPaused(isPaused: boolean, by: string): Promise<void> {
+    return this.write(() => {
+      new EuLedger(this.connection, this.clock.now()).pause(isPaused, by);
+      this.audit(isPaused ? 'eu.paused' : 'eu.resumed', by, null);
+    });
+  }
+
+  noteReconciliation(reconciliation: Reconciliation): Promise<void> {
+    return this.write(() => {
+      new EuLedger(this.connection, this.clock.now()).reconciled(reconciliation);
+      const { by, missing, surplus, different } = reconciliation;
+      this.audit('eu.reconciled', by, null, { missing, surplus, different });
     });
   }
 

@@ -28,6 +28,7 @@ import type { Station, StationState } from '../domain/station.js';
 import type { Inheritable } from '../domain/series.js';
 import type { ValidationReport } from '../domain/validation.js';
 import type { DeliveryLog } from './delivery-log.js';
+import type { EuBook } from './eu-book.js';
 import type { RememberedDocument } from './fetcher.js';
 
 /** One description as a run found it, before it is published. */
@@ -144,7 +145,7 @@ export interface RunProgress {
  * The only truth. All writes of a process go through one instance in one thread; each call is one transaction, and
  * when it resolves it is on disk (DESIGN section 1).
  */
-export interface Ledger extends DeliveryLog {
+export interface Ledger extends DeliveryLog, EuBook {
   /**
    * Takes over the stations file. A station that is no longer in it is retired, unless only additions are asked for: a
    * command started with another environment than the server's must not retire what it does not see.
