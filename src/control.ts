@@ -2,6 +2,7 @@ import { chmod, rm } from 'node:fs/promises';
 import { request as httpRequest, createServer } from 'node:http';
 import { join } from 'node:path';
 import { InternalError } from './domain/errors.js';
+import type { Reconciliation } from './domain/eu.js';
 
 /** What a running server does for the command line, over a socket in the data folder that only its owner may open (DESIGN section 1). */
 export interface ControlCommands {
@@ -9,6 +10,8 @@ export interface ControlCommands {
   check(): Promise<readonly string[]>;
   /** Takes over profiles and vocabularies that were installed or removed. */
   reloadRules(): Promise<void>;
+  /** Compares what the EU side has with what it is to have. */
+  reconcileEu(by: string): Promise<Reconciliation>;
   /** Takes the stations file over as it is now. @throws ConfigurationError when it has mistakes; then nothing changes */
   reloadStations(): Promise<ReloadedStations>;
   /** What the index holds, and the organisations it was built with. */
@@ -48,6 +51,8 @@ export async function openControl(dataDir: string, commands: ControlCommands): P
         case '/reload-rules':
           await commands.reloadRules();
           return null;
+        case '/reconcile-eu':
+          return commands.reconcileEu(url.searchParams.get('by') ?? '');
         case '/reload-stations':
           return commands.reloadStations();
         case '/check':

@@ -21,6 +21,7 @@ import { LedgerStationKeys } from './ledger/station-keys.js';
 import { Metrics, type StationFigures } from './observability/metrics.js';
 import { portalRouter } from './portal/routes.js';
 import { openControl, type ControlServer } from './control.js';
+import { openEu, type Eu } from './open-eu.js';
 import { openFeedback, type Feedback } from './open-feedback.js';
 import { openUsage, type Usage } from './open-usage.js';
 import { OperatorRoster } from './operator-roster.js';
@@ -97,13 +98,15 @@ export async function startServer(config: Config, options: ServerOptions): Promi
       },
     });
     const usage = openUsage(config.dataDir, harvest.ledger);
+    const eu = openEu(config, harvest, baseUrl);
     const feedback = openFeedback(config, harvest, house.queries, usage.reader, baseUrl);
     server.removeAllListeners('request');
-    server.on('request', app({ config, house, metrics, scheduler, feedback, usage, baseUrl }));
+    server.on('request', app({ config, house, metrics, scheduler, feedback, usage, eu, baseUrl }));
     const control = await openControl(config.dataDir, {
       rebuild: async (which) => house.rebuild(which),
       check: async () => house.sparql.check(),
       reloadRules: () => house.reloadRules(),
+      reconcileEu: (by) => eu.desk.reconcile(by),
       reloadStations: async () => {
         const reloaded = await harvest.reloadStations();
         if (options.schedule) for (const station of reloaded.added) scheduler.enqueue(station, 'onboarding');
@@ -116,7 +119,7 @@ export async function startServer(config: Config, options: ServerOptions): Promi
       house.whenSound().catch(reject);
     });
     failed.catch(() => undefined);
-    return { url: local, house, scheduler, failed, close: () => close(server, { scheduler, control, feedback, usage, house }) };
+    return { url: local, house, scheduler, failed, close: () => close(server, { scheduler, control, feedback, usage, eu, house }) };
   } catch (error) {
     server.close();
     throw error;
@@ -130,10 +133,11 @@ interface Parts {
   readonly scheduler: Scheduler;
   readonly feedback: Feedback;
   readonly usage: Usage;
+  readonly eu: Eu;
   readonly baseUrl: string;
 }
 
-function app({ config, house, metrics, scheduler, feedback, usage, baseUrl }: Parts): ReturnType<typeof createApp> {
+function app({ config, house, metrics, scheduler, feedback, usage, eu, baseUrl }: Parts): ReturnType<typeof createApp> {
   const { harvest } = house;
   const roster = config.NDC_OPERATORS === undefined ? null : new OperatorRoster(config.NDC_OPERATORS);
   roster?.entries();
@@ -171,6 +175,7 @@ function app({ config, house, metrics, scheduler, feedback, usage, baseUrl }: Pa
     country: handover.country,
     usage: usage.reader,
     exports: house.exports,
+    eu: eu.desk,
     notes: usage.notes,
     gate,
     deeds,
@@ -244,6 +249,7 @@ function app({ config, house, metrics, scheduler, feedback, usage, baseUrl }: Pa
         },
       },
       notes: usage.notes,
+      eu: eu.desk,
       usage: usage.reader,
       feedback: feedback.desk,
       decide: { gate, deeds },
@@ -278,10 +284,11 @@ interface Open {
   readonly control: ControlServer | null;
   readonly feedback: Feedback;
   readonly usage: Usage;
+  readonly eu: Eu;
   readonly house: ServingHouse;
 }
 
-async function close(server: Server, { scheduler, control, feedback, usage, house }: Open): Promise<void> {
+async function close(server: Server, { scheduler, control, feedback, usage, eu, house }: Open): Promise<void> {
   await scheduler.stop();
   const closed = new Promise((resolve) => server.close(resolve));
   server.closeIdleConnections();
@@ -293,5 +300,6 @@ async function close(server: Server, { scheduler, control, feedback, usage, hous
   await control?.close();
   await feedback.close();
   await usage.close();
+  await eu.close();
   await house.close();
 }

@@ -17,7 +17,7 @@ import { ValidationDesk } from './catalogue/validation-desk.js';
 import { readSecret, type Config } from './config.js';
 import type { ReloadedStations } from './control.js';
 import { CatalogueError, InternalError } from './domain/errors.js';
-import type { HarvestRun } from './domain/harvest.js';
+import { visitTriggers, type HarvestRun } from './domain/harvest.js';
 import { ExportDesk } from './federation/export-desk.js';
 import { plainCatalogue } from './federation/catalogue-pages.js';
 import { GuardedFetcher } from './fetch/guarded-fetcher.js';
@@ -324,6 +324,10 @@ export class HarvestHouse {
     options: Pick<RunRequest, 'dryRun' | 'full' | 'by' | 'replay'> & { readonly onEnd?: (summary: RunSummary) => void } = {},
   ): Promise<RunSummary[]> {
     const { onEnd, ...request } = options;
+    // All stations one after the other are a harvest round, also where no server keeps them (R7).
+    const live = this.reader.stations().filter(({ state }) => state === 'live');
+    const isRound = options.dryRun !== true && live.length > 0 && live.every(({ station }) => stations.includes(station.id)) && visitTriggers.has(trigger);
+    if (isRound) await this.rounds().open(stations);
     const queue = [...stations];
     const summaries: RunSummary[] = [];
     const work = async (): Promise<void> => {
@@ -334,6 +338,7 @@ export class HarvestHouse {
       }
     };
     await Promise.all(Array.from({ length: Math.min(this.config.NDC_CONCURRENT_RUNS, Math.max(1, stations.length)) }, work));
+    if (isRound) await this.rounds().turn();
     return summaries;
   }
 

@@ -21,6 +21,7 @@ const loaders: Readonly<Record<string, () => Promise<Command>>> = {
   profiles: async () => (await import('./profiles.js')).profilesCommand,
   vocab: async () => (await import('./vocab.js')).vocabCommand,
   mail: async () => (await import('./mail.js')).mailCommand,
+  eu: async () => (await import('./eu.js')).euCommand,
   query: async () => (await import('./query.js')).queryCommand,
   rebuild: async () => (await import('./rebuild.js')).rebuildCommand,
   backup: async () => (await import('./backup.js')).backupCommand,

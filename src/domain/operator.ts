@@ -1,8 +1,8 @@
 /** The operator of the catalogue, the national contact point that sends to the EU, and who audits them (R104, R112). */
 export type OperatorRole = 'operator' | 'ncp' | 'auditor';
 
-/** `read` what is not public, be told the `names` of who did what, and `decide`: whatever changes something. */
-export type OperatorRight = 'read' | 'names' | 'decide';
+/** `read` what is not public, be told the `names` of who did what, `decide`: whatever changes something, and `federate`: pause and compare what goes to the EU. */
+export type OperatorRight = 'read' | 'names' | 'decide' | 'federate';
 
 export const operatorRoles: readonly OperatorRole[] = ['operator', 'ncp', 'auditor'];
 
@@ -11,8 +11,8 @@ export const operatorRoles: readonly OperatorRole[] = ['operator', 'ncp', 'audit
  * sent on (R7); who of the operator's people did what is none of its business. docs/operations.md has the whole table.
  */
 const rights: Readonly<Record<OperatorRole, readonly OperatorRight[]>> = {
-  operator: ['read', 'names', 'decide'],
-  ncp: ['read'],
+  operator: ['read', 'names', 'decide', 'federate'],
+  ncp: ['read', 'federate'],
   auditor: ['read', 'names'],
 };
 

@@ -105,6 +105,9 @@ export class EuOutbox {
       if (!(await this.step(from, { epoch, seq: last.seq }, [...new Set(touched)]))) return;
     }
     const bookmark = eu.euState().bookmark;
+    // What is taken down goes at once, whatever round is under way.
+    const taken = bookmark === null ? [] : this.takenDownSince(bookmark.seq);
+    if (bookmark !== null && taken.length > 0) await book.planEu(bookmark, bookmark, await this.plansOf(taken, reader.snapshot().seq));
     const due = eu.euDue(this.dependencies.clock.now().toISOString(), entriesAtOnce);
     if (bookmark !== null && due.length > 0) await book.planEu(bookmark, bookmark, await this.plansOf(due, bookmark.seq));
   }
@@ -128,6 +131,19 @@ export class EuOutbox {
     const open = rounds.filter(({ endedAt }) => endedAt === null).at(-1);
     if (open !== undefined) return reader.seqAt(new Date(Date.parse(open.startedAt) - 1).toISOString());
     return rounds.length === 0 ? 0 : reader.snapshot().seq;
+  }
+
+  private takenDownSince(seq: number): string[] {
+    const { reader, eu } = this.dependencies;
+    const ids: string[] = [];
+    for (let after = seq; ;) {
+      const entries = reader.changesAfter(after, entriesAtOnce);
+      for (const { kind, op, id } of entries)
+        if (kind === 'record' && op === 'withheld' && eu.euRecord(id)?.wanted != null && reader.head(id)?.state === 'withheld') ids.push(id);
+      const last = entries.at(-1);
+      if (last === undefined) return [...new Set(ids)];
+      after = last.seq;
+    }
   }
 
   private usersOf(id: string): readonly string[] {

@@ -6,6 +6,7 @@ import { cv } from '../../vocab/cv.js';
 import { dcat } from '../../vocab/dcat.js';
 import { dcatap } from '../../vocab/dcatap.js';
 import { dct } from '../../vocab/dcterms.js';
+import { dpv } from '../../vocab/dpv.js';
 import { foaf } from '../../vocab/foaf.js';
 import { geodcatap } from '../../vocab/geodcatap.js';
 import { healthdcatap as h } from '../../vocab/healthdcatap.js';
@@ -26,7 +27,7 @@ const datasetStatus = 'http://publications.europa.eu/resource/authority/dataset-
 const inherited: readonly NamedNode[] = [dct.accessRights, h.healthCategory, dcat.theme, h.hdab, dcatap.applicableLegislation];
 /** Values of lists, whose old forms are given out as the present ones. */
 const coded: ReadonlySet<string> = new Set(
-  [h.healthTheme, h.healthCategory, h.hasCodingSystem, dcat.theme, dct.accrualPeriodicity, dct.accessRights].map(({ value }) => value),
+  [h.healthTheme, h.healthCategory, h.hasCodingSystem, dcat.theme, dct.accrualPeriodicity, dct.accessRights, dpv.hasPersonalData].map(({ value }) => value),
 );
 /** Agents that Release 8 wants one `cv:contactPoint` of. */
 const roles: ReadonlySet<string> = new Set([h.hdab, h.hdabCoordinator, geodcatap.custodian, dct.publisher].map(({ value }) => value));
@@ -53,7 +54,8 @@ export function healthForm(record: PublishedRecord, assertions: readonly Asserti
   const subject = publicIri(head.iri, baseUrl);
   const own = parseStored(withBase(record.body, baseUrl));
   const said = [...own, ...assertions.flatMap((assertion) => statementOf(assertion, baseUrl))];
-  const described = [...said, ...used(said, subject, context), ...catalogueAgents(context)];
+  const whole = [...said, ...used(said, subject, context)];
+  const described = [...whole, ...catalogueAgents(whole, context)];
   const enriched = [...described, ...fromSeries(described, subject)];
   const present = enriched.map((one) => inPresentWords(one, context));
   const contacts = contactPoints(present, head.id, baseUrl);
@@ -64,11 +66,11 @@ export function healthForm(record: PublishedRecord, assertions: readonly Asserti
     ...contacts,
     ...(head.state === 'withdrawn' ? [quad(namedNode(subject), adms.status, namedNode(`${datasetStatus}WITHDRAWN`))] : []),
   ];
-  const whole = reachable(
+  const told = reachable(
     shifted.filter((one) => !isAboutOthers(one, subject)),
     [subject],
   );
-  return [...whole, ...declaredTypes(whole)];
+  return [...told, ...declaredTypes(told)];
 }
 
 /** The statement itself: who made it is for our own faces to tell. */
@@ -79,13 +81,15 @@ function statementOf({ subject, predicate, object }: Assertion, baseUrl: string)
 
 /** Series and services that a dataset refers to, as far as they are published: they travel with it. Which others they serve or hold is theirs to say. */
 export function used(quads: readonly Quad[], subject: string, { reader, surroundings }: ExportContext): Quad[] {
+  // A body that the dataset describes keeps the words of the dataset, and one contact point.
+  const described = new Set(quads.map((one) => one.subject.value));
   const targets = quads.flatMap(({ predicate, object }) => (predicate.equals(dcat.inSeries) || predicate.equals(dcat.accessService) ? [object.value] : []));
   return [...new Set(targets)].sort().flatMap((iri) => {
     if (iri === subject) return [];
     const head = reader.head(iri);
     const record = head?.state === 'current' ? reader.published(head.id) : undefined;
     if (record === undefined) return [];
-    return parseStored(withBase(record.body, surroundings.baseUrl));
+    return parseStored(withBase(record.body, surroundings.baseUrl)).filter((one) => !described.has(one.subject.value));
   });
 }
 
@@ -101,11 +105,18 @@ export function withPresentConcept(one: Quad, { presentConcept }: ExportContext)
   return present === one.object.value ? one : quad(one.subject, one.predicate, namedNode(present));
 }
 
-/** What the catalogue's own description says of bodies: an HDAB that an assertion names has its contact point there. */
-function catalogueAgents({ reader, surroundings }: ExportContext): Quad[] {
+/**
+ * What the catalogue's own description says of bodies: an HDAB that an assertion names has its contact point there. A body that the holder
+ * describes keeps the holder's words, and one contact point.
+ */
+function catalogueAgents(said: readonly Quad[], { reader, surroundings }: ExportContext): Quad[] {
   const catalogue = reader.catalogue();
   if (catalogue === undefined) return [];
-  return parseStored(withBase(catalogue.body, surroundings.baseUrl)).filter((one) => one.subject.value !== catalogue.iri);
+  const described = new Set(said.map(({ subject }) => subject.value));
+  const reached = new Set(said.flatMap(({ subject, predicate }) => (predicate.equals(cv.contactPoint) ? [subject.value] : [])));
+  return parseStored(withBase(catalogue.body, surroundings.baseUrl)).filter(
+    ({ subject: { value }, predicate }) => value !== catalogue.iri && (!described.has(value) || (predicate.equals(cv.contactPoint) && !reached.has(value))),
+  );
 }
 
 function fromSeries(quads: readonly Quad[], subject: string): Quad[] {

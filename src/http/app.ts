@@ -3,6 +3,7 @@ import express, { type Express, type RequestHandler, type Router } from 'express
 import type { CatalogueQueries } from '../catalogue/queries.js';
 import { RequestError } from '../domain/errors.js';
 import type { UsageNotes } from '../catalogue/usage-counter.js';
+import type { EuDesk } from '../federation/eu-desk.js';
 import type { ExportDesk } from '../federation/export-desk.js';
 import type { UsageReader } from '../ports/usage-reader.js';
 import type { LedgerReader } from '../ports/ledger.js';
@@ -14,6 +15,7 @@ import type { Clock } from '../ports/clock.js';
 import { auditRouter } from './routes/audit.js';
 import { catalogueRouter } from './routes/catalogue.js';
 import { datasetsRouter, sendJson } from './routes/datasets.js';
+import { federationRouter } from './routes/federation.js';
 import { healthRouter, type HealthDependencies } from './routes/health.js';
 import { profilesRouter } from './routes/profiles.js';
 import { deedsRouter, type OperatorDeeds } from './routes/deeds.js';
@@ -41,6 +43,8 @@ export interface AppDependencies {
   readonly usage: UsageReader;
   /** Records in the form of a profile. */
   readonly exports: ExportDesk;
+  /** How we stand with the EU catalogue. */
+  readonly eu: EuDesk;
   /** Told of what is used. */
   readonly notes: UsageNotes;
   /** ISO 3166-1 alpha-3 of the catalogue, as lists that are handed over name it. */
@@ -122,6 +126,7 @@ function apiRouter(dependencies: AppDependencies): Router {
   router.use(roundsRouter(dependencies));
   router.use(auditRouter(dependencies));
   router.use(usageRouter(dependencies));
+  router.use(federationRouter(dependencies));
   router.use(selectionsRouter(dependencies));
   router.use(validationsRouter({ ...validations, baseUrl, version }));
   router.use(profilesRouter(queries, baseUrl));

@@ -230,8 +230,8 @@ export class SqliteEuReader implements EuReader {
   euState(): EuState {
     return {
       bookmark: bookmarkOf(this.connection),
-      paused: metaOf(this.connection, 'eu.paused'),
-      reconciliation: metaOf(this.connection, 'eu.reconciliation'),
+      paused: json<EuState['paused']>(metaOf(this.connection, 'eu.paused') ?? 'null'),
+      reconciliation: json<EuState['reconciliation']>(metaOf(this.connection, 'eu.reconciliation') ?? 'null'),
     };
   }
 

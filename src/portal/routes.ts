@@ -6,7 +6,9 @@ import type { UsageReader } from '../ports/usage-reader.js';
 import { portalLanguages, type PortalLanguage } from '../domain/language.js';
 import { acceptedLanguage } from './accept-language.js';
 import { portalAssets } from './assets.js';
+import type { EuDesk } from '../federation/eu-desk.js';
 import type { FeedbackDesk } from '../feedback/feedback-desk.js';
+import { federationRoutes } from './federation-routes.js';
 import { feedbackRoutes, stationFeedRoutes } from './feedback-routes.js';
 import { overviewRoutes } from './overview-routes.js';
 import { listRoutes, type ListDependencies } from './list-routes.js';
@@ -48,6 +50,8 @@ export interface PortalDependencies {
   readonly lists?: ListDependencies;
   /** Why the next run of a station has not begun. */
   readonly waitsFor?: (station: string) => { readonly kind: WaitKind } | null;
+  /** How we stand with the EU catalogue; without it there is no such page. */
+  readonly eu?: EuDesk;
   /** Totals of use, for the figures. */
   readonly usage?: Pick<UsageReader, 'months'>;
   /** Told of what is used. */
@@ -95,7 +99,15 @@ export function portalNotFound(dependencies: PortalDependencies): RequestHandler
 function languageRouter(
   portal: Portal,
   lang: PortalLanguage,
-  { validator, trials, sparql, lists, usage, packageRoot }: Pick<PortalDependencies, 'validator' | 'trials' | 'sparql' | 'lists' | 'usage' | 'packageRoot'>,
+  {
+    validator,
+    trials,
+    sparql,
+    lists,
+    usage,
+    eu,
+    packageRoot,
+  }: Pick<PortalDependencies, 'validator' | 'trials' | 'sparql' | 'lists' | 'usage' | 'eu' | 'packageRoot'>,
 ): Router {
   const router = Router({ strict: true, caseSensitive: true });
   router.use((request: Request, response: Response, next: NextFunction) => {
@@ -110,6 +122,7 @@ function languageRouter(
   stationRoutes(router, portal, lang);
   listRoutes(router, portal, lang, lists ?? { settings: noHandover, post: () => Promise.resolve({ kind: 'failed' }) });
   overviewRoutes(router, portal, lang, { usage: usage ?? null, packageRoot });
+  if (eu !== undefined) federationRoutes(router, portal, lang, eu);
   textRoutes(router, portal, lang);
   profileRoutes(router, portal, lang);
   if (sparql !== undefined) sparqlRoutes(router, portal, lang, sparql);

@@ -87,6 +87,20 @@ describe('the EU outbox', () => {
     expect(there()).toEqual([identifier(1), identifier(2)].sort());
   });
 
+  it('deletes at once what is taken down, whatever round is under way', async () => {
+    await harvest(healthRecord(iri(1)), healthRecord(iri(2)));
+    await settle(out, dispatcher);
+    await house.ledger.openRound(['a'], house.clock.add(1).now().toISOString());
+    await publish(house.ledger, 'a', [healthRecord(iri(2), 'later')]);
+    await house.ledger.withhold(id(1), 'taken down', 'Petra');
+    await settle(out, dispatcher);
+    expect([there(), operations()]).toEqual([[identifier(2)], ['create', 'create', 'delete']]);
+    const before = out.eu.euRecord(id(1));
+    house.clock.add(1);
+    await out.outbox.turn();
+    expect(out.eu.euRecord(id(1))).toEqual(before);
+  });
+
   it('sends only what passes, and says of the rest what the EU would refuse and who can mend it', async () => {
     await harvest(
       healthRecord(iri(1), 'x', { without: ['category', 'structured'] }),

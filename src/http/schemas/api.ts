@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { euStandings } from '../../domain/eu.js';
 import { auditActions } from '../../domain/audit.js';
 import { RequestError } from '../../domain/errors.js';
 import { readMoment } from '../../domain/moment.js';
@@ -105,6 +106,13 @@ export const auditParameters = z.strictObject({
 });
 
 const day = z.iso.date();
+
+export const euRecordParameters = z.strictObject({
+  standing: z.enum(euStandings).optional().describe('Datasets that stand like this with the EU catalogue alone.'),
+  station: z.string().min(1).max(100).optional().describe('Datasets of this station alone.'),
+  after: z.string().max(100).optional().describe('After this record id: where the page before ended.'),
+  limit: z.coerce.number().int().min(1).max(1000).default(100).describe('So many datasets.'),
+});
 
 export const usageParameters = z.strictObject({
   from: day.optional().describe('First day; by default a year before the last.'),

@@ -1,5 +1,6 @@
 import { counting } from './counting.js';
 import { enDataset } from './en-dataset.js';
+import { enFederation } from './en-federation.js';
 import { enList } from './en-list.js';
 import { enOverview } from './en-overview.js';
 import { enQuality } from './en-quality.js';
@@ -110,6 +111,7 @@ export const en: typeof nl = {
   search: enSearch,
   list: enList,
   overview: enOverview,
+  federation: enFederation,
   dataset: enDataset,
   stations: enStations,
   texts: enTexts,

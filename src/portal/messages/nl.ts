@@ -1,5 +1,6 @@
 import { counting } from './counting.js';
 import { nlDataset } from './nl-dataset.js';
+import { nlFederation } from './nl-federation.js';
 import { nlList } from './nl-list.js';
 import { nlOverview } from './nl-overview.js';
 import { nlQuality } from './nl-quality.js';
@@ -109,6 +110,7 @@ export const nl = {
   search: nlSearch,
   list: nlList,
   overview: nlOverview,
+  federation: nlFederation,
   dataset: nlDataset,
   stations: nlStations,
   texts: nlTexts,
