@@ -7,6 +7,25 @@ export const whole = { type: 'integer' };
 const instant = { type: ['string', 'null'], format: 'date-time' };
 const count = { type: 'object', required: ['records', 'violations', 'warnings'], properties: { records: whole, violations: whole, warnings: whole } };
 
+/** Names and texts by language tag; the empty tag stands for untagged. */
+export const languageMap = {
+  type: 'object',
+  description: 'Texts by language tag; the empty tag stands for untagged.',
+  additionalProperties: { type: 'array', items: text },
+};
+/** Addresses by what they lead to. */
+export const linksTo = (...names: readonly string[]): { type: 'object'; required: readonly string[]; properties: Record<string, object> } => ({
+  type: 'object',
+  required: names,
+  properties: Object.fromEntries(names.map((name) => [name, { type: 'string', format: 'uri' }])),
+});
+/** Why a description is not, or not wholly, in the catalogue. */
+export const admissionReason = {
+  type: 'object',
+  required: ['code', 'detail'],
+  properties: { code: text, detail: text },
+};
+
 export const fieldChange = {
   type: 'object',
   required: ['path', 'removed', 'added'],
@@ -57,8 +76,35 @@ export const runSchema = {
         remainingSeconds: { type: ['integer', 'null'] },
       },
     },
-    stages: { type: 'array', items: { type: 'object' } },
-    issues: { type: 'array', items: { type: 'object' } },
+    planned: {
+      type: ['object', 'null'],
+      description: 'What a run on hold would do; its own counts say what it did, which is nothing.',
+      properties: Object.fromEntries(['added', 'updated', 'unchanged', 'withdrawn', 'held', 'documents', 'bytes'].map((name) => [name, whole])),
+    },
+    stages: {
+      type: 'array',
+      items: {
+        type: 'object',
+        required: ['phase', 'startedAt', 'detail'],
+        properties: { phase: text, startedAt: { type: 'string', format: 'date-time' }, detail: text },
+      },
+    },
+    issues: {
+      type: 'array',
+      items: {
+        type: 'object',
+        required: ['code', 'severity', 'subject', 'detail', 'url', 'line', 'owner'],
+        properties: {
+          code: text,
+          severity: { enum: ['error', 'warning', 'info'] },
+          subject: { type: ['string', 'null'] },
+          detail: text,
+          url: { type: ['string', 'null'] },
+          line: { type: ['integer', 'null'] },
+          owner: { enum: ['station', 'operator', 'us'], description: 'Whose it is to mend.' },
+        },
+      },
+    },
     items: {
       type: 'array',
       description: 'What the run did. Of a run on hold or a dry run what it would do, for operators only.',
@@ -68,13 +114,14 @@ export const runSchema = {
         properties: {
           subject: text,
           recordId: { type: ['string', 'null'] },
+          title: languageMap,
           outcome: text,
           reason: { type: ['string', 'null'] },
           changes: { type: 'array', items: fieldChange },
         },
       },
     },
-    links: { type: 'object', required: ['self'], properties: { self: text } },
+    links: linksTo('self'),
   },
 };
 
@@ -97,7 +144,7 @@ const brought = {
   truncated: { type: 'boolean', description: 'The lists are cut short; the counts are of everything.' },
   report: { anyOf: [{ $ref: '#/components/schemas/Report' }, { type: 'null' }] },
 };
-export const pushLinks = { type: 'object', required: ['self', 'run'], properties: { self: text, run: text } };
+export const pushLinks = linksTo('self', 'run');
 export const pushed = {
   type: 'object',
   required: ['outcome', 'detail', 'run', 'records', 'truncated', 'report', 'links'],
@@ -139,7 +186,7 @@ export const standing = {
       description: 'The last run that changed something, of the last hundred.',
       properties: { run: whole, trigger: text, at: instant },
     },
-    links: { type: 'object', required: ['self'], properties: { self: text, run: text } },
+    links: { ...linksTo('self', 'run'), required: ['self'] },
   },
 };
 export const waitReason = {
@@ -162,7 +209,7 @@ export const deed = {
     waitsFor: waitReason,
     run: { type: ['integer', 'null'], description: 'Its number, once it has begun.' },
     detail: { type: ['string', 'null'], description: 'Why it was refused when its turn came.' },
-    links: { type: 'object', required: ['self'], properties: { self: text, run: text } },
+    links: { ...linksTo('self', 'run'), required: ['self'] },
   },
 };
 export const confirmed = {

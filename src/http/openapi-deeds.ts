@@ -3,16 +3,11 @@ import { runBody, stateBody } from './routes/deeds.js';
 import { confirmationBody, deletionParameters, pushParameters } from './routes/push.js';
 import { auditParameters, missedTermParameters, noParameters, usageParameters } from './schemas/api.js';
 import { searchKinds, usageChannels } from '../domain/usage.js';
-import type { Operation } from './openapi.js';
+import { rdfBodies } from './openapi-bodies.js';
+import type { Operation } from './openapi-operation.js';
+import { heldRecord, stationState } from './openapi-schemas.js';
 import { auditPage, confirmed, deed, pushLinks, pushState, pushed, runSchema, standing, text, whole } from './openapi-deed-schemas.js';
 
-const exampleTurtle = `@prefix dcat: <http://www.w3.org/ns/dcat#> .
-@prefix dct: <http://purl.org/dc/terms/> .
-
-<https://holder.example/dataset/1> a dcat:Dataset ;
-    dct:title "Sleep of adolescents"@en ;
-    dct:description "Diaries of 1200 pupils."@en .
-`;
 const operators = ['operatorBasic', 'operatorToken'];
 const begun = {
   '202': {
@@ -74,7 +69,7 @@ export const deedOperations: readonly Operation[] = [
     headers: [ifMatch],
     errors: [...deedErrors, ...matched],
     body: jsonBodyOf(stateBody, { state: 'paused' }, true),
-    answer: { type: 'object', required: ['id', 'state'], properties: { id: text, state: { enum: ['live', 'paused', 'onboarding', 'retired'] } } },
+    answer: stationState,
   },
   {
     path: '/stations/{id}/held',
@@ -89,19 +84,7 @@ export const deedOperations: readonly Operation[] = [
       required: ['total', 'items'],
       properties: {
         total: whole,
-        items: {
-          type: 'array',
-          items: {
-            type: 'object',
-            required: ['iri', 'title', 'since', 'reasons'],
-            properties: {
-              iri: text,
-              title: { type: 'object' },
-              since: { type: 'string', format: 'date-time' },
-              reasons: { type: 'array', items: { type: 'object' } },
-            },
-          },
-        },
+        items: { type: 'array', items: heldRecord },
       },
     },
   },
@@ -112,6 +95,7 @@ export const deedOperations: readonly Operation[] = [
     summary: 'Who did what: deeds by name, the latest first, for operators and auditors',
     query: auditParameters,
     security: operators,
+    answerHeaders: ['Link'],
     errors: [400, 401, 403, 429],
     answer: auditPage,
   },
@@ -232,14 +216,7 @@ export const deedOperations: readonly Operation[] = [
     errors: [400, 401, 404, 409, 412, 413, 415, 422, 429, 503],
     body: {
       required: false,
-      content: {
-        'text/turtle': { schema: text, example: exampleTurtle },
-        'application/ld+json': { schema: { type: 'object' } },
-        'application/rdf+xml': { schema: text },
-        'application/n-triples': { schema: text },
-        'application/n-quads': { schema: text },
-        'application/trig': { schema: text },
-      },
+      content: rdfBodies,
     },
     answer: pushed,
     others: later,

@@ -305,7 +305,7 @@ describe('deeds take their turn (HTTP-11)', () => {
     const slow = await numberOf(await post('slow/runs'));
     const body = datasetTurtle('https://read.example/d/pushed', 'Pushed while the host is busy');
     const headers = { 'content-type': 'text/turtle', ...(await catalogue.token('read')) };
-    expect(await ended(await catalogue.send('PUT', api('read/descriptions?dry-run=true'), { body, headers }))).toMatchObject({
+    expect(await ended(await catalogue.send('PUT', api('read/descriptions?dryRun=true'), { body, headers }))).toMatchObject({
       outcome: 'complete',
       dry: true,
     });
@@ -584,7 +584,7 @@ describe('OpenAPI', () => {
       const [type, content] = Object.entries(operation.requestBody?.content ?? {})[0] ?? [null, null];
       const example = content?.example;
       const concrete = path.replace('{id}', isStations ? 'holder' : 'read').replace('{run}', String(held.run));
-      const query = operation.operationId === 'deleteDescription' ? '?subject=https%3A%2F%2Fholder.example%2Fdataset%2F1&dry-run=true' : '';
+      const query = operation.operationId === 'deleteDescription' ? '?subject=https%3A%2F%2Fholder.example%2Fdataset%2F1&dryRun=true' : '';
       const response = await catalogue.send(method.toUpperCase(), `/api/v1${concrete}${query}`, {
         headers: { ...(type === null ? {} : { 'content-type': type }), ...(isStations ? holder : catalogue.operators.operator) },
         ...(example === undefined ? {} : { body: typeof example === 'string' ? example : JSON.stringify(example) }),

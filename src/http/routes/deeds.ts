@@ -126,7 +126,7 @@ export function deedsRouter(dependencies: DeedsDependencies): Router {
     const deed = requireDeed(waiting, request.params.deed);
     requireMatch(request, () => jsonTag(request, deedAnswer(deed, operator, dependencies)));
     if (!waiting.leave(deed.id)) throw conflict(deed.run === null ? 'It waits no more.' : `It has begun: cancel run ${String(deed.run)}.`);
-    response.status(204).set({ 'Cache-Control': 'no-store', 'API-Version': '1.0.0', 'Access-Control-Allow-Origin': '*' }).end();
+    response.status(204).set('Cache-Control', 'no-store').end();
   });
   return router;
 }
