@@ -3,7 +3,7 @@ import { reportSchema } from '../report/json-schema.js';
 import { apiVersion } from './api-version.js';
 import { auditPage, confirmed, deed, languageMap, pushed, pushState, runSchema, standing, text } from './openapi-deed-schemas.js';
 import { deedOperations, securitySchemes } from './openapi-deeds.js';
-import { problem, problemResponses } from './openapi-errors.js';
+import { problem, problemComponents, problemResponses } from './openapi-errors.js';
 import { answerExamples, textExamples } from './openapi-examples.js';
 import type { Operation } from './openapi-operation.js';
 import { headerParametersOf, pathParametersOf, queryParametersOf } from './openapi-parameters.js';
@@ -21,6 +21,7 @@ import {
   resolved,
   round,
   rule,
+  searchPage,
   station,
   stationState,
   storedReport,
@@ -33,6 +34,7 @@ import { readingOperations } from './openapi.js';
 const named: ReadonlyMap<object, string> = new Map<object, string>([
   [problem, 'Problem'],
   [languageMap, 'LanguageMap'],
+  [searchPage, 'SearchPage'],
   [hit, 'SearchHit'],
   [facetValue, 'FacetValue'],
   [record, 'Record'],
@@ -105,7 +107,12 @@ export function openApi(baseUrl: string, version: string, contactEmail: string):
     servers: [{ url: `${baseUrl}/api/v1`, description: 'This catalogue.' }],
     tags: Object.entries(tags).map(([name, description]) => ({ name, description })),
     paths,
-    components: { securitySchemes, headers, schemas: schemas() },
+    components: {
+      securitySchemes,
+      headers,
+      responses: { NotModified: { description: 'As you have it', headers: headersOf(['ETag']) }, ...problemComponents(headersOf) },
+      schemas: schemas(),
+    },
   };
   return JSON.parse(JSON.stringify(document).replaceAll(exampleBase, baseUrl)) as object;
 }
@@ -129,8 +136,8 @@ function described(operation: Operation): object {
     ...(body === undefined ? {} : { requestBody: referenced(body) }),
     responses: {
       ...answers(operation),
-      ...(method === 'get' ? { '304': { description: 'As you have it', headers: headersOf(['ETag']) } } : {}),
-      ...problemResponses([...new Set([400, ...operation.errors])].sort(), headersOf),
+      ...(method === 'get' ? { '304': { $ref: '#/components/responses/NotModified' } } : {}),
+      ...problemResponses([...new Set([400, ...operation.errors])].sort()),
     },
   };
 }
@@ -182,14 +189,21 @@ function headersOf(names: readonly string[]): object {
 }
 
 /** The same with references in the place of what has a name. */
-function referenced(value: unknown): object {
-  const name = typeof value === 'object' && value !== null ? named.get(value) : undefined;
-  return name === undefined ? mapped(value, referenced) : { $ref: `#/components/schemas/${name}` };
+function referenced(value: unknown): unknown {
+  if (typeof value !== 'object' || value === null) return value;
+  const name = named.get(value);
+  return name === undefined ? typed(mapped(value, referenced)) : { $ref: `#/components/schemas/${name}` };
 }
 
-function mapped(value: unknown, by: (part: unknown) => unknown): object {
+/** A list of values says of which types they are: those who make code from it need that. */
+function typed(schema: object): object {
+  if (!('enum' in schema) || 'type' in schema || !Array.isArray(schema.enum)) return schema;
+  const types = [...new Set(schema.enum.map((value) => (value === null ? 'null' : typeof value)))];
+  return { type: types.length === 1 ? types[0] : types, ...schema };
+}
+
+function mapped(value: object, by: (part: unknown) => unknown): object {
   if (Array.isArray(value)) return value.map(by);
-  if (typeof value !== 'object' || value === null) return value as object;
   return Object.fromEntries(Object.entries(value).map(([name, part]) => [name, by(part)]));
 }
 

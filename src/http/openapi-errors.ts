@@ -143,7 +143,8 @@ const unexpected: Refusal = {
   detail: 'Something went wrong on our side; the request id helps us to find it.',
 };
 
-export function problemResponses(statuses: readonly number[], headersOf: (names: readonly string[]) => object): object {
+/** Every problem by name, for the components of the document. */
+export function problemComponents(headersOf: (names: readonly string[]) => object): object {
   const answer = (status: number, { description, title, code, detail, headers = [], more = {} }: Refusal): object => ({
     description,
     headers: headersOf(headers),
@@ -154,10 +155,26 @@ export function problemResponses(statuses: readonly number[], headersOf: (names:
       },
     },
   });
+  return Object.fromEntries([
+    ...Object.entries(refusals).map(([status, refusal]) => [nameOf(refusal), answer(Number(status), refusal)]),
+    [nameOf(unexpected), answer(500, unexpected)],
+  ]);
+}
+
+/** The responses of one operation that are problems; `default` stands for what nobody expects. */
+export function problemResponses(statuses: readonly number[]): object {
   const known = statuses.map((status) => {
     const refusal = refusals[status];
     if (refusal === undefined) throw new Error(`The status ${String(status)} is not described.`);
-    return [String(status), answer(status, refusal)];
+    return [String(status), referenceTo(refusal)];
   });
-  return { ...Object.fromEntries(known), default: answer(500, unexpected) };
+  return { ...Object.fromEntries(known), default: referenceTo(unexpected) };
+}
+
+function referenceTo(refusal: Refusal): object {
+  return { $ref: `#/components/responses/${nameOf(refusal)}` };
+}
+
+function nameOf({ title }: Refusal): string {
+  return title.replaceAll(' ', '');
 }

@@ -53,9 +53,9 @@ const facets: Readonly<Record<(typeof facetNames)[number], readonly [what: strin
 /** By name; what differs from operation to operation has the operation before it. */
 const examples: Readonly<Record<string, unknown>> = {
   q: 'diabetes',
-  expand: 'true',
-  explain: 'false',
-  undated: 'false',
+  expand: true,
+  explain: false,
+  undated: false,
   sort: 'modified',
   page: 1,
   cursor: '*',
@@ -68,8 +68,8 @@ const examples: Readonly<Record<string, unknown>> = {
   dataset: 'fs5nuhidmig3px6h',
   format: 'json',
   limit: 100,
-  complete: 'true',
-  dryRun: 'true',
+  complete: true,
+  dryRun: true,
   subject: 'https://holder.example/dataset/1',
   action: 'run.released',
   target: '42',
@@ -97,6 +97,8 @@ export function pathParametersOf({ path, id }: Operation): object[] {
 }
 
 interface OwnSchema {
+  readonly enum?: readonly unknown[];
+  readonly default?: unknown;
   readonly description?: string;
   readonly anyOf?: readonly { readonly type?: string; readonly maxItems?: number }[];
   readonly format?: string;
@@ -126,6 +128,7 @@ export function queryParametersOf({ query, id }: Operation): object[] {
 
 /** Without what says no more than the format, or than that a number is one. */
 function plain({ pattern, maximum, ...own }: OwnSchema): object {
+  if (own.enum?.join() === 'true,false') return { type: 'boolean', ...(own.default === undefined ? {} : { default: own.default === 'true' }) };
   return {
     ...own,
     ...(pattern === undefined || own.format !== undefined ? {} : { pattern }),

@@ -176,7 +176,7 @@ export const hit = {
   },
 };
 /** What the search did with the query beside looking for its words. */
-export const searchNotes = {
+const searchNotes = {
   expansions: {
     type: 'array',
     description: 'What the health thesaurus added; `expand=false` leaves it out.',
@@ -201,6 +201,21 @@ export const facetValue = {
   type: 'object',
   required: ['value', 'label', 'count', 'selected'],
   properties: { value: text, label: text, count: whole, selected: { type: 'boolean' } },
+};
+/** One page of hits, or one step of a walk through all of them. */
+export const searchPage = {
+  type: 'object',
+  required: ['total', 'pageSize', 'items', 'facets', 'expansions', 'corrections', 'relaxed', 'links'],
+  properties: {
+    total: whole,
+    page: whole,
+    pageSize: whole,
+    sort: text,
+    items: { type: 'array', items: hit },
+    facets: { type: 'object', additionalProperties: { type: 'array', items: facetValue } },
+    ...searchNotes,
+    links: { ...linksTo('self', 'first', 'prev', 'next', 'last'), required: ['self', 'first', 'last'] },
+  },
 };
 export const round = {
   type: 'object',

@@ -1,13 +1,11 @@
 import { roundStandings } from '../domain/round.js';
-import { linksTo, runSchema, text, whole } from './openapi-deed-schemas.js';
+import { linksTo, runSchema, text } from './openapi-deed-schemas.js';
 import { rdfBodies } from './openapi-bodies.js';
 import type { Operation } from './openapi-operation.js';
 import { quality, stationQuality } from './openapi-quality.js';
 import {
   entrySchema,
-  facetValue,
   handoverItem,
-  hit,
   job,
   listOf,
   profile,
@@ -16,7 +14,7 @@ import {
   resolved,
   round,
   rule,
-  searchNotes,
+  searchPage,
   station,
   stationState,
   storedReport,
@@ -74,20 +72,7 @@ export const readingOperations: readonly Operation[] = [
     query: searchParameters,
     errors: [400, 410],
     answerHeaders: ['Link'],
-    answer: {
-      type: 'object',
-      required: ['total', 'pageSize', 'items', 'facets', 'expansions', 'corrections', 'relaxed', 'links'],
-      properties: {
-        total: whole,
-        page: whole,
-        pageSize: whole,
-        sort: text,
-        items: { type: 'array', items: hit },
-        facets: { type: 'object', additionalProperties: { type: 'array', items: facetValue } },
-        ...searchNotes,
-        links: { ...linksTo('self', 'first', 'prev', 'next', 'last'), required: ['self', 'first', 'last'] },
-      },
-    },
+    answer: searchPage,
   },
   {
     path: '/datasets/{id}',
