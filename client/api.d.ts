@@ -648,7 +648,10 @@ export interface components {
                 at: string;
                 /** @description Null when a file of the configuration says so. */
                 by: string | null;
-                detail: Record<string, unknown>;
+                /** @description More of the deed, by name. */
+                detail: {
+                    [key: string]: unknown;
+                };
                 /** @description SHA-256 over this entry and the hash of the one before it. */
                 hash: string;
                 /** @description Counts up; no number is ever missing. */
@@ -826,19 +829,7 @@ export interface components {
             run?: number;
             status: number;
             title: string;
-            /** @description Why a document cannot be read. */
-            trouble?: {
-                code: string;
-                column: number | null;
-                detail: string;
-                excerpt: {
-                    firstLine?: number;
-                    line?: number;
-                    lines?: string[];
-                } | null;
-                line: number | null;
-                message: components["schemas"]["LanguageMap"];
-            };
+            trouble?: components["schemas"]["Trouble"];
             /**
              * Format: uri-reference
              * @description `about:blank`: `code` says more than the status.
@@ -906,7 +897,7 @@ export interface components {
             error?: {
                 code: string;
                 detail: string;
-                trouble?: Record<string, unknown>;
+                trouble?: components["schemas"]["Trouble"];
             };
             links: {
                 /** Format: uri */
@@ -2075,13 +2066,30 @@ export interface components {
             }[];
             q: string;
         };
+        /** @description Why a document cannot be read, and where. */
+        Trouble: {
+            code: string;
+            column: number | null;
+            detail: string;
+            excerpt: {
+                firstLine: number;
+                line: number;
+                lines: string[];
+            } | null;
+            line: number | null;
+            message: components["schemas"]["LanguageMap"];
+        };
         ValidationJob: {
             /** Format: date-time */
             createdAt: string;
             /** Format: date-time */
             endedAt: string | null;
-            /** @description When the state is failed: code, detail, and of an unreadable document `trouble`. */
-            error?: Record<string, unknown>;
+            /** @description When the state is failed. */
+            error?: {
+                code: string;
+                detail: string;
+                trouble?: components["schemas"]["Trouble"];
+            };
             id: string;
             links: {
                 /** Format: uri */
@@ -3172,7 +3180,6 @@ export interface operations {
             304: components["responses"]["NotModified"];
             400: components["responses"]["BadRequest"];
             401: components["responses"]["Unauthorized"];
-            403: components["responses"]["Forbidden"];
             429: components["responses"]["TooManyRequests"];
             default: components["responses"]["InternalServerError"];
         };
@@ -3213,7 +3220,6 @@ export interface operations {
             304: components["responses"]["NotModified"];
             400: components["responses"]["BadRequest"];
             401: components["responses"]["Unauthorized"];
-            403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
             429: components["responses"]["TooManyRequests"];
             default: components["responses"]["InternalServerError"];
@@ -4042,7 +4048,6 @@ export interface operations {
             304: components["responses"]["NotModified"];
             400: components["responses"]["BadRequest"];
             401: components["responses"]["Unauthorized"];
-            403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
             429: components["responses"]["TooManyRequests"];
             default: components["responses"]["InternalServerError"];
@@ -4089,7 +4094,6 @@ export interface operations {
             304: components["responses"]["NotModified"];
             400: components["responses"]["BadRequest"];
             401: components["responses"]["Unauthorized"];
-            403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
             410: components["responses"]["Gone"];
             429: components["responses"]["TooManyRequests"];
@@ -4321,6 +4325,7 @@ export interface operations {
                     "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
                     "API-Version": components["headers"]["API-Version"];
                     Location: components["headers"]["Location"];
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -4718,7 +4723,6 @@ export interface operations {
             304: components["responses"]["NotModified"];
             400: components["responses"]["BadRequest"];
             401: components["responses"]["Unauthorized"];
-            403: components["responses"]["Forbidden"];
             429: components["responses"]["TooManyRequests"];
             default: components["responses"]["InternalServerError"];
         };
@@ -4783,7 +4787,6 @@ export interface operations {
             304: components["responses"]["NotModified"];
             400: components["responses"]["BadRequest"];
             401: components["responses"]["Unauthorized"];
-            403: components["responses"]["Forbidden"];
             429: components["responses"]["TooManyRequests"];
             default: components["responses"]["InternalServerError"];
         };

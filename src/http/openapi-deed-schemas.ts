@@ -19,6 +19,26 @@ export const linksTo = (...names: readonly string[]): { type: 'object'; required
   required: names,
   properties: Object.fromEntries(names.map((name) => [name, { type: 'string', format: 'uri' }])),
 });
+/** Why a document cannot be read. */
+export const trouble = {
+  type: 'object',
+  description: 'Why a document cannot be read, and where.',
+  required: ['code', 'line', 'column', 'excerpt', 'message', 'detail'],
+  properties: {
+    code: text,
+    line: { type: ['integer', 'null'] },
+    column: { type: ['integer', 'null'] },
+    excerpt: {
+      type: ['object', 'null'],
+      required: ['line', 'firstLine', 'lines'],
+      properties: { line: whole, firstLine: whole, lines: { type: 'array', items: text } },
+    },
+    message: languageMap,
+    detail: text,
+  },
+};
+/** What went wrong with something that was not waited for. */
+export const failure = { type: 'object', required: ['code', 'detail'], properties: { code: text, detail: text, trouble } };
 /** Why a description is not, or not wholly, in the catalogue. */
 export const admissionReason = {
   type: 'object',
@@ -164,12 +184,7 @@ export const pushState = {
     outcome: runSchema.properties.outcome,
     run: runSchema,
     ...brought,
-    error: {
-      type: 'object',
-      required: ['code', 'detail'],
-      description: 'When the body could not be read.',
-      properties: { code: text, detail: text, trouble: { type: 'object' } },
-    },
+    error: { ...failure, description: 'When the body could not be read.' },
     links: pushLinks,
   },
 };
@@ -242,7 +257,7 @@ export const auditPage = {
           via: { enum: ['http', 'command', 'configuration'] },
           action: { enum: [...auditActions] },
           target: { type: ['string', 'null'] },
-          detail: { type: 'object' },
+          detail: { type: 'object', description: 'More of the deed, by name.', additionalProperties: true },
           hash: { type: 'string', description: 'SHA-256 over this entry and the hash of the one before it.' },
         },
       },

@@ -16,7 +16,7 @@ const begun = {
     headers: ['Location', 'Retry-After'],
   },
 };
-const calledOff = { '202': { description: 'It is being called off; ask at `Location` how it goes', schema: runSchema, headers: ['Location'] } };
+const calledOff = { '202': { description: 'It is being called off; ask at `Location` how it goes', schema: runSchema, headers: ['Location', 'Retry-After'] } };
 const later = {
   '202': {
     description: 'It takes longer: ask at `Location`',
@@ -78,7 +78,7 @@ export const deedOperations: readonly Operation[] = [
     summary: 'Descriptions of a station that are not in the catalogue, and why',
     query: noParameters,
     security: operators,
-    errors: [400, 401, 403, 404, 429],
+    errors: [400, 401, 404, 429],
     answer: {
       type: 'object',
       required: ['total', 'items'],
@@ -106,7 +106,7 @@ export const deedOperations: readonly Operation[] = [
     summary: "How datasets are used, by dataset, day or month: daily totals without anybody's address, for the operator's people",
     query: usageParameters,
     security: operators,
-    errors: [400, 401, 403, 429],
+    errors: [400, 401, 429],
     alsoAs: ['text/csv'],
     answer: {
       type: 'object',
@@ -140,7 +140,7 @@ export const deedOperations: readonly Operation[] = [
     summary: "What was searched for and found nothing, where ten searches or more asked for it, for the operator's people",
     query: missedTermParameters,
     security: operators,
-    errors: [400, 401, 403, 429],
+    errors: [400, 401, 429],
     alsoAs: ['text/csv'],
     answer: {
       type: 'object',
@@ -160,7 +160,7 @@ export const deedOperations: readonly Operation[] = [
     summary: 'What operators have asked for that could not begin at once, the latest first',
     query: noParameters,
     security: operators,
-    errors: [400, 401, 403, 429],
+    errors: [400, 401, 429],
     answer: { type: 'object', required: ['items'], properties: { items: { type: 'array', items: deed } } },
   },
   {
@@ -170,7 +170,7 @@ export const deedOperations: readonly Operation[] = [
     summary: 'A deed that waits for its turn, and what became of it',
     query: noParameters,
     security: operators,
-    errors: [400, 401, 403, 404, 429],
+    errors: [400, 401, 404, 429],
     answer: deed,
   },
   {
@@ -202,7 +202,7 @@ export const deedOperations: readonly Operation[] = [
     summary: 'How far a push is, and then the report that its station did not wait for',
     query: noParameters,
     security: ['stationToken', 'operatorBasic'],
-    errors: [400, 401, 403, 404, 410, 429, 503],
+    errors: [400, 401, 404, 410, 429, 503],
     answer: pushState,
   },
   {

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { reportSchema } from '../report/json-schema.js';
 import { apiVersion } from './api-version.js';
-import { auditPage, confirmed, deed, languageMap, pushed, pushState, runSchema, standing, text } from './openapi-deed-schemas.js';
+import { auditPage, confirmed, deed, languageMap, pushed, pushState, runSchema, standing, text, trouble } from './openapi-deed-schemas.js';
 import { deedOperations, securitySchemes } from './openapi-deeds.js';
 import { problem, problemComponents, problemResponses } from './openapi-errors.js';
 import { answerExamples, textExamples } from './openapi-examples.js';
@@ -33,6 +33,7 @@ import { readingOperations } from './openapi.js';
 /** Schemas with a name of their own; wherever one of them stands, a reference to it is written. */
 const named: ReadonlyMap<object, string> = new Map<object, string>([
   [problem, 'Problem'],
+  [trouble, 'Trouble'],
   [languageMap, 'LanguageMap'],
   [searchPage, 'SearchPage'],
   [hit, 'SearchHit'],

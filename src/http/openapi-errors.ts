@@ -1,6 +1,6 @@
 /** Problems as the API answers them, for the OpenAPI document (API-3). */
 
-import { languageMap, text, whole } from './openapi-deed-schemas.js';
+import { text, trouble, whole } from './openapi-deed-schemas.js';
 
 export const problem = {
   type: 'object',
@@ -15,19 +15,7 @@ export const problem = {
     code: { type: 'string', description: 'docs/errors.md explains each.' },
     line: whole,
     run: { type: 'integer', description: 'Number of the run whose document could not be read.' },
-    trouble: {
-      type: 'object',
-      description: 'Why a document cannot be read.',
-      required: ['code', 'line', 'column', 'excerpt', 'message', 'detail'],
-      properties: {
-        code: text,
-        line: { type: ['integer', 'null'] },
-        column: { type: ['integer', 'null'] },
-        excerpt: { type: ['object', 'null'], properties: { line: whole, firstLine: whole, lines: { type: 'array', items: text } } },
-        message: languageMap,
-        detail: text,
-      },
-    },
+    trouble,
     errors: {
       type: 'array',
       description: 'Every mistake that was found.',

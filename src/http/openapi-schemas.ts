@@ -1,7 +1,7 @@
 /** What the readers' side of the API answers, as JSON schemas for the OpenAPI document. */
 
 import { roundStandings } from '../domain/round.js';
-import { admissionReason, fieldChange, languageMap, linksTo, runSchema, text, waitReason, whole } from './openapi-deed-schemas.js';
+import { admissionReason, failure, fieldChange, languageMap, linksTo, runSchema, text, waitReason, whole } from './openapi-deed-schemas.js';
 
 export { languageMap };
 const texts = { type: 'array', items: text };
@@ -399,7 +399,7 @@ export const job = {
     endedAt: { type: ['string', 'null'], format: 'date-time' },
     profile: { type: ['string', 'null'] },
     station: { type: ['string', 'null'] },
-    error: { type: 'object', description: 'When the state is failed: code, detail, and of an unreadable document `trouble`.' },
+    error: { ...failure, description: 'When the state is failed.' },
     links: { ...linksTo('self', 'report'), required: ['self'] },
   },
 };

@@ -1,3 +1,5 @@
+import { request, type ClientRequest } from 'node:http';
+import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { catalogueClient, type CatalogueClient, type Schemas } from '../../client/catalogue-client.js';
 import { operationsOf, type ApiDocument, type Placed } from '../support/api-document.js';
@@ -8,15 +10,12 @@ import { datasetTurtle, openTellingServer, type TellingServer } from '../support
 
 /** Statuses that are documented and not brought about here, each with the reason; one that is seen after all fails. */
 const elsewhere: Readonly<Record<string, string>> = {
-  'searchDatasets 410': 'a cursor from before a restore: test/http/catalogue.test.ts',
-  'validate 429': 'the rate of one visitor: test/http/validations.test.ts',
+  'pushDescriptions 202': 'what takes long: test/http/deeds.test.ts, with the same witness',
+  'deleteDescription 202': 'what takes long: test/http/deeds.test.ts, with the same witness',
   'validate 503': 'a full queue: test/http/validation-desk.test.ts',
-  'getValidationReport 413': 'what an address answers is too large: test/http/validation-desk.test.ts',
-  'getValidationReport 415': 'what an address answers is no RDF: test/http/validation-desk.test.ts',
-  'getPush 410': 'the bytes of an old push are gone: test/http/push.test.ts',
-  'getPush 503': 'many old reports at a time: test/http/push.test.ts',
-  'pushDescriptions 503': 'many pushes at a time: test/http/push.test.ts',
-  'deleteDescription 503': 'many pushes at a time: test/http/push.test.ts',
+  'getValidationReport 410': 'a validation that was cancelled while it ran: test/http/validation-desk.test.ts',
+  'getPush 410': 'the bytes of an old push are gone: test/http/deeds.test.ts',
+  'getPush 503': 'as many old reports being made again as there may be runs; that takes milliseconds',
 };
 
 const wait = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
@@ -45,10 +44,12 @@ beforeAll(async () => {
       read: { protocol: 'rdf', endpoint: `${source.url}/read.ttl` },
       slow: { protocol: 'rdf', endpoint: `${source.url}/slow.ttl` },
       holder: { protocol: 'push', endpoint: 'https://holder.example/' },
+      first: { protocol: 'push', endpoint: 'https://first.example/' },
+      second: { protocol: 'push', endpoint: 'https://second.example/' },
       paused: { protocol: 'push', endpoint: 'https://paused.example/', state: 'paused' },
       retired: { protocol: 'push', endpoint: 'https://retired.example/' },
     },
-    { NDC_MISSING_RUNS: '1', NDC_MISSING_HOURS: '0', NDC_TRUST_PROXY: '1', NDC_VALIDATION_MAX_BYTES: '100000', NDC_MAX_DOCUMENT_BYTES: '65536' },
+    { NDC_MISSING_RUNS: '1', NDC_MISSING_HOURS: '0', NDC_TRUST_PROXY: '1', NDC_VALIDATION_MAX_BYTES: '100000', NDC_MAX_DOCUMENT_BYTES: '65536', NDC_CONCURRENT_RUNS: '2' },
   );
   document = await catalogue.json('/api/v1/openapi.json');
   witness = new ApiWitness(document, catalogue.url);
@@ -268,13 +269,13 @@ interface Asked {
 async function ask({ path, method, operation }: Placed, { query, headers = {}, body, path: own = {} }: Asked): Promise<Response> {
   const concrete = path.replace(/\{(\w+)\}/g, (_all, name: string) => own[name] ?? present(name, path));
   const required = (operation.parameters ?? []).filter(({ in: where, required: must }) => where === 'query' && must === true);
-  const asked = new URLSearchParams([...required.map(({ name, example }) => [name, String(example)]), ...Object.entries(query ?? {})]);
+  const asked = new URLSearchParams({ ...Object.fromEntries(required.map(({ name, example }) => [name, String(example)])), ...query });
   const [type, media] = Object.entries(operation.requestBody?.content ?? {})[0] ?? [];
   const example = media?.example === undefined ? undefined : typeof media.example === 'string' ? media.example : JSON.stringify(media.example);
   return witness.fetch(`${catalogue.url}/api/v1${concrete}?${asked.toString()}`, {
     method: method.toUpperCase(),
     headers: { ...(type === undefined ? {} : { 'content-type': type }), ...headers },
-    ...((body ?? example) === undefined ? {} : { body: body ?? example ?? '' }),
+    ...((body ?? example) === undefined || method === 'get' ? {} : { body: body ?? example ?? '' }),
   });
 }
 
@@ -287,16 +288,30 @@ function credentials({ operation: { security = [] } }: Placed): Readonly<Record<
   return wanted.includes('stationToken') ? holder : wanted.length > 0 ? operator() : {};
 }
 
+/** The page of a record asks for no credentials unless it is one of the past, which names people. */
+const shown = ({ operation }: Placed): Asked => (operation.operationId === 'getDataset' ? { query: { asOf: new Date().toISOString() } } : {});
 const isDocumented = ({ operation }: Placed, status: number): boolean => operation.responses?.[String(status)] !== undefined;
 const named = (id: string): Placed => operationsOf(document).find(({ operation }) => operation.operationId === id)!;
 
-async function statuses(status: number, asked: (placed: Placed) => Asked): Promise<void> {
-  const documented = operationsOf(document).filter((placed) => isDocumented(placed, status));
+async function statuses(status: number, asked: (placed: Placed) => Asked, except: readonly string[] = []): Promise<void> {
+  const documented = operationsOf(document).filter((placed) => isDocumented(placed, status) && !except.includes(placed.operation.operationId ?? ''));
   expect(documented.length).toBeGreaterThan(0);
   for (const placed of documented) {
     const response = await ask(placed, asked(placed));
     expect([placed.operation.operationId, response.status]).toEqual([placed.operation.operationId, status]);
   }
+}
+
+/** A push whose body does not come. */
+async function unfinishedPush(station: string): Promise<ClientRequest> {
+  const push = request(`${catalogue.url}/api/v1/stations/${station}/descriptions`, {
+    method: 'PUT',
+    headers: { 'content-type': 'text/turtle', ...(await catalogue.token(station)) },
+  });
+  push.on('error', () => undefined);
+  push.write('# ');
+  await wait(200);
+  return push;
 }
 
 describe('every operation, called with what is wrong', () => {
@@ -327,7 +342,7 @@ describe('every operation, called with what is wrong', () => {
   });
 
   it('401: no token where one is asked for, or a wrong one', async () => {
-    await statuses(401, () => ({ headers: { authorization: 'Bearer wrong', 'if-match': '*', ...from() } }));
+    await statuses(401, (placed) => ({ ...shown(placed), headers: { authorization: 'Bearer wrong', 'if-match': '*', ...from() } }));
     const closed = operationsOf(document).filter(({ operation: { security } }) => security !== undefined && security.every((scheme) => Object.keys(scheme).length > 0));
     for (const placed of closed) expect([placed.operation.operationId, (await ask(placed, {})).status]).toEqual([placed.operation.operationId, 401]);
   });
@@ -337,11 +352,16 @@ describe('every operation, called with what is wrong', () => {
   });
 
   it('404: an id that there is not', async () => {
-    await statuses(404, (placed) => ({
-      path: { id: placed.path.includes('/pushes/') ? 'holder' : 'aaaaaaaaaaaaaaaa', n: '424242', run: '424242', job: '0', deed: '0' },
-      query: placed.operation.operationId === 'resolve' ? { id: 'https://nowhere.example/' } : placed.operation.operationId === 'deleteDescription' ? { subject: 'https://nowhere.example/' } : {},
-      headers: { ...credentials(placed), 'if-match': '*' },
-    }));
+    await statuses(404, (placed) => {
+      const nowhere = 'https://nowhere.example/';
+      const { operationId } = placed.operation;
+      return {
+        path: { id: credentials(placed) === holder ? 'holder' : 'aaaaaaaaaaaaaaaa', n: '424242', run: '424242', job: '0', deed: '0' },
+        ...(credentials(placed) === holder ? { query: { subject: nowhere }, body: '' } : {}),
+        ...(operationId === 'getPush' ? { query: {} } : operationId === 'resolve' ? { query: { id: nowhere } } : {}),
+        headers: { ...credentials(placed), 'if-match': '*' },
+      };
+    });
   });
 
   it('406: a type that a report does not come in', async () => {
@@ -357,10 +377,18 @@ describe('every operation, called with what is wrong', () => {
       const run = { id: 'holder', run: String(paused) };
       if (credentials(placed) === holder) return { path: { id: 'retired' }, headers: retired };
       return { path: operationId === 'startRun' ? { id: 'paused' } : operationId === 'setStationState' ? { id: 'retired' } : run, headers: { ...operator(), 'if-match': '*' }, ...(operationId === 'startRun' ? { body: '{}' } : {}) };
-    });
+    }, ['leaveLine']);
   });
 
-  it('410: what was taken down, or cancelled', async () => {
+  it('410: a cursor from before a restore', async () => {
+    const { links } = told(await client.GET('/datasets', { params: { query: { cursor: '*', pageSize: 1 } } }));
+    const cursor = new URL(links.next ?? '').searchParams.get('cursor') ?? '';
+    const [epoch, ...rest] = JSON.parse(Buffer.from(cursor, 'base64url').toString('utf8')) as [number, ...unknown[]];
+    const old = Buffer.from(JSON.stringify([epoch + 1, ...rest])).toString('base64url');
+    expect((await client.GET('/datasets', { params: { query: { cursor: old, pageSize: 1 } } })).error).toMatchObject({ status: 410, code: 'request/snapshot-expired' });
+  });
+
+  it('410: what was taken down', async () => {
     const gone = catalogue.server.house.harvest.reader.head(subject(2))?.id ?? '';
     await catalogue.server.house.harvest.ledger.withhold(gone, 'To see what is told', 'somebody');
     for (const placed of operationsOf(document).filter((one) => one.path.startsWith('/datasets/') && isDocumented(one, 410)))
@@ -388,20 +416,41 @@ describe('every operation, called with what is wrong', () => {
   it('413, 415 and 422: bodies that are too large, or cannot be read', async () => {
     const tooLarge = (placed: Placed): string => (placed.operation.operationId === 'confirmDescriptions' ? ' '.repeat(5 << 20) : '#'.repeat(200_000));
     const posted = (placed: Placed): boolean => placed.operation.operationId !== 'getValidationReport';
+    const unreadable = ({ operation: { requestBody } }: Placed): Readonly<Record<string, string>> =>
+      requestBody === undefined ? { 'content-encoding': 'nonsense' } : { 'content-type': 'application/pdf' };
     const run = { id: 'holder', run: '1' };
     for (const [status, asked] of [
       [413, (placed: Placed) => ({ path: run, body: tooLarge(placed), headers: { ...credentials(placed), 'if-match': '*' } })],
-      [415, (placed: Placed) => ({ path: run, body: '<html></html>', headers: { ...credentials(placed), 'if-match': '*', 'content-type': 'text/html' } })],
+      [415, (placed: Placed) => ({ path: run, body: '%PDF-1.4', headers: { ...credentials(placed), 'if-match': '*', ...unreadable(placed) } })],
       [422, (placed: Placed) => ({ body: 'no turtle', headers: { ...credentials(placed), 'content-type': 'text/turtle' } })],
     ] as const)
       for (const placed of operationsOf(document).filter((one) => isDocumented(one, status) && posted(one))) {
         const response = await ask(placed, asked(placed));
         expect([placed.operation.operationId, response.status, await response.text()]).toEqual([placed.operation.operationId, status, expect.any(String)]);
       }
-    const failed = told(await client.POST('/validations', { headers: { ...turtle, Prefer: 'respond-async' }, body: '' as never, bodySerializer: () => 'no turtle' }));
-    const job = 'state' in failed ? failed.id : '';
-    await wait(500);
-    expect((await client.GET('/validations/{job}/report', { params: { path: { job } } })).response.status).toBe(422);
+    for (const [status, type, body] of [
+      [422, 'text/turtle', 'no turtle'],
+      [415, 'application/pdf', '%PDF-1.4'],
+      [413, 'application/gzip', gzipSync('<urn:a> <urn:b> "x" .\n'.repeat(100_000))],
+    ] as const) {
+      const response = await witness.fetch(`${catalogue.url}/api/v1/validations`, { method: 'POST', headers: { 'content-type': type, prefer: 'respond-async' }, body });
+      const { id: job } = (await response.json()) as Schemas['ValidationJob'];
+      while (told(await client.GET('/validations/{job}', { params: { path: { job } } })).state !== 'failed') await wait(50);
+      expect((await client.GET('/validations/{job}/report', { params: { path: { job } } })).response.status).toBe(status);
+    }
+  });
+
+  it('503: more pushes at a time than there may be', async () => {
+    const begun = await Promise.all(['first', 'second'].map(unfinishedPush));
+    await statuses(503, (placed) => ({ headers: credentials(placed) }), ['validate', 'getPush']);
+    for (const push of begun) push.destroy();
+  });
+
+  it('429: too many documents', async () => {
+    const address = from();
+    let status = 0;
+    for (let tries = 0; tries < 100 && status !== 429; tries++) ({ status } = await ask(named('validate'), { headers: address, query: { format: 'csv' } }));
+    expect(status).toBe(429);
   });
 
   it('429: too many wrong tokens', async () => {
@@ -410,7 +459,7 @@ describe('every operation, called with what is wrong', () => {
     const secured = operationsOf(document).filter((placed) => isDocumented(placed, 429) && placed.operation.security !== undefined);
     expect(secured.length).toBeGreaterThan(20);
     for (const placed of secured)
-      expect([placed.operation.operationId, (await ask(placed, { headers: { ...credentials(placed), ...address, 'if-match': '*' } })).status]).toEqual([placed.operation.operationId, 429]);
+      expect([placed.operation.operationId, (await ask(placed, { ...shown(placed), headers: { ...operator(), ...credentials(placed), ...address, 'if-match': '*' } })).status]).toEqual([placed.operation.operationId, 429]);
   });
 });
 

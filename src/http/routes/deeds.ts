@@ -235,7 +235,7 @@ function deedAnswer(entry: WaitingDeed, operator: Operator, dependencies: DeedsD
 function answerRun(request: Request, response: Response, id: number, status: 200 | 202, { reader, clock, baseUrl }: DeedsDependencies): void {
   const run = reader.run(id);
   if (run === undefined) throw new RequestError('request/not-found', 'The run is not there any more.');
-  if (status === 202) response.set('Location', runUrl(baseUrl, run.station, id));
+  if (status === 202) response.set({ Location: runUrl(baseUrl, run.station, id), 'Retry-After': String(askAgainSeconds) });
   answerJson(request, response, runAnswer(run, { baseUrl, now: clock.now(), withNames: true }), status);
 }
 
