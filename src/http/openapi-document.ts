@@ -158,7 +158,7 @@ function answers(operation: Operation): object {
   const content = (schema: object, status: string, more: readonly string[]): object =>
     Object.fromEntries<object>([
       [type, { schema: referenced(schema), ...example(status) }],
-      ...more.filter((other) => other !== type).map((other) => [other, { schema: text, example: textExamples[other] }] as const),
+      ...more.filter((other) => other !== type).map((other) => [other, { schema: text, example: textExamples[`${id} ${other}`] ?? textExamples[other] }] as const),
     ]);
   return {
     ...(answer === null
