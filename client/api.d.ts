@@ -2628,6 +2628,29 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "n": 21,
+                     *           "at": "2026-03-02T01:49:31.313Z",
+                     *           "by": "the-operator",
+                     *           "via": "http",
+                     *           "action": "station.state",
+                     *           "target": "umc-voorbeeld",
+                     *           "detail": {
+                     *             "from": "live",
+                     *             "to": "paused"
+                     *           },
+                     *           "hash": "1d33f9f0f33d628c5faa6b49e4dfb79dfb10d4c9911d56a62fa39117515e0639"
+                     *         }
+                     *       ],
+                     *       "links": {
+                     *         "self": "https://catalogue.example/api/v1/audit?limit=2",
+                     *         "next": "https://catalogue.example/api/v1/audit?limit=2&before=20"
+                     *       }
+                     *     }
+                     */
                     "application/json": components["schemas"]["AuditPage"];
                 };
             };
@@ -2879,6 +2902,93 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "total": 3,
+                     *       "page": 1,
+                     *       "pageSize": 1,
+                     *       "sort": "relevance",
+                     *       "items": [
+                     *         {
+                     *           "id": "2w4b22lciapkrhyv",
+                     *           "iri": "http://fdp.umc-voorbeeld.example/dataset/glucosesensor-diabetes",
+                     *           "kind": "dataset",
+                     *           "title": "Glucose sensor and insulin pump in type 1 diabetes",
+                     *           "description": "Five-minute sensor glucose values and all pump deliveries of 612 participants over one year. Participants gave written consent and logged their meals in an app. The agreement with the manufacturer allows supply to researchers but not to companies.",
+                     *           "descriptionLang": "en",
+                     *           "publisher": {
+                     *             "slug": "umc-voorbeeld",
+                     *             "name": "UMC Example"
+                     *           },
+                     *           "holder": {
+                     *             "slug": "umc-voorbeeld",
+                     *             "name": "UMC Example"
+                     *           },
+                     *           "station": "umc-voorbeeld",
+                     *           "accessRights": "RESTRICTED",
+                     *           "accessFromSeries": false,
+                     *           "modified": "2025-01-14",
+                     *           "individuals": 612,
+                     *           "records": 64100000,
+                     *           "periodStart": "2022-09-01",
+                     *           "periodEnd": "2023-12-31",
+                     *           "regions": [
+                     *             "Netherlands"
+                     *           ],
+                     *           "trusted": true,
+                     *           "status": "current",
+                     *           "violations": 0,
+                     *           "variables": [],
+                     *           "lang": "en",
+                     *           "links": {
+                     *             "self": "https://catalogue.example/api/v1/datasets/2w4b22lciapkrhyv",
+                     *             "page": "https://catalogue.example/datasets/2w4b22lciapkrhyv"
+                     *           }
+                     *         }
+                     *       ],
+                     *       "facets": {
+                     *         "access": [
+                     *           {
+                     *             "value": "RESTRICTED",
+                     *             "label": "restricted",
+                     *             "count": 2,
+                     *             "selected": false
+                     *           }
+                     *         ],
+                     *         "healthTheme": [
+                     *           {
+                     *             "value": "NONCOMMUNICABLE_DISEASES",
+                     *             "label": "Noncommunicable diseases: metabolic and cardiopulmonary",
+                     *             "count": 2,
+                     *             "selected": false
+                     *           }
+                     *         ]
+                     *       },
+                     *       "expansions": [
+                     *         {
+                     *           "text": "suikerziekte",
+                     *           "concept": "https://w3id.org/ndc/thesaurus/diabetes-mellitus",
+                     *           "label": "diabetes mellitus",
+                     *           "terms": [
+                     *             "diabetes mellitus"
+                     *           ]
+                     *         }
+                     *       ],
+                     *       "corrections": [
+                     *         {
+                     *           "from": "suikerzikte",
+                     *           "to": "suikerziekte"
+                     *         }
+                     *       ],
+                     *       "relaxed": null,
+                     *       "links": {
+                     *         "self": "https://catalogue.example/api/v1/datasets?q=suikerzikte&pageSize=1&page=1",
+                     *         "first": "https://catalogue.example/api/v1/datasets?q=suikerzikte&pageSize=1&page=1",
+                     *         "last": "https://catalogue.example/api/v1/datasets?q=suikerzikte&pageSize=1&page=3",
+                     *         "next": "https://catalogue.example/api/v1/datasets?q=suikerzikte&pageSize=1&page=2"
+                     *       }
+                     *     }
+                     */
                     "application/json": components["schemas"]["SearchPage"];
                 };
             };
@@ -2929,6 +3039,197 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "fs5nuhidmig3px6h",
+                     *       "iri": "http://fdp.umc-voorbeeld.example/dataset/hartfalen-cohort",
+                     *       "kind": "dataset",
+                     *       "state": "current",
+                     *       "station": {
+                     *         "id": "umc-voorbeeld",
+                     *         "title": {
+                     *           "nl": [
+                     *             "UMC Voorbeeld"
+                     *           ],
+                     *           "en": [
+                     *             "UMC Example"
+                     *           ]
+                     *         },
+                     *         "kind": "holder",
+                     *         "state": "live"
+                     *       },
+                     *       "version": 2,
+                     *       "firstSeenAt": "2026-03-02T01:49:41.374Z",
+                     *       "lastSeenAt": "2026-03-02T01:49:42.350Z",
+                     *       "lastChangedAt": "2026-03-02T01:49:42.355Z",
+                     *       "publishedAt": "2026-03-02T01:49:41.375Z",
+                     *       "confirmedAt": "2026-03-02T01:49:42.350Z",
+                     *       "heldUpdate": null,
+                     *       "stateReason": null,
+                     *       "stateSince": null,
+                     *       "sourceUrl": "http://fdp.umc-voorbeeld.example/dataset/hartfalen-cohort",
+                     *       "otherStations": [
+                     *         "regio-aggregator"
+                     *       ],
+                     *       "title": {
+                     *         "nl": [
+                     *           "Cohort hartfalen met behouden pompfunctie"
+                     *         ],
+                     *         "en": [
+                     *           "Cohort of heart failure with preserved ejection fraction"
+                     *         ]
+                     *       },
+                     *       "sourceModifiedAt": "2026-02-11",
+                     *       "description": {
+                     *         "iri": "http://fdp.umc-voorbeeld.example/dataset/hartfalen-cohort",
+                     *         "kind": "dataset",
+                     *         "title": {
+                     *           "nl": [
+                     *             "Cohort hartfalen met behouden pompfunctie"
+                     *           ],
+                     *           "en": [
+                     *             "Cohort of heart failure with preserved ejection fraction"
+                     *           ]
+                     *         },
+                     *         "description": {
+                     *           "nl": [
+                     *             "Jaarlijkse echo, inspanningstest, bloedafname en vragenlijsten van 1.860 mensen met hartfalen en een ejectiefractie van vijftig procent of meer. De eerste deelnemers werden in 2015 ingesloten door negen poliklinieken. Ziekenhuisopnames en sterfte worden tien jaar gevolgd."
+                     *           ],
+                     *           "en": [
+                     *             "Yearly echocardiography, exercise test, blood sampling and questionnaires of 1,860 people with heart failure and an ejection fraction of fifty percent or more. Nine outpatient clinics enrolled the first participants in 2015. Hospital admissions and mortality are followed for ten years."
+                     *           ]
+                     *         },
+                     *         "keywords": {
+                     *           "en": [
+                     *             "cohort"
+                     *           ],
+                     *           "nl": [
+                     *             "cohort"
+                     *           ]
+                     *         },
+                     *         "accessRights": [
+                     *           "http://publications.europa.eu/resource/authority/access-right/RESTRICTED"
+                     *         ],
+                     *         "healthCategories": [
+                     *           "https://hdeu-dcat.data.health.europa.eu/resource/authority/healthcategories/EINS"
+                     *         ],
+                     *         "healthThemes": [
+                     *           "https://hdeu-dcat.data.health.europa.eu/resource/authority/health-theme/NONCOMMUNICABLE_DISEASES"
+                     *         ],
+                     *         "themes": [
+                     *           "http://publications.europa.eu/resource/authority/data-theme/HEAL"
+                     *         ],
+                     *         "publisher": {
+                     *           "iri": "https://umc-voorbeeld.example/",
+                     *           "name": {
+                     *             "en": [
+                     *               "UMC Example"
+                     *             ],
+                     *             "nl": [
+                     *               "UMC Voorbeeld"
+                     *             ]
+                     *           },
+                     *           "types": [
+                     *             "https://hdeu-dcat.data.health.europa.eu/resource/authority/publisher-type/healthcare-providers"
+                     *           ],
+                     *           "description": {
+                     *             "nl": [
+                     *               "Academisch ziekenhuis met eigen onderzoeksomgeving."
+                     *             ]
+                     *           },
+                     *           "homepage": null,
+                     *           "email": "data@umc-voorbeeld.example",
+                     *           "contactPage": "https://umc-voorbeeld.example/data",
+                     *           "telephone": null
+                     *         },
+                     *         "numberOfUniqueIndividuals": 1860,
+                     *         "distributions": [
+                     *           {
+                     *             "iri": "http://fdp.umc-voorbeeld.example/distribution/hartfalen-cohort",
+                     *             "title": {
+                     *               "nl": [
+                     *                 "Bezoekgegevens"
+                     *               ],
+                     *               "en": [
+                     *                 "Visit data"
+                     *               ]
+                     *             },
+                     *             "accessUrls": [
+                     *               "https://umc-voorbeeld.example/gegevens/hartfalen-cohort/aanvragen"
+                     *             ],
+                     *             "format": "http://publications.europa.eu/resource/authority/file-type/CSV"
+                     *           }
+                     *         ]
+                     *       },
+                     *       "enriched": [],
+                     *       "trustedHolder": true,
+                     *       "holder": {
+                     *         "slug": "umc-voorbeeld",
+                     *         "name": {
+                     *           "nl": [
+                     *             "UMC Voorbeeld"
+                     *           ],
+                     *           "en": [
+                     *             "UMC Example"
+                     *           ]
+                     *         }
+                     *       },
+                     *       "publisher": {
+                     *         "slug": "umc-voorbeeld",
+                     *         "name": {
+                     *           "nl": [
+                     *             "UMC Voorbeeld"
+                     *           ],
+                     *           "en": [
+                     *             "UMC Example"
+                     *           ]
+                     *         }
+                     *       },
+                     *       "series": [],
+                     *       "members": [],
+                     *       "versions": [],
+                     *       "previous": [],
+                     *       "partOf": [
+                     *         {
+                     *           "iri": "http://fdp.umc-voorbeeld.example/catalog/onderzoek",
+                     *           "id": null,
+                     *           "title": {}
+                     *         }
+                     *       ],
+                     *       "parts": [],
+                     *       "sources": [],
+                     *       "related": [],
+                     *       "services": [],
+                     *       "servedDatasets": [],
+                     *       "euReady": true,
+                     *       "linkChecks": [],
+                     *       "overdue": false,
+                     *       "concepts": {
+                     *         "http://publications.europa.eu/resource/authority/access-right/RESTRICTED": {
+                     *           "code": "RESTRICTED",
+                     *           "label": "restricted"
+                     *         },
+                     *         "https://hdeu-dcat.data.health.europa.eu/resource/authority/healthcategories/EINS": {
+                     *           "code": "EINS",
+                     *           "label": "Health data from biobanks and associated databases"
+                     *         }
+                     *       },
+                     *       "validation": {
+                     *         "profile": "healthdcat-ap-r8",
+                     *         "violations": 0,
+                     *         "warnings": 17
+                     *       },
+                     *       "links": {
+                     *         "self": "https://catalogue.example/api/v1/datasets/fs5nuhidmig3px6h",
+                     *         "page": "https://catalogue.example/datasets/fs5nuhidmig3px6h",
+                     *         "versions": "https://catalogue.example/api/v1/datasets/fs5nuhidmig3px6h/versions",
+                     *         "report": "https://catalogue.example/api/v1/datasets/fs5nuhidmig3px6h/report",
+                     *         "quality": "https://catalogue.example/api/v1/datasets/fs5nuhidmig3px6h/quality",
+                     *         "turtle": "https://catalogue.example/datasets/fs5nuhidmig3px6h.ttl",
+                     *         "provenance": "https://catalogue.example/records/fs5nuhidmig3px6h/provenance"
+                     *       }
+                     *     }
+                     */
                     "application/json": components["schemas"]["Record"];
                 };
             };
@@ -2971,6 +3272,142 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "fs5nuhidmig3px6h",
+                     *       "iri": "http://fdp.umc-voorbeeld.example/dataset/hartfalen-cohort",
+                     *       "version": 2,
+                     *       "assessedAt": "2026-03-02T01:49:42.355Z",
+                     *       "scores": {
+                     *         "mqa": {
+                     *           "score": 290,
+                     *           "most": 405,
+                     *           "band": "good",
+                     *           "distribution": "http://fdp.umc-voorbeeld.example/distribution/hartfalen-cohort",
+                     *           "dimensions": [
+                     *             {
+                     *               "dimension": "findability",
+                     *               "points": 100,
+                     *               "most": 100
+                     *             }
+                     *           ],
+                     *           "indicators": [
+                     *             {
+                     *               "indicator": "keywordAvailability",
+                     *               "metric": "https://piveau.eu/ns/voc#keywordAvailability",
+                     *               "dimension": "findability",
+                     *               "points": 30,
+                     *               "mark": "pass"
+                     *             },
+                     *             {
+                     *               "indicator": "categoryAvailability",
+                     *               "metric": "https://piveau.eu/ns/voc#categoryAvailability",
+                     *               "dimension": "findability",
+                     *               "points": 30,
+                     *               "mark": "pass"
+                     *             }
+                     *           ]
+                     *         },
+                     *         "health": {
+                     *           "score": 390,
+                     *           "most": 405,
+                     *           "band": "excellent",
+                     *           "distribution": "http://fdp.umc-voorbeeld.example/distribution/hartfalen-cohort",
+                     *           "dimensions": [
+                     *             {
+                     *               "dimension": "findability",
+                     *               "points": 100,
+                     *               "most": 100
+                     *             }
+                     *           ],
+                     *           "indicators": [
+                     *             {
+                     *               "indicator": "hdabAvailability",
+                     *               "metric": "https://w3id.org/ndc/ns#hdabAvailability",
+                     *               "dimension": "health",
+                     *               "points": 15,
+                     *               "mark": "pass"
+                     *             },
+                     *             {
+                     *               "indicator": "legislationAvailability",
+                     *               "metric": "https://w3id.org/ndc/ns#legislationAvailability",
+                     *               "dimension": "health",
+                     *               "points": 10,
+                     *               "mark": "pass"
+                     *             }
+                     *           ]
+                     *         }
+                     *       },
+                     *       "checklist": [
+                     *         {
+                     *           "action": "licence",
+                     *           "mqa": 10,
+                     *           "health": 10,
+                     *           "indicators": [
+                     *             "knownLicence"
+                     *           ]
+                     *         }
+                     *       ],
+                     *       "report": {
+                     *         "profile": "healthdcat-ap-r8",
+                     *         "violations": 0,
+                     *         "warnings": 17,
+                     *         "infos": 0
+                     *       },
+                     *       "linkChecks": [],
+                     *       "label": [
+                     *         {
+                     *           "state": "verified",
+                     *           "at": "2026-09-25T10:00:00Z",
+                     *           "from": null,
+                     *           "to": null,
+                     *           "by": "https://hdab.example/",
+                     *           "byName": {
+                     *             "nl": [
+                     *               "Toegangsinstantie Gezondheidsgegevens Voorbeeld"
+                     *             ],
+                     *             "en": [
+                     *               "Example Health Data Access Body"
+                     *             ]
+                     *           },
+                     *           "evidence": "https://hdab.example/labels/hartfalen-cohort",
+                     *           "comment": "Documentation of the data-quality label read and found in order.",
+                     *           "inForce": true
+                     *         }
+                     *       ],
+                     *       "trustedHolder": {
+                     *         "at": "2026-09-23T10:00:00Z",
+                     *         "from": "2026-09-01",
+                     *         "to": "2027-08-31",
+                     *         "by": "https://hdab.example/",
+                     *         "byName": {
+                     *           "nl": [
+                     *             "Toegangsinstantie Gezondheidsgegevens Voorbeeld"
+                     *           ],
+                     *           "en": [
+                     *             "Example Health Data Access Body"
+                     *           ]
+                     *         },
+                     *         "evidence": null,
+                     *         "comment": "Designated as trusted health data holder for a trial period."
+                     *       },
+                     *       "trend": [
+                     *         {
+                     *           "n": 2,
+                     *           "at": "2026-03-02T01:49:42.350Z",
+                     *           "profile": "healthdcat-ap-r8",
+                     *           "violations": 0,
+                     *           "warnings": 17
+                     *         }
+                     *       ],
+                     *       "links": {
+                     *         "self": "https://catalogue.example/api/v1/datasets/fs5nuhidmig3px6h/quality",
+                     *         "page": "https://catalogue.example/datasets/fs5nuhidmig3px6h/quality",
+                     *         "turtle": "https://catalogue.example/datasets/fs5nuhidmig3px6h/quality.ttl",
+                     *         "report": "https://catalogue.example/api/v1/datasets/fs5nuhidmig3px6h/report"
+                     *       }
+                     *     }
+                     */
                     "application/json": components["schemas"]["Quality"];
                 };
             };
@@ -3011,6 +3448,69 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "fs5nuhidmig3px6h",
+                     *       "iri": "http://fdp.umc-voorbeeld.example/dataset/hartfalen-cohort",
+                     *       "version": 2,
+                     *       "euReady": true,
+                     *       "report": {
+                     *         "profile": "healthdcat-ap-r8",
+                     *         "variant": "healthdcat-ap-r8/restricted",
+                     *         "conforms": false,
+                     *         "violations": 0,
+                     *         "warnings": 17,
+                     *         "infos": 0,
+                     *         "targets": 23,
+                     *         "results": [
+                     *           {
+                     *             "label": {
+                     *               "nl": [
+                     *                 "Codewaarde"
+                     *               ],
+                     *               "en": [
+                     *                 "Code value"
+                     *               ]
+                     *             },
+                     *             "rule": "https://code.europa.eu/healthdataeu/healthdcat-ap",
+                     *             "expected": null,
+                     *             "verdict": "all",
+                     *             "severity": "warning",
+                     *             "dataset": "http://fdp.umc-voorbeeld.example/dataset/hartfalen-cohort",
+                     *             "focusNode": "http://fdp.umc-voorbeeld.example/dataset/hartfalen-cohort",
+                     *             "path": "http://healthdataportal.eu/ns/health#hasCodeValues",
+                     *             "component": "MinCount",
+                     *             "sourceShape": "https://w3id.org/ndc/shapes/healthdcat-ap-r8#Dataset-hasCodeValues-min",
+                     *             "value": null,
+                     *             "message": {
+                     *               "nl": [
+                     *                 "De dataset heeft geen codewaarde (healthdcatap:hasCodeValues). Dit veld is aanbevolen."
+                     *               ],
+                     *               "en": [
+                     *                 "The dataset has no code value (healthdcatap:hasCodeValues). This field is recommended."
+                     *               ]
+                     *             },
+                     *             "line": 25,
+                     *             "fix": {
+                     *               "change": null,
+                     *               "nearest": [],
+                     *               "text": {
+                     *                 "nl": [
+                     *                   "Vul het veld codewaarde in (healthdcatap:hasCodeValues)."
+                     *                 ],
+                     *                 "en": [
+                     *                   "Fill in the code value (healthdcatap:hasCodeValues)."
+                     *                 ]
+                     *               },
+                     *               "patch": "@prefix healthdcatap: <http://healthdataportal.eu/ns/health#> .\n<http://fdp.umc-voorbeeld.example/dataset/hartfalen-cohort> healthdcatap:hasCodeValues \"ICD-10: I50\"@en ."
+                     *             }
+                     *           }
+                     *         ],
+                     *         "engine": "shacl-engine 1.1.2",
+                     *         "shapesHash": "a4f0a56409813a5cbdbddee9ad348971a09bad66a5bdb8679eae8201bb0227a6"
+                     *       }
+                     *     }
+                     */
                     "application/json": components["schemas"]["StoredReport"];
                 };
             };
@@ -3057,6 +3557,88 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "fs5nuhidmig3px6h",
+                     *       "iri": "http://fdp.umc-voorbeeld.example/dataset/hartfalen-cohort",
+                     *       "items": [
+                     *         {
+                     *           "n": 2,
+                     *           "receivedAt": "2026-03-02T01:49:42.350Z",
+                     *           "station": "umc-voorbeeld",
+                     *           "profile": "healthdcat-ap-r8",
+                     *           "hash": "6a97560affb2cdb7b212d11f30fe50cb3b8fd919820259d0c5d18727627fe836",
+                     *           "published": {
+                     *             "fromSeq": 127,
+                     *             "toSeq": null,
+                     *             "at": "2026-03-02T01:49:42.355Z"
+                     *           },
+                     *           "current": true,
+                     *           "from": "2026-03-02T01:49:42.355Z",
+                     *           "to": null,
+                     *           "cause": "harvest",
+                     *           "actor": {
+                     *             "kind": "station",
+                     *             "id": "umc-voorbeeld"
+                     *           },
+                     *           "run": {
+                     *             "id": 8,
+                     *             "trigger": "manual",
+                     *             "of": null,
+                     *             "links": {
+                     *               "self": "https://catalogue.example/api/v1/stations/umc-voorbeeld/runs/8"
+                     *             }
+                     *           },
+                     *           "periods": [
+                     *             {
+                     *               "from": "2026-03-02T01:49:42.355Z",
+                     *               "to": null,
+                     *               "event": "updated",
+                     *               "cause": "harvest",
+                     *               "actor": {
+                     *                 "kind": "station",
+                     *                 "id": "umc-voorbeeld"
+                     *               },
+                     *               "run": {
+                     *                 "id": 8,
+                     *                 "trigger": "manual",
+                     *                 "of": null,
+                     *                 "links": {
+                     *                   "self": "https://catalogue.example/api/v1/stations/umc-voorbeeld/runs/8"
+                     *                 }
+                     *               },
+                     *               "endedBy": null
+                     *             }
+                     *           ],
+                     *           "redacted": null,
+                     *           "expired": null,
+                     *           "links": {
+                     *             "self": "https://catalogue.example/api/v1/datasets/fs5nuhidmig3px6h/versions/2"
+                     *           }
+                     *         }
+                     *       ],
+                     *       "entries": [
+                     *         {
+                     *           "cause": "harvest",
+                     *           "actor": {
+                     *             "kind": "station",
+                     *             "id": "umc-voorbeeld"
+                     *           },
+                     *           "run": {
+                     *             "id": 8,
+                     *             "trigger": "manual",
+                     *             "of": null,
+                     *             "links": {
+                     *               "self": "https://catalogue.example/api/v1/stations/umc-voorbeeld/runs/8"
+                     *             }
+                     *           },
+                     *           "at": "2026-03-02T01:49:42.355Z",
+                     *           "event": "updated",
+                     *           "version": 2
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     "application/json": {
                         asOf?: string;
                         entries: components["schemas"]["HistoryEntry"][];
@@ -3110,6 +3692,167 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": 90,
+                     *       "record": "fs5nuhidmig3px6h",
+                     *       "station": "umc-voorbeeld",
+                     *       "n": 2,
+                     *       "receivedAt": "2026-03-02T01:49:42.350Z",
+                     *       "run": {
+                     *         "id": 8,
+                     *         "trigger": "manual",
+                     *         "of": null,
+                     *         "links": {
+                     *           "self": "https://catalogue.example/api/v1/stations/umc-voorbeeld/runs/8"
+                     *         }
+                     *       },
+                     *       "receivedHash": "52783b7c5a16a68eebaf0d3664ab239cbf1d1b237c00470975165bd72531e9ac",
+                     *       "canonicalHash": "6a97560affb2cdb7b212d11f30fe50cb3b8fd919820259d0c5d18727627fe836",
+                     *       "pipeline": "ndc-pipeline-1",
+                     *       "profile": "healthdcat-ap-r8",
+                     *       "admission": {
+                     *         "verdict": "admitted-with-warnings",
+                     *         "profile": "healthdcat-ap-r8",
+                     *         "reasons": [],
+                     *         "eu": true
+                     *       },
+                     *       "published": {
+                     *         "fromSeq": 127,
+                     *         "toSeq": null,
+                     *         "at": "2026-03-02T01:49:42.355Z"
+                     *       },
+                     *       "hash": "6a97560affb2cdb7b212d11f30fe50cb3b8fd919820259d0c5d18727627fe836",
+                     *       "current": true,
+                     *       "from": "2026-03-02T01:49:42.355Z",
+                     *       "to": null,
+                     *       "cause": "harvest",
+                     *       "actor": {
+                     *         "kind": "station",
+                     *         "id": "umc-voorbeeld"
+                     *       },
+                     *       "periods": [
+                     *         {
+                     *           "from": "2026-03-02T01:49:42.355Z",
+                     *           "to": null,
+                     *           "event": "updated",
+                     *           "cause": "harvest",
+                     *           "actor": {
+                     *             "kind": "station",
+                     *             "id": "umc-voorbeeld"
+                     *           },
+                     *           "run": {
+                     *             "id": 8,
+                     *             "trigger": "manual",
+                     *             "of": null,
+                     *             "links": {
+                     *               "self": "https://catalogue.example/api/v1/stations/umc-voorbeeld/runs/8"
+                     *             }
+                     *           },
+                     *           "endedBy": null
+                     *         }
+                     *       ],
+                     *       "redacted": null,
+                     *       "expired": null,
+                     *       "links": {
+                     *         "self": "https://catalogue.example/api/v1/datasets/fs5nuhidmig3px6h/versions/2"
+                     *       },
+                     *       "description": {
+                     *         "iri": "http://fdp.umc-voorbeeld.example/dataset/hartfalen-cohort",
+                     *         "kind": "dataset",
+                     *         "title": {
+                     *           "nl": [
+                     *             "Cohort hartfalen met behouden pompfunctie"
+                     *           ],
+                     *           "en": [
+                     *             "Cohort of heart failure with preserved ejection fraction"
+                     *           ]
+                     *         },
+                     *         "description": {
+                     *           "nl": [
+                     *             "Jaarlijkse echo, inspanningstest, bloedafname en vragenlijsten van 1.860 mensen met hartfalen en een ejectiefractie van vijftig procent of meer. De eerste deelnemers werden in 2015 ingesloten door negen poliklinieken. Ziekenhuisopnames en sterfte worden tien jaar gevolgd."
+                     *           ],
+                     *           "en": [
+                     *             "Yearly echocardiography, exercise test, blood sampling and questionnaires of 1,860 people with heart failure and an ejection fraction of fifty percent or more. Nine outpatient clinics enrolled the first participants in 2015. Hospital admissions and mortality are followed for ten years."
+                     *           ]
+                     *         },
+                     *         "keywords": {
+                     *           "en": [
+                     *             "cohort"
+                     *           ],
+                     *           "nl": [
+                     *             "cohort"
+                     *           ]
+                     *         },
+                     *         "accessRights": [
+                     *           "http://publications.europa.eu/resource/authority/access-right/RESTRICTED"
+                     *         ],
+                     *         "healthCategories": [
+                     *           "https://hdeu-dcat.data.health.europa.eu/resource/authority/healthcategories/EINS"
+                     *         ],
+                     *         "healthThemes": [
+                     *           "https://hdeu-dcat.data.health.europa.eu/resource/authority/health-theme/NONCOMMUNICABLE_DISEASES"
+                     *         ],
+                     *         "themes": [
+                     *           "http://publications.europa.eu/resource/authority/data-theme/HEAL"
+                     *         ],
+                     *         "publisher": {
+                     *           "iri": "https://umc-voorbeeld.example/",
+                     *           "name": {
+                     *             "en": [
+                     *               "UMC Example"
+                     *             ],
+                     *             "nl": [
+                     *               "UMC Voorbeeld"
+                     *             ]
+                     *           },
+                     *           "types": [
+                     *             "https://hdeu-dcat.data.health.europa.eu/resource/authority/publisher-type/healthcare-providers"
+                     *           ],
+                     *           "description": {
+                     *             "nl": [
+                     *               "Academisch ziekenhuis met eigen onderzoeksomgeving."
+                     *             ]
+                     *           },
+                     *           "homepage": null,
+                     *           "email": "data@umc-voorbeeld.example",
+                     *           "contactPage": "https://umc-voorbeeld.example/data",
+                     *           "telephone": null
+                     *         },
+                     *         "numberOfUniqueIndividuals": 1860,
+                     *         "distributions": [
+                     *           {
+                     *             "iri": "http://fdp.umc-voorbeeld.example/distribution/hartfalen-cohort",
+                     *             "title": {
+                     *               "nl": [
+                     *                 "Bezoekgegevens"
+                     *               ],
+                     *               "en": [
+                     *                 "Visit data"
+                     *               ]
+                     *             },
+                     *             "accessUrls": [
+                     *               "https://umc-voorbeeld.example/gegevens/hartfalen-cohort/aanvragen"
+                     *             ],
+                     *             "format": "http://publications.europa.eu/resource/authority/file-type/CSV"
+                     *           }
+                     *         ]
+                     *       },
+                     *       "changedFields": [
+                     *         "isPartOf"
+                     *       ],
+                     *       "changes": [
+                     *         {
+                     *           "path": "dcat:distribution/dct:isPartOf",
+                     *           "removed": [],
+                     *           "added": [
+                     *             "http://fdp.umc-voorbeeld.example/dataset/hartfalen-cohort"
+                     *           ]
+                     *         }
+                     *       ],
+                     *       "previous": 1
+                     *     }
+                     */
                     "application/json": components["schemas"]["Version"] & {
                         admission?: {
                             eu: boolean;
@@ -3172,6 +3915,30 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": "092d19575f6a07039b8497a0148f2090",
+                     *           "deed": "run",
+                     *           "station": "umc-voorbeeld",
+                     *           "by": "the-operator",
+                     *           "askedAt": "2026-03-02T01:49:31.259Z",
+                     *           "state": "waiting",
+                     *           "waitsFor": {
+                     *             "kind": "host",
+                     *             "host": "fdp.umc-voorbeeld.example",
+                     *             "station": "umc-voorbeeld"
+                     *           },
+                     *           "run": null,
+                     *           "detail": null,
+                     *           "links": {
+                     *             "self": "https://catalogue.example/api/v1/deeds/092d19575f6a07039b8497a0148f2090"
+                     *           }
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     "application/json": {
                         items: components["schemas"]["Deed"][];
                     };
@@ -3214,6 +3981,26 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "092d19575f6a07039b8497a0148f2090",
+                     *       "deed": "run",
+                     *       "station": "umc-voorbeeld",
+                     *       "by": "the-operator",
+                     *       "askedAt": "2026-03-02T01:49:31.259Z",
+                     *       "state": "waiting",
+                     *       "waitsFor": {
+                     *         "kind": "host",
+                     *         "host": "fdp.umc-voorbeeld.example",
+                     *         "station": "umc-voorbeeld"
+                     *       },
+                     *       "run": null,
+                     *       "detail": null,
+                     *       "links": {
+                     *         "self": "https://catalogue.example/api/v1/deeds/092d19575f6a07039b8497a0148f2090"
+                     *       }
+                     *     }
+                     */
                     "application/json": components["schemas"]["Deed"];
                 };
             };
@@ -3290,6 +4077,22 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "openapi": "3.1.0",
+                     *       "info": {
+                     *         "title": "National dataset catalogue",
+                     *         "version": "1.0.0"
+                     *       },
+                     *       "servers": [
+                     *         {
+                     *           "url": "https://catalogue.example/api/v1"
+                     *         }
+                     *       ],
+                     *       "paths": {},
+                     *       "components": {}
+                     *     }
+                     */
                     "application/json": {
                         info: {
                             title: string;
@@ -3332,6 +4135,12 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example openapi: 3.1.0
+                     *     info:
+                     *       title: National dataset catalogue
+                     *       version: 1.0.0
+                     */
                     "application/yaml": string;
                 };
             };
@@ -3364,6 +4173,38 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": "dcat-ap-3.0",
+                     *           "iri": "https://w3id.org/ndc/profiles/dcat-ap-3.0",
+                     *           "title": {
+                     *             "nl": [
+                     *               "DCAT-AP 3.0 (Europees profiel voor open data)"
+                     *             ],
+                     *             "en": [
+                     *               "DCAT-AP 3.0 (European profile for data catalogues)"
+                     *             ]
+                     *           },
+                     *           "version": "3.0.1",
+                     *           "specification": "https://semiceu.github.io/DCAT-AP/releases/3.0.0/",
+                     *           "rules": 270,
+                     *           "shapesHash": "7489d5332721ea19ef18f28d0d098cbbd5d7d16b70b2b74d4b74b5e0f2d457ec",
+                     *           "claimedBy": [
+                     *             "https://w3id.org/ndc/profiles/dcat-ap-3.0"
+                     *           ],
+                     *           "variants": [],
+                     *           "sparql": false,
+                     *           "origin": "built-in",
+                     *           "links": {
+                     *             "self": "https://catalogue.example/api/v1/profiles/dcat-ap-3.0",
+                     *             "page": "https://catalogue.example/en/profiles/dcat-ap-3.0"
+                     *           }
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     "application/json": {
                         items: components["schemas"]["Profile"][];
                     };
@@ -3404,6 +4245,79 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "dcat-ap-3.0",
+                     *       "iri": "https://w3id.org/ndc/profiles/dcat-ap-3.0",
+                     *       "title": {
+                     *         "nl": [
+                     *           "DCAT-AP 3.0 (Europees profiel voor open data)"
+                     *         ],
+                     *         "en": [
+                     *           "DCAT-AP 3.0 (European profile for data catalogues)"
+                     *         ]
+                     *       },
+                     *       "version": "3.0.1",
+                     *       "specification": "https://semiceu.github.io/DCAT-AP/releases/3.0.0/",
+                     *       "rules": 270,
+                     *       "shapesHash": "7489d5332721ea19ef18f28d0d098cbbd5d7d16b70b2b74d4b74b5e0f2d457ec",
+                     *       "claimedBy": [
+                     *         "https://w3id.org/ndc/profiles/dcat-ap-3.0"
+                     *       ],
+                     *       "variants": [],
+                     *       "sparql": false,
+                     *       "origin": "built-in",
+                     *       "links": {
+                     *         "self": "https://catalogue.example/api/v1/profiles/dcat-ap-3.0",
+                     *         "page": "https://catalogue.example/en/profiles/dcat-ap-3.0"
+                     *       },
+                     *       "ruleList": [
+                     *         {
+                     *           "iri": "https://w3id.org/ndc/shapes/dcat-ap-3.0#Agent-name-min",
+                     *           "about": {
+                     *             "nl": [
+                     *               "organisatie of persoon"
+                     *             ],
+                     *             "en": [
+                     *               "organisation or person"
+                     *             ]
+                     *           },
+                     *           "path": "http://xmlns.com/foaf/0.1/name",
+                     *           "label": {
+                     *             "nl": [
+                     *               "Naam"
+                     *             ],
+                     *             "en": [
+                     *               "Name"
+                     *             ]
+                     *           },
+                     *           "severity": "violation",
+                     *           "message": {
+                     *             "nl": [
+                     *               "De organisatie of persoon heeft geen naam (foaf:name). Dit veld is verplicht."
+                     *             ],
+                     *             "en": [
+                     *               "The organisation or person has no name (foaf:name). This field is required."
+                     *             ]
+                     *           },
+                     *           "fix": {
+                     *             "nl": [
+                     *               "Vul het veld naam in (foaf:name)."
+                     *             ],
+                     *             "en": [
+                     *               "Fill in the name (foaf:name)."
+                     *             ]
+                     *           },
+                     *           "example": "foaf:name \"UMC Voorbeeld\"@nl",
+                     *           "reason": {},
+                     *           "rule": "https://semiceu.github.io/DCAT-AP/releases/3.0.0/",
+                     *           "expected": null,
+                     *           "variants": [],
+                     *           "verdict": "all"
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     "application/json": components["schemas"]["Profile"] & {
                         ruleList: components["schemas"]["Rule"][];
                     };
@@ -3445,6 +4359,21 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "asked": "fs5nuhidmig3px6h",
+                     *       "id": "fs5nuhidmig3px6h",
+                     *       "iri": "http://fdp.umc-voorbeeld.example/dataset/hartfalen-cohort",
+                     *       "state": "current",
+                     *       "stateReason": null,
+                     *       "since": null,
+                     *       "version": 2,
+                     *       "lastChangedAt": "2026-03-02T01:49:42.355Z",
+                     *       "links": {
+                     *         "self": "https://catalogue.example/datasets/fs5nuhidmig3px6h"
+                     *       }
+                     *     }
+                     */
                     "application/json": components["schemas"]["Resolved"];
                 };
             };
@@ -3478,6 +4407,30 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": 1,
+                     *           "startedAt": "2026-03-02T01:49:28.786Z",
+                     *           "endsBy": "2026-03-02T01:49:28.784Z",
+                     *           "endedAt": null,
+                     *           "stations": {
+                     *             "done": 0,
+                     *             "failed": 0,
+                     *             "on-hold": 0,
+                     *             "paused": 0,
+                     *             "retired": 0,
+                     *             "waiting": 6,
+                     *             "timed-out": 0
+                     *           },
+                     *           "links": {
+                     *             "self": "https://catalogue.example/api/v1/rounds/1"
+                     *           }
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     "application/json": {
                         items: components["schemas"]["Round"][];
                     };
@@ -3520,6 +4473,36 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": 1,
+                     *       "startedAt": "2026-03-02T01:49:28.786Z",
+                     *       "endsBy": "2026-03-02T01:49:28.784Z",
+                     *       "endedAt": null,
+                     *       "stations": {
+                     *         "done": 0,
+                     *         "failed": 0,
+                     *         "on-hold": 0,
+                     *         "paused": 0,
+                     *         "retired": 0,
+                     *         "waiting": 6,
+                     *         "timed-out": 0
+                     *       },
+                     *       "links": {
+                     *         "self": "https://catalogue.example/api/v1/rounds/1"
+                     *       },
+                     *       "items": [
+                     *         {
+                     *           "station": "first",
+                     *           "standing": "waiting",
+                     *           "outcome": "waiting",
+                     *           "links": {
+                     *             "station": "https://catalogue.example/api/v1/stations/first"
+                     *           }
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     "application/json": {
                         /** Format: date-time */
                         endedAt: string | null;
@@ -3604,6 +4587,41 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": "fs5nuhidmig3px6h",
+                     *           "version": 2,
+                     *           "iri": "http://fdp.umc-voorbeeld.example/dataset/hartfalen-cohort",
+                     *           "centralId": null,
+                     *           "title": "Cohort of heart failure with preserved ejection fraction",
+                     *           "page": "https://catalogue.example/datasets/fs5nuhidmig3px6h",
+                     *           "catalogue": "https://catalogue.example/catalogue",
+                     *           "country": null,
+                     *           "holder": {
+                     *             "iri": "https://umc-voorbeeld.example/",
+                     *             "name": "UMC Example"
+                     *           },
+                     *           "hdab": {
+                     *             "iri": "https://hdab.example/",
+                     *             "name": "Example Health Data Access Body"
+                     *           },
+                     *           "provenance": "https://catalogue.example/records/fs5nuhidmig3px6h/provenance",
+                     *           "state": "current",
+                     *           "changedSinceAdded": false,
+                     *           "addedAt": null,
+                     *           "distributions": []
+                     *         }
+                     *       ],
+                     *       "missing": [
+                     *         {
+                     *           "id": "aaaaaaaaaaaaaaaa",
+                     *           "state": "unknown"
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     "application/json": {
                         items: components["schemas"]["HandoverItem"][];
                         missing: {
@@ -3642,6 +4660,89 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": "apotheek-data",
+                     *           "iri": "https://catalogue.example/stations/apotheek-data",
+                     *           "title": {
+                     *             "nl": [
+                     *               "Apotheekdata"
+                     *             ],
+                     *             "en": [
+                     *               "Pharmacy Data"
+                     *             ]
+                     *           },
+                     *           "kind": "holder",
+                     *           "holder": {
+                     *             "iri": "https://apotheek-data.example/",
+                     *             "name": {
+                     *               "nl": [
+                     *                 "Stichting Apotheekdata"
+                     *               ],
+                     *               "en": [
+                     *                 "Pharmacy Data Foundation"
+                     *               ]
+                     *             }
+                     *           },
+                     *           "protocol": "rdf",
+                     *           "schedule": "40 4 * * 1-5",
+                     *           "timeZone": "Europe/Amsterdam",
+                     *           "profiles": [
+                     *             "healthdcat-ap-r8"
+                     *           ],
+                     *           "state": "live",
+                     *           "datasets": 8,
+                     *           "held": 0,
+                     *           "lastSuccessAt": "2026-03-02T01:49:40.389Z",
+                     *           "failingSince": null,
+                     *           "nextRunAt": "2026-03-02T03:40:00.000Z",
+                     *           "waiting": null,
+                     *           "lastRun": {
+                     *             "run": 7,
+                     *             "station": "rommelig-lab",
+                     *             "trigger": "manual",
+                     *             "startedAt": "2026-03-02T01:49:40.889Z",
+                     *             "endedAt": "2026-03-02T01:49:41.889Z",
+                     *             "phase": "done",
+                     *             "outcome": "complete",
+                     *             "added": 6,
+                     *             "updated": 0,
+                     *             "unchanged": 0,
+                     *             "withdrawn": 0,
+                     *             "held": 2,
+                     *             "documents": 2,
+                     *             "bytes": 8807,
+                     *             "walk": "full",
+                     *             "dry": false,
+                     *             "of": null,
+                     *             "quality": {
+                     *               "before": {
+                     *                 "records": 0,
+                     *                 "violations": 0,
+                     *                 "warnings": 0
+                     *               },
+                     *               "after": {
+                     *                 "records": 8,
+                     *                 "violations": 66,
+                     *                 "warnings": 173
+                     *               }
+                     *             },
+                     *             "planned": null,
+                     *             "resolved": null,
+                     *             "progress": null,
+                     *             "links": {
+                     *               "self": "https://catalogue.example/api/v1/stations/rommelig-lab/runs/7"
+                     *             }
+                     *           },
+                     *           "links": {
+                     *             "self": "https://catalogue.example/api/v1/stations/apotheek-data"
+                     *           }
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     "application/json": {
                         items: components["schemas"]["Station"][];
                     };
@@ -3684,6 +4785,124 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "umc-voorbeeld",
+                     *       "iri": "https://catalogue.example/stations/umc-voorbeeld",
+                     *       "title": {
+                     *         "nl": [
+                     *           "UMC Voorbeeld"
+                     *         ],
+                     *         "en": [
+                     *           "UMC Example"
+                     *         ]
+                     *       },
+                     *       "kind": "holder",
+                     *       "holder": {
+                     *         "iri": "https://umc-voorbeeld.example/",
+                     *         "name": {
+                     *           "nl": [
+                     *             "UMC Voorbeeld"
+                     *           ],
+                     *           "en": [
+                     *             "UMC Example"
+                     *           ]
+                     *         }
+                     *       },
+                     *       "protocol": "fdp",
+                     *       "schedule": "15 3 * * *",
+                     *       "timeZone": "Europe/Amsterdam",
+                     *       "profiles": [
+                     *         "healthdcat-ap-r8"
+                     *       ],
+                     *       "state": "live",
+                     *       "datasets": 17,
+                     *       "held": 0,
+                     *       "lastSuccessAt": "2026-03-02T01:49:42.359Z",
+                     *       "failingSince": null,
+                     *       "nextRunAt": "2026-03-02T02:15:00.000Z",
+                     *       "waiting": null,
+                     *       "lastRun": {
+                     *         "run": 7,
+                     *         "station": "rommelig-lab",
+                     *         "trigger": "manual",
+                     *         "startedAt": "2026-03-02T01:49:40.889Z",
+                     *         "endedAt": "2026-03-02T01:49:41.889Z",
+                     *         "phase": "done",
+                     *         "outcome": "complete",
+                     *         "added": 6,
+                     *         "updated": 0,
+                     *         "unchanged": 0,
+                     *         "withdrawn": 0,
+                     *         "held": 2,
+                     *         "documents": 2,
+                     *         "bytes": 8807,
+                     *         "walk": "full",
+                     *         "dry": false,
+                     *         "of": null,
+                     *         "quality": {
+                     *           "before": {
+                     *             "records": 0,
+                     *             "violations": 0,
+                     *             "warnings": 0
+                     *           },
+                     *           "after": {
+                     *             "records": 8,
+                     *             "violations": 66,
+                     *             "warnings": 173
+                     *           }
+                     *         },
+                     *         "planned": null,
+                     *         "resolved": null,
+                     *         "progress": null,
+                     *         "links": {
+                     *           "self": "https://catalogue.example/api/v1/stations/rommelig-lab/runs/7"
+                     *         }
+                     *       },
+                     *       "links": {
+                     *         "self": "https://catalogue.example/api/v1/stations/umc-voorbeeld"
+                     *       },
+                     *       "runs": [
+                     *         {
+                     *           "run": 7,
+                     *           "station": "rommelig-lab",
+                     *           "trigger": "manual",
+                     *           "startedAt": "2026-03-02T01:49:40.889Z",
+                     *           "endedAt": "2026-03-02T01:49:41.889Z",
+                     *           "phase": "done",
+                     *           "outcome": "complete",
+                     *           "added": 6,
+                     *           "updated": 0,
+                     *           "unchanged": 0,
+                     *           "withdrawn": 0,
+                     *           "held": 2,
+                     *           "documents": 2,
+                     *           "bytes": 8807,
+                     *           "walk": "full",
+                     *           "dry": false,
+                     *           "of": null,
+                     *           "quality": {
+                     *             "before": {
+                     *               "records": 0,
+                     *               "violations": 0,
+                     *               "warnings": 0
+                     *             },
+                     *             "after": {
+                     *               "records": 8,
+                     *               "violations": 66,
+                     *               "warnings": 173
+                     *             }
+                     *           },
+                     *           "planned": null,
+                     *           "resolved": null,
+                     *           "progress": null,
+                     *           "links": {
+                     *             "self": "https://catalogue.example/api/v1/stations/rommelig-lab/runs/7"
+                     *           }
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     "application/json": components["schemas"]["Station"];
                 };
             };
@@ -3738,6 +4957,18 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "confirmed": 1,
+                     *       "confirmedAt": "2026-03-02T01:49:30.092Z",
+                     *       "refused": [
+                     *         {
+                     *           "subject": "https://holder.example/d/8",
+                     *           "reason": "unknown"
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     "application/json": components["schemas"]["Confirmed"];
                 };
             };
@@ -3780,6 +5011,23 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "station": "holder",
+                     *       "state": "live",
+                     *       "datasets": 3,
+                     *       "held": 0,
+                     *       "changed": {
+                     *         "run": 1,
+                     *         "trigger": "push",
+                     *         "at": "2026-03-02T01:49:28.770Z"
+                     *       },
+                     *       "links": {
+                     *         "self": "https://catalogue.example/api/v1/stations/holder/descriptions",
+                     *         "run": "https://catalogue.example/api/v1/stations/holder/runs/1"
+                     *       }
+                     *     }
+                     */
                     "application/json": components["schemas"]["Standing"];
                 };
             };
@@ -3898,6 +5146,155 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "outcome": "complete",
+                     *       "detail": "Dry run: nothing was published.",
+                     *       "run": {
+                     *         "run": 3,
+                     *         "station": "holder",
+                     *         "trigger": "push",
+                     *         "startedAt": "2026-03-02T01:49:29.880Z",
+                     *         "endedAt": "2026-03-02T01:49:29.902Z",
+                     *         "phase": "done",
+                     *         "outcome": "complete",
+                     *         "added": 0,
+                     *         "updated": 0,
+                     *         "unchanged": 0,
+                     *         "withdrawn": 1,
+                     *         "held": 0,
+                     *         "documents": 0,
+                     *         "bytes": 0,
+                     *         "walk": "incremental",
+                     *         "dry": false,
+                     *         "of": null,
+                     *         "quality": null,
+                     *         "planned": null,
+                     *         "resolved": null,
+                     *         "progress": null,
+                     *         "links": {
+                     *           "self": "https://catalogue.example/api/v1/stations/holder/runs/3"
+                     *         }
+                     *       },
+                     *       "records": [
+                     *         {
+                     *           "iri": "https://holder.example/d/9",
+                     *           "id": null,
+                     *           "outcome": "added",
+                     *           "reason": null,
+                     *           "changes": []
+                     *         }
+                     *       ],
+                     *       "truncated": false,
+                     *       "report": {
+                     *         "profile": "dcat-ap-3.0",
+                     *         "conforms": false,
+                     *         "publishable": true,
+                     *         "verdicts": {
+                     *           "national": {
+                     *             "publishable": true,
+                     *             "violations": 0,
+                     *             "warnings": 8
+                     *           },
+                     *           "eu": {
+                     *             "publishable": false,
+                     *             "violations": 14,
+                     *             "warnings": 28
+                     *           },
+                     *           "dcat-ap-nl": {
+                     *             "publishable": false,
+                     *             "violations": 6,
+                     *             "warnings": 8
+                     *           }
+                     *         },
+                     *         "records": 1,
+                     *         "publishableRecords": 1,
+                     *         "infos": 0,
+                     *         "notices": [],
+                     *         "document": {
+                     *           "format": "turtle",
+                     *           "triples": 3
+                     *         },
+                     *         "engine": "shacl-engine 1.1.2",
+                     *         "policy": "support",
+                     *         "datasets": [
+                     *           {
+                     *             "iri": "https://holder.example/d/1",
+                     *             "title": "Sleep",
+                     *             "kind": "dataset",
+                     *             "publishable": true,
+                     *             "profile": "dcat-ap-3.0",
+                     *             "reasons": []
+                     *           }
+                     *         ],
+                     *         "results": [
+                     *           {
+                     *             "severity": "warning",
+                     *             "dataset": "https://holder.example/d/1",
+                     *             "focusNode": "https://holder.example/d/1",
+                     *             "path": "http://purl.org/dc/terms/publisher",
+                     *             "component": "MinCount",
+                     *             "sourceShape": "https://w3id.org/ndc/shapes/dcat-ap-3.0#Dataset-publisher-min",
+                     *             "value": null,
+                     *             "message": {
+                     *               "nl": [
+                     *                 "De dataset heeft geen uitgever (dct:publisher). Dit veld is aanbevolen."
+                     *               ],
+                     *               "en": [
+                     *                 "The dataset has no publisher (dct:publisher). This field is recommended."
+                     *               ]
+                     *             },
+                     *             "label": {
+                     *               "nl": [
+                     *                 "Uitgever"
+                     *               ],
+                     *               "en": [
+                     *                 "Publisher"
+                     *               ]
+                     *             },
+                     *             "rule": "https://semiceu.github.io/DCAT-AP/releases/3.0.0/",
+                     *             "expected": null,
+                     *             "verdict": "all",
+                     *             "line": 1,
+                     *             "fix": {
+                     *               "text": {
+                     *                 "nl": [
+                     *                   "Vul het veld uitgever in (dct:publisher)."
+                     *                 ],
+                     *                 "en": [
+                     *                   "Fill in the publisher (dct:publisher)."
+                     *                 ]
+                     *               },
+                     *               "patch": "@prefix dct: <http://purl.org/dc/terms/> .\n<https://holder.example/d/1> dct:publisher <https://example.org/> .",
+                     *               "change": null,
+                     *               "nearest": []
+                     *             },
+                     *             "location": null,
+                     *             "excerpt": {
+                     *               "line": 1,
+                     *               "firstLine": 1,
+                     *               "lines": [
+                     *                 "<https://holder.example/d/1> a <http://www.w3.org/ns/dcat#Dataset> ; <http://purl.org/dc/terms/title> \"Sleep\"@en ; <http://purl.org/dc/terms/description> \"About Sleep.\"@en ."
+                     *               ]
+                     *             }
+                     *           }
+                     *         ],
+                     *         "eu": {
+                     *           "profile": "healthdcat-ap-r8",
+                     *           "results": []
+                     *         },
+                     *         "dcat-ap-nl": {
+                     *           "profile": "dcat-ap-nl-3.0",
+                     *           "results": []
+                     *         },
+                     *         "repairs": []
+                     *       },
+                     *       "links": {
+                     *         "self": "https://catalogue.example/api/v1/stations/holder/pushes/2",
+                     *         "run": "https://catalogue.example/api/v1/stations/holder/runs/2"
+                     *       }
+                     *     }
+                     */
                     "application/json": components["schemas"]["Pushed"];
                 };
             };
@@ -3911,6 +5308,40 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "run": {
+                     *         "run": 3,
+                     *         "station": "holder",
+                     *         "trigger": "push",
+                     *         "startedAt": "2026-03-02T01:49:29.880Z",
+                     *         "endedAt": "2026-03-02T01:49:29.902Z",
+                     *         "phase": "done",
+                     *         "outcome": "complete",
+                     *         "added": 0,
+                     *         "updated": 0,
+                     *         "unchanged": 0,
+                     *         "withdrawn": 1,
+                     *         "held": 0,
+                     *         "documents": 0,
+                     *         "bytes": 0,
+                     *         "walk": "incremental",
+                     *         "dry": false,
+                     *         "of": null,
+                     *         "quality": null,
+                     *         "planned": null,
+                     *         "resolved": null,
+                     *         "progress": null,
+                     *         "links": {
+                     *           "self": "https://catalogue.example/api/v1/stations/holder/runs/3"
+                     *         }
+                     *       },
+                     *       "links": {
+                     *         "self": "https://catalogue.example/api/v1/stations/holder/pushes/1",
+                     *         "run": "https://catalogue.example/api/v1/stations/holder/runs/1"
+                     *       }
+                     *     }
+                     */
                     "application/json": {
                         links: {
                             /** Format: uri */
@@ -3975,6 +5406,53 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "outcome": "complete",
+                     *       "detail": null,
+                     *       "run": {
+                     *         "run": 3,
+                     *         "station": "holder",
+                     *         "trigger": "push",
+                     *         "startedAt": "2026-03-02T01:49:29.880Z",
+                     *         "endedAt": "2026-03-02T01:49:29.902Z",
+                     *         "phase": "done",
+                     *         "outcome": "complete",
+                     *         "added": 0,
+                     *         "updated": 0,
+                     *         "unchanged": 0,
+                     *         "withdrawn": 1,
+                     *         "held": 0,
+                     *         "documents": 0,
+                     *         "bytes": 0,
+                     *         "walk": "incremental",
+                     *         "dry": false,
+                     *         "of": null,
+                     *         "quality": null,
+                     *         "planned": null,
+                     *         "resolved": null,
+                     *         "progress": null,
+                     *         "links": {
+                     *           "self": "https://catalogue.example/api/v1/stations/holder/runs/3"
+                     *         }
+                     *       },
+                     *       "records": [
+                     *         {
+                     *           "iri": "https://holder.example/d/3",
+                     *           "id": "hcwcclhqhefqvcto",
+                     *           "outcome": "withdrawn",
+                     *           "reason": "The source says that it is gone.",
+                     *           "changes": []
+                     *         }
+                     *       ],
+                     *       "truncated": false,
+                     *       "report": null,
+                     *       "links": {
+                     *         "self": "https://catalogue.example/api/v1/stations/holder/pushes/3",
+                     *         "run": "https://catalogue.example/api/v1/stations/holder/runs/3"
+                     *       }
+                     *     }
+                     */
                     "application/json": components["schemas"]["Pushed"];
                 };
             };
@@ -3988,6 +5466,40 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "run": {
+                     *         "run": 3,
+                     *         "station": "holder",
+                     *         "trigger": "push",
+                     *         "startedAt": "2026-03-02T01:49:29.880Z",
+                     *         "endedAt": "2026-03-02T01:49:29.902Z",
+                     *         "phase": "done",
+                     *         "outcome": "complete",
+                     *         "added": 0,
+                     *         "updated": 0,
+                     *         "unchanged": 0,
+                     *         "withdrawn": 1,
+                     *         "held": 0,
+                     *         "documents": 0,
+                     *         "bytes": 0,
+                     *         "walk": "incremental",
+                     *         "dry": false,
+                     *         "of": null,
+                     *         "quality": null,
+                     *         "planned": null,
+                     *         "resolved": null,
+                     *         "progress": null,
+                     *         "links": {
+                     *           "self": "https://catalogue.example/api/v1/stations/holder/runs/3"
+                     *         }
+                     *       },
+                     *       "links": {
+                     *         "self": "https://catalogue.example/api/v1/stations/holder/pushes/2",
+                     *         "run": "https://catalogue.example/api/v1/stations/holder/runs/2"
+                     *       }
+                     *     }
+                     */
                     "application/json": {
                         links: {
                             /** Format: uri */
@@ -4039,6 +5551,24 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "total": 1,
+                     *       "items": [
+                     *         {
+                     *           "iri": "https://holder.example/d/7",
+                     *           "title": {},
+                     *           "since": "2026-03-02T01:49:31.367Z",
+                     *           "reasons": [
+                     *             {
+                     *               "code": "no-title",
+                     *               "detail": "The description has no title in any language (dct:title)."
+                     *             }
+                     *           ]
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     "application/json": {
                         items: components["schemas"]["HeldRecord"][];
                         total: number;
@@ -4088,6 +5618,53 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "state": "ended",
+                     *       "outcome": "complete",
+                     *       "run": {
+                     *         "run": 3,
+                     *         "station": "holder",
+                     *         "trigger": "push",
+                     *         "startedAt": "2026-03-02T01:49:29.880Z",
+                     *         "endedAt": "2026-03-02T01:49:29.902Z",
+                     *         "phase": "done",
+                     *         "outcome": "complete",
+                     *         "added": 0,
+                     *         "updated": 0,
+                     *         "unchanged": 0,
+                     *         "withdrawn": 1,
+                     *         "held": 0,
+                     *         "documents": 0,
+                     *         "bytes": 0,
+                     *         "walk": "incremental",
+                     *         "dry": false,
+                     *         "of": null,
+                     *         "quality": null,
+                     *         "planned": null,
+                     *         "resolved": null,
+                     *         "progress": null,
+                     *         "links": {
+                     *           "self": "https://catalogue.example/api/v1/stations/holder/runs/3"
+                     *         }
+                     *       },
+                     *       "links": {
+                     *         "self": "https://catalogue.example/api/v1/stations/holder/pushes/3",
+                     *         "run": "https://catalogue.example/api/v1/stations/holder/runs/3"
+                     *       },
+                     *       "records": [
+                     *         {
+                     *           "iri": "https://holder.example/d/3",
+                     *           "id": "hcwcclhqhefqvcto",
+                     *           "outcome": "withdrawn",
+                     *           "reason": "The source says that it is gone.",
+                     *           "changes": []
+                     *         }
+                     *       ],
+                     *       "truncated": false,
+                     *       "report": null
+                     *     }
+                     */
                     "application/json": components["schemas"]["PushState"];
                 };
             };
@@ -4131,6 +5708,108 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "station": "umc-voorbeeld",
+                     *       "assessed": 15,
+                     *       "datasets": 15,
+                     *       "actions": [
+                     *         {
+                     *           "action": "format",
+                     *           "datasets": 5,
+                     *           "mqa": 190,
+                     *           "health": 150
+                     *         }
+                     *       ],
+                     *       "scores": {
+                     *         "mqa": {
+                     *           "average": 283.7,
+                     *           "coverage": 283.7,
+                     *           "most": 405,
+                     *           "datasets": 15,
+                     *           "bands": {
+                     *             "excellent": 0,
+                     *             "good": 14,
+                     *             "sufficient": 1,
+                     *             "bad": 0
+                     *           },
+                     *           "indicators": [
+                     *             {
+                     *               "indicator": "keywordAvailability",
+                     *               "points": 30,
+                     *               "pass": 15,
+                     *               "fail": 0,
+                     *               "unknown": 0
+                     *             },
+                     *             {
+                     *               "indicator": "categoryAvailability",
+                     *               "points": 30,
+                     *               "pass": 15,
+                     *               "fail": 0,
+                     *               "unknown": 0
+                     *             }
+                     *           ]
+                     *         },
+                     *         "health": {
+                     *           "average": 362.7,
+                     *           "coverage": 362.7,
+                     *           "most": 405,
+                     *           "datasets": 15,
+                     *           "bands": {
+                     *             "excellent": 10,
+                     *             "good": 5,
+                     *             "sufficient": 0,
+                     *             "bad": 0
+                     *           },
+                     *           "indicators": [
+                     *             {
+                     *               "indicator": "hdabAvailability",
+                     *               "points": 15,
+                     *               "pass": 15,
+                     *               "fail": 0,
+                     *               "unknown": 0
+                     *             },
+                     *             {
+                     *               "indicator": "legislationAvailability",
+                     *               "points": 10,
+                     *               "pass": 15,
+                     *               "fail": 0,
+                     *               "unknown": 0
+                     *             }
+                     *           ]
+                     *         }
+                     *       },
+                     *       "first": [
+                     *         {
+                     *           "id": "rgxusmjxfmgj2ji3",
+                     *           "title": {
+                     *             "nl": [
+                     *               "Röntgenfoto’s van de borstkas met verslag"
+                     *             ],
+                     *             "en": [
+                     *               "Chest radiographs with report"
+                     *             ]
+                     *           },
+                     *           "mqa": 205,
+                     *           "health": 305,
+                     *           "gain": 100,
+                     *           "action": "format",
+                     *           "links": {
+                     *             "quality": "https://catalogue.example/api/v1/datasets/rgxusmjxfmgj2ji3/quality"
+                     *           }
+                     *         }
+                     *       ],
+                     *       "addresses": {
+                     *         "known": 0,
+                     *         "unreachable": 0,
+                     *         "unknown": 30
+                     *       },
+                     *       "links": {
+                     *         "self": "https://catalogue.example/api/v1/stations/umc-voorbeeld/quality",
+                     *         "station": "https://catalogue.example/api/v1/stations/umc-voorbeeld"
+                     *       }
+                     *     }
+                     */
                     "application/json": components["schemas"]["StationQuality"];
                 };
             };
@@ -4170,6 +5849,49 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "run": 7,
+                     *           "station": "rommelig-lab",
+                     *           "trigger": "manual",
+                     *           "startedAt": "2026-03-02T01:49:40.889Z",
+                     *           "endedAt": "2026-03-02T01:49:41.889Z",
+                     *           "phase": "done",
+                     *           "outcome": "complete",
+                     *           "added": 6,
+                     *           "updated": 0,
+                     *           "unchanged": 0,
+                     *           "withdrawn": 0,
+                     *           "held": 2,
+                     *           "documents": 2,
+                     *           "bytes": 8807,
+                     *           "walk": "full",
+                     *           "dry": false,
+                     *           "of": null,
+                     *           "quality": {
+                     *             "before": {
+                     *               "records": 0,
+                     *               "violations": 0,
+                     *               "warnings": 0
+                     *             },
+                     *             "after": {
+                     *               "records": 8,
+                     *               "violations": 66,
+                     *               "warnings": 173
+                     *             }
+                     *           },
+                     *           "planned": null,
+                     *           "resolved": null,
+                     *           "progress": null,
+                     *           "links": {
+                     *             "self": "https://catalogue.example/api/v1/stations/rommelig-lab/runs/7"
+                     *           }
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     "application/json": {
                         items: components["schemas"]["Run"][];
                     };
@@ -4233,6 +5955,39 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "run": 12,
+                     *       "station": "umc-voorbeeld",
+                     *       "trigger": "manual",
+                     *       "startedAt": "2026-03-02T01:49:31.252Z",
+                     *       "endedAt": null,
+                     *       "phase": "gather",
+                     *       "outcome": null,
+                     *       "added": 0,
+                     *       "updated": 0,
+                     *       "unchanged": 0,
+                     *       "withdrawn": 0,
+                     *       "held": 0,
+                     *       "documents": 0,
+                     *       "bytes": 0,
+                     *       "walk": null,
+                     *       "dry": false,
+                     *       "of": null,
+                     *       "quality": null,
+                     *       "planned": null,
+                     *       "resolved": null,
+                     *       "progress": {
+                     *         "done": 0,
+                     *         "expected": null,
+                     *         "ratePerSecond": null,
+                     *         "remainingSeconds": null
+                     *       },
+                     *       "links": {
+                     *         "self": "https://catalogue.example/api/v1/stations/umc-voorbeeld/runs/12"
+                     *       }
+                     *     }
+                     */
                     "application/json": components["schemas"]["Run"] | components["schemas"]["Deed"];
                 };
             };
@@ -4282,6 +6037,77 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "run": 7,
+                     *       "station": "rommelig-lab",
+                     *       "trigger": "manual",
+                     *       "startedAt": "2026-03-02T01:49:40.889Z",
+                     *       "endedAt": "2026-03-02T01:49:41.889Z",
+                     *       "phase": "done",
+                     *       "outcome": "complete",
+                     *       "added": 6,
+                     *       "updated": 0,
+                     *       "unchanged": 0,
+                     *       "withdrawn": 0,
+                     *       "held": 2,
+                     *       "documents": 2,
+                     *       "bytes": 8807,
+                     *       "walk": "full",
+                     *       "dry": false,
+                     *       "of": null,
+                     *       "quality": {
+                     *         "before": {
+                     *           "records": 0,
+                     *           "violations": 0,
+                     *           "warnings": 0
+                     *         },
+                     *         "after": {
+                     *           "records": 8,
+                     *           "violations": 66,
+                     *           "warnings": 173
+                     *         }
+                     *       },
+                     *       "planned": null,
+                     *       "resolved": null,
+                     *       "progress": null,
+                     *       "links": {
+                     *         "self": "https://catalogue.example/api/v1/stations/rommelig-lab/runs/7"
+                     *       },
+                     *       "stages": [
+                     *         {
+                     *           "phase": "gather",
+                     *           "startedAt": "2026-03-02T01:49:40.889Z",
+                     *           "detail": ""
+                     *         }
+                     *       ],
+                     *       "issues": [
+                     *         {
+                     *           "code": "not-repaired",
+                     *           "severity": "warning",
+                     *           "subject": "https://rommelig-lab.example/id/dataset/geurtest",
+                     *           "detail": "<http://www.w3.org/ns/dcat#landingPage> wants an IRI, and the text \"www.rommelig-lab.example/geurtest\" is none.",
+                     *           "url": "http://data.rommelig-lab.example/export.ttl",
+                     *           "line": 39,
+                     *           "owner": "station"
+                     *         }
+                     *       ],
+                     *       "items": [
+                     *         {
+                     *           "subject": "https://rommelig-lab.example/id/dataset/geurtest",
+                     *           "recordId": "l5uzo2sstipbv7aj",
+                     *           "title": {
+                     *             "": [
+                     *               "Geurtest bij 1200 bezoekers van een museum"
+                     *             ]
+                     *           },
+                     *           "outcome": "added",
+                     *           "reason": null,
+                     *           "changes": []
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     "application/json": components["schemas"]["Run"];
                 };
             };
@@ -4329,6 +6155,39 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "run": 12,
+                     *       "station": "umc-voorbeeld",
+                     *       "trigger": "manual",
+                     *       "startedAt": "2026-03-02T01:49:31.252Z",
+                     *       "endedAt": null,
+                     *       "phase": "gather",
+                     *       "outcome": null,
+                     *       "added": 0,
+                     *       "updated": 0,
+                     *       "unchanged": 0,
+                     *       "withdrawn": 0,
+                     *       "held": 0,
+                     *       "documents": 0,
+                     *       "bytes": 0,
+                     *       "walk": null,
+                     *       "dry": false,
+                     *       "of": null,
+                     *       "quality": null,
+                     *       "planned": null,
+                     *       "resolved": null,
+                     *       "progress": {
+                     *         "done": 0,
+                     *         "expected": null,
+                     *         "ratePerSecond": null,
+                     *         "remainingSeconds": null
+                     *       },
+                     *       "links": {
+                     *         "self": "https://catalogue.example/api/v1/stations/umc-voorbeeld/runs/12"
+                     *       }
+                     *     }
+                     */
                     "application/json": components["schemas"]["Run"];
                 };
             };
@@ -4379,6 +6238,45 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "run": 7,
+                     *       "station": "rommelig-lab",
+                     *       "trigger": "manual",
+                     *       "startedAt": "2026-03-02T01:49:40.889Z",
+                     *       "endedAt": "2026-03-02T01:49:41.889Z",
+                     *       "phase": "done",
+                     *       "outcome": "complete",
+                     *       "added": 6,
+                     *       "updated": 0,
+                     *       "unchanged": 0,
+                     *       "withdrawn": 0,
+                     *       "held": 2,
+                     *       "documents": 2,
+                     *       "bytes": 8807,
+                     *       "walk": "full",
+                     *       "dry": false,
+                     *       "of": null,
+                     *       "quality": {
+                     *         "before": {
+                     *           "records": 0,
+                     *           "violations": 0,
+                     *           "warnings": 0
+                     *         },
+                     *         "after": {
+                     *           "records": 8,
+                     *           "violations": 66,
+                     *           "warnings": 173
+                     *         }
+                     *       },
+                     *       "planned": null,
+                     *       "resolved": null,
+                     *       "progress": null,
+                     *       "links": {
+                     *         "self": "https://catalogue.example/api/v1/stations/rommelig-lab/runs/7"
+                     *       }
+                     *     }
+                     */
                     "application/json": components["schemas"]["Run"];
                 };
             };
@@ -4431,6 +6329,39 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "run": 12,
+                     *       "station": "umc-voorbeeld",
+                     *       "trigger": "manual",
+                     *       "startedAt": "2026-03-02T01:49:31.252Z",
+                     *       "endedAt": null,
+                     *       "phase": "gather",
+                     *       "outcome": null,
+                     *       "added": 0,
+                     *       "updated": 0,
+                     *       "unchanged": 0,
+                     *       "withdrawn": 0,
+                     *       "held": 0,
+                     *       "documents": 0,
+                     *       "bytes": 0,
+                     *       "walk": null,
+                     *       "dry": false,
+                     *       "of": null,
+                     *       "quality": null,
+                     *       "planned": null,
+                     *       "resolved": null,
+                     *       "progress": {
+                     *         "done": 0,
+                     *         "expected": null,
+                     *         "ratePerSecond": null,
+                     *         "remainingSeconds": null
+                     *       },
+                     *       "links": {
+                     *         "self": "https://catalogue.example/api/v1/stations/umc-voorbeeld/runs/12"
+                     *       }
+                     *     }
+                     */
                     "application/json": components["schemas"]["Run"] | components["schemas"]["Deed"];
                 };
             };
@@ -4483,6 +6414,39 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "run": 12,
+                     *       "station": "umc-voorbeeld",
+                     *       "trigger": "manual",
+                     *       "startedAt": "2026-03-02T01:49:31.252Z",
+                     *       "endedAt": null,
+                     *       "phase": "gather",
+                     *       "outcome": null,
+                     *       "added": 0,
+                     *       "updated": 0,
+                     *       "unchanged": 0,
+                     *       "withdrawn": 0,
+                     *       "held": 0,
+                     *       "documents": 0,
+                     *       "bytes": 0,
+                     *       "walk": null,
+                     *       "dry": false,
+                     *       "of": null,
+                     *       "quality": null,
+                     *       "planned": null,
+                     *       "resolved": null,
+                     *       "progress": {
+                     *         "done": 0,
+                     *         "expected": null,
+                     *         "ratePerSecond": null,
+                     *         "remainingSeconds": null
+                     *       },
+                     *       "links": {
+                     *         "self": "https://catalogue.example/api/v1/stations/umc-voorbeeld/runs/12"
+                     *       }
+                     *     }
+                     */
                     "application/json": components["schemas"]["Run"] | components["schemas"]["Deed"];
                 };
             };
@@ -4529,6 +6493,12 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "umc-voorbeeld",
+                     *       "state": "live"
+                     *     }
+                     */
                     "application/json": components["schemas"]["StationState"];
                 };
             };
@@ -4584,6 +6554,12 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "umc-voorbeeld",
+                     *       "state": "paused"
+                     *     }
+                     */
                     "application/json": components["schemas"]["StationState"];
                 };
             };
@@ -4635,6 +6611,20 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "q": "dia",
+                     *       "items": [
+                     *         {
+                     *           "kind": "term",
+                     *           "text": "diabetes",
+                     *           "id": null,
+                     *           "facet": null,
+                     *           "value": null
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     "application/json": components["schemas"]["Suggestions"];
                 };
             };
@@ -4703,6 +6693,21 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "from": "2025-11-24",
+                     *       "to": "2026-11-23",
+                     *       "items": [
+                     *         {
+                     *           "record": "qractqpc7kdbdcp2",
+                     *           "station": "holder",
+                     *           "title": "Sleep 1",
+                     *           "channel": "api",
+                     *           "count": 3
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     "application/json": {
                         from: string;
                         items: {
@@ -4717,6 +6722,10 @@ export interface operations {
                         }[];
                         to: string;
                     };
+                    /**
+                     * @example record,station,title,channel,count
+                     *     fs5nuhidmig3px6h,umc-voorbeeld,Cohort of heart failure,page,12
+                     */
                     "text/csv": string;
                 };
             };
@@ -4772,6 +6781,19 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "from": "2025-12",
+                     *       "to": "2026-11",
+                     *       "atLeast": 10,
+                     *       "items": [
+                     *         {
+                     *           "term": "wearables",
+                     *           "count": 14
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     "application/json": {
                         atLeast: number;
                         from: string;
@@ -4781,6 +6803,10 @@ export interface operations {
                         }[];
                         to: string;
                     };
+                    /**
+                     * @example term,count
+                     *     wearables,14
+                     */
                     "text/csv": string;
                 };
             };
@@ -4907,13 +6933,134 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "profile": "dcat-ap-3.0",
+                     *       "conforms": false,
+                     *       "publishable": true,
+                     *       "verdicts": {
+                     *         "national": {
+                     *           "publishable": true,
+                     *           "violations": 0,
+                     *           "warnings": 8
+                     *         },
+                     *         "eu": {
+                     *           "publishable": false,
+                     *           "violations": 14,
+                     *           "warnings": 28
+                     *         },
+                     *         "dcat-ap-nl": {
+                     *           "publishable": false,
+                     *           "violations": 6,
+                     *           "warnings": 8
+                     *         }
+                     *       },
+                     *       "records": 1,
+                     *       "publishableRecords": 1,
+                     *       "infos": 0,
+                     *       "notices": [],
+                     *       "document": {
+                     *         "format": "turtle",
+                     *         "triples": 3
+                     *       },
+                     *       "engine": "shacl-engine 1.1.2",
+                     *       "policy": "support",
+                     *       "datasets": [
+                     *         {
+                     *           "iri": "https://holder.example/d/1",
+                     *           "title": "Sleep",
+                     *           "kind": "dataset",
+                     *           "publishable": true,
+                     *           "profile": "dcat-ap-3.0",
+                     *           "reasons": []
+                     *         }
+                     *       ],
+                     *       "results": [
+                     *         {
+                     *           "severity": "warning",
+                     *           "dataset": "https://holder.example/d/1",
+                     *           "focusNode": "https://holder.example/d/1",
+                     *           "path": "http://purl.org/dc/terms/publisher",
+                     *           "component": "MinCount",
+                     *           "sourceShape": "https://w3id.org/ndc/shapes/dcat-ap-3.0#Dataset-publisher-min",
+                     *           "value": null,
+                     *           "message": {
+                     *             "nl": [
+                     *               "De dataset heeft geen uitgever (dct:publisher). Dit veld is aanbevolen."
+                     *             ],
+                     *             "en": [
+                     *               "The dataset has no publisher (dct:publisher). This field is recommended."
+                     *             ]
+                     *           },
+                     *           "label": {
+                     *             "nl": [
+                     *               "Uitgever"
+                     *             ],
+                     *             "en": [
+                     *               "Publisher"
+                     *             ]
+                     *           },
+                     *           "rule": "https://semiceu.github.io/DCAT-AP/releases/3.0.0/",
+                     *           "expected": null,
+                     *           "verdict": "all",
+                     *           "line": 1,
+                     *           "fix": {
+                     *             "text": {
+                     *               "nl": [
+                     *                 "Vul het veld uitgever in (dct:publisher)."
+                     *               ],
+                     *               "en": [
+                     *                 "Fill in the publisher (dct:publisher)."
+                     *               ]
+                     *             },
+                     *             "patch": "@prefix dct: <http://purl.org/dc/terms/> .\n<https://holder.example/d/1> dct:publisher <https://example.org/> .",
+                     *             "change": null,
+                     *             "nearest": []
+                     *           },
+                     *           "location": null,
+                     *           "excerpt": {
+                     *             "line": 1,
+                     *             "firstLine": 1,
+                     *             "lines": [
+                     *               "<https://holder.example/d/1> a <http://www.w3.org/ns/dcat#Dataset> ; <http://purl.org/dc/terms/title> \"Sleep\"@en ; <http://purl.org/dc/terms/description> \"About Sleep.\"@en ."
+                     *             ]
+                     *           }
+                     *         }
+                     *       ],
+                     *       "eu": {
+                     *         "profile": "healthdcat-ap-r8",
+                     *         "results": []
+                     *       },
+                     *       "dcat-ap-nl": {
+                     *         "profile": "dcat-ap-nl-3.0",
+                     *         "results": []
+                     *       },
+                     *       "repairs": []
+                     *     }
+                     */
                     "application/json": components["schemas"]["Report"];
+                    /** @example {"@type":"http://www.w3.org/ns/shacl#ValidationReport"} */
                     "application/ld+json": string;
+                    /** @example {"version":"2.1.0","runs":[]} */
                     "application/sarif+json": string;
+                    /** @example <?xml version="1.0"?><testsuites failures="1"></testsuites> */
                     "application/xml": string;
+                    /**
+                     * @example severity,dataset,path,message
+                     *     violation,https://holder.example/dataset/1,dct:description,The dataset has no description.
+                     */
                     "text/csv": string;
+                    /** @example <!doctype html><html lang="en"><title>Report</title><h1>1 violation</h1></html> */
                     "text/html": string;
+                    /**
+                     * @example https://holder.example/dataset/1 (line 4)
+                     *       violation  The dataset has no description.
+                     */
                     "text/plain": string;
+                    /**
+                     * @example @prefix sh: <http://www.w3.org/ns/shacl#> .
+                     *     [] a sh:ValidationReport ; sh:conforms false .
+                     */
                     "text/turtle": string;
                 };
             };
@@ -4927,6 +7074,23 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "fa0dc65331122506d1817e0af03c2a4e",
+                     *       "state": "running",
+                     *       "progress": {
+                     *         "done": 0,
+                     *         "total": 0
+                     *       },
+                     *       "createdAt": "2026-03-02T01:49:30.562Z",
+                     *       "endedAt": null,
+                     *       "profile": null,
+                     *       "station": null,
+                     *       "links": {
+                     *         "self": "https://catalogue.example/api/v1/validations/fa0dc65331122506d1817e0af03c2a4e"
+                     *       }
+                     *     }
+                     */
                     "application/json": components["schemas"]["ValidationJob"];
                 };
             };
@@ -4970,6 +7134,24 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "fa0dc65331122506d1817e0af03c2a4e",
+                     *       "state": "done",
+                     *       "progress": {
+                     *         "done": 1,
+                     *         "total": 1
+                     *       },
+                     *       "createdAt": "2026-03-02T01:49:30.562Z",
+                     *       "endedAt": "2026-03-02T01:49:30.565Z",
+                     *       "profile": null,
+                     *       "station": null,
+                     *       "links": {
+                     *         "self": "https://catalogue.example/api/v1/validations/fa0dc65331122506d1817e0af03c2a4e",
+                     *         "report": "https://catalogue.example/api/v1/validations/fa0dc65331122506d1817e0af03c2a4e/report"
+                     *       }
+                     *     }
+                     */
                     "application/json": components["schemas"]["ValidationJob"];
                 };
             };
@@ -5049,13 +7231,134 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "profile": "dcat-ap-3.0",
+                     *       "conforms": false,
+                     *       "publishable": true,
+                     *       "verdicts": {
+                     *         "national": {
+                     *           "publishable": true,
+                     *           "violations": 0,
+                     *           "warnings": 8
+                     *         },
+                     *         "eu": {
+                     *           "publishable": false,
+                     *           "violations": 14,
+                     *           "warnings": 28
+                     *         },
+                     *         "dcat-ap-nl": {
+                     *           "publishable": false,
+                     *           "violations": 6,
+                     *           "warnings": 8
+                     *         }
+                     *       },
+                     *       "records": 1,
+                     *       "publishableRecords": 1,
+                     *       "infos": 0,
+                     *       "notices": [],
+                     *       "document": {
+                     *         "format": "turtle",
+                     *         "triples": 3
+                     *       },
+                     *       "engine": "shacl-engine 1.1.2",
+                     *       "policy": "support",
+                     *       "datasets": [
+                     *         {
+                     *           "iri": "https://holder.example/d/1",
+                     *           "title": "Sleep",
+                     *           "kind": "dataset",
+                     *           "publishable": true,
+                     *           "profile": "dcat-ap-3.0",
+                     *           "reasons": []
+                     *         }
+                     *       ],
+                     *       "results": [
+                     *         {
+                     *           "severity": "warning",
+                     *           "dataset": "https://holder.example/d/1",
+                     *           "focusNode": "https://holder.example/d/1",
+                     *           "path": "http://purl.org/dc/terms/publisher",
+                     *           "component": "MinCount",
+                     *           "sourceShape": "https://w3id.org/ndc/shapes/dcat-ap-3.0#Dataset-publisher-min",
+                     *           "value": null,
+                     *           "message": {
+                     *             "nl": [
+                     *               "De dataset heeft geen uitgever (dct:publisher). Dit veld is aanbevolen."
+                     *             ],
+                     *             "en": [
+                     *               "The dataset has no publisher (dct:publisher). This field is recommended."
+                     *             ]
+                     *           },
+                     *           "label": {
+                     *             "nl": [
+                     *               "Uitgever"
+                     *             ],
+                     *             "en": [
+                     *               "Publisher"
+                     *             ]
+                     *           },
+                     *           "rule": "https://semiceu.github.io/DCAT-AP/releases/3.0.0/",
+                     *           "expected": null,
+                     *           "verdict": "all",
+                     *           "line": 1,
+                     *           "fix": {
+                     *             "text": {
+                     *               "nl": [
+                     *                 "Vul het veld uitgever in (dct:publisher)."
+                     *               ],
+                     *               "en": [
+                     *                 "Fill in the publisher (dct:publisher)."
+                     *               ]
+                     *             },
+                     *             "patch": "@prefix dct: <http://purl.org/dc/terms/> .\n<https://holder.example/d/1> dct:publisher <https://example.org/> .",
+                     *             "change": null,
+                     *             "nearest": []
+                     *           },
+                     *           "location": null,
+                     *           "excerpt": {
+                     *             "line": 1,
+                     *             "firstLine": 1,
+                     *             "lines": [
+                     *               "<https://holder.example/d/1> a <http://www.w3.org/ns/dcat#Dataset> ; <http://purl.org/dc/terms/title> \"Sleep\"@en ; <http://purl.org/dc/terms/description> \"About Sleep.\"@en ."
+                     *             ]
+                     *           }
+                     *         }
+                     *       ],
+                     *       "eu": {
+                     *         "profile": "healthdcat-ap-r8",
+                     *         "results": []
+                     *       },
+                     *       "dcat-ap-nl": {
+                     *         "profile": "dcat-ap-nl-3.0",
+                     *         "results": []
+                     *       },
+                     *       "repairs": []
+                     *     }
+                     */
                     "application/json": components["schemas"]["Report"];
+                    /** @example {"@type":"http://www.w3.org/ns/shacl#ValidationReport"} */
                     "application/ld+json": string;
+                    /** @example {"version":"2.1.0","runs":[]} */
                     "application/sarif+json": string;
+                    /** @example <?xml version="1.0"?><testsuites failures="1"></testsuites> */
                     "application/xml": string;
+                    /**
+                     * @example severity,dataset,path,message
+                     *     violation,https://holder.example/dataset/1,dct:description,The dataset has no description.
+                     */
                     "text/csv": string;
+                    /** @example <!doctype html><html lang="en"><title>Report</title><h1>1 violation</h1></html> */
                     "text/html": string;
+                    /**
+                     * @example https://holder.example/dataset/1 (line 4)
+                     *       violation  The dataset has no description.
+                     */
                     "text/plain": string;
+                    /**
+                     * @example @prefix sh: <http://www.w3.org/ns/shacl#> .
+                     *     [] a sh:ValidationReport ; sh:conforms false .
+                     */
                     "text/turtle": string;
                 };
             };
