@@ -1,57 +1,20 @@
-import { auditActions } from '../domain/audit.js';
-
 /** What the deeds of operators and stations answer, as JSON schemas for the OpenAPI document. */
 
-export const text = { type: 'string' };
-export const whole = { type: 'integer' };
-const instant = { type: ['string', 'null'], format: 'date-time' };
-const count = { type: 'object', required: ['records', 'violations', 'warnings'], properties: { records: whole, violations: whole, warnings: whole } };
+import { auditActions } from '../domain/audit.js';
+import { failure, languageMap, linksTo, maybeMoment, text, whole } from './openapi-basics.js';
 
-/** Names and texts by language tag; the empty tag stands for untagged. */
-export const languageMap = {
-  type: 'object',
-  description: 'Texts by language tag; the empty tag stands for untagged.',
-  additionalProperties: { type: 'array', items: text },
-};
-/** Addresses by what they lead to. */
-export const linksTo = (...names: readonly string[]): { type: 'object'; required: readonly string[]; properties: Record<string, object> } => ({
-  type: 'object',
-  required: names,
-  properties: Object.fromEntries(names.map((name) => [name, { type: 'string', format: 'uri' }])),
-});
-/** Why a document cannot be read. */
-export const trouble = {
-  type: 'object',
-  description: 'Why a document cannot be read, and where.',
-  required: ['code', 'line', 'column', 'excerpt', 'message', 'detail'],
-  properties: {
-    code: text,
-    line: { type: ['integer', 'null'] },
-    column: { type: ['integer', 'null'] },
-    excerpt: {
-      type: ['object', 'null'],
-      required: ['line', 'firstLine', 'lines'],
-      properties: { line: whole, firstLine: whole, lines: { type: 'array', items: text } },
-    },
-    message: languageMap,
-    detail: text,
-  },
-};
-/** What went wrong with something that was not waited for. */
-export const failure = { type: 'object', required: ['code', 'detail'], properties: { code: text, detail: text, trouble } };
+const count = { type: 'object', required: ['records', 'violations', 'warnings'], properties: { records: whole, violations: whole, warnings: whole } };
 /** Why a description is not, or not wholly, in the catalogue. */
 export const admissionReason = {
   type: 'object',
   required: ['code', 'detail'],
   properties: { code: text, detail: text },
 };
-
 export const fieldChange = {
   type: 'object',
   required: ['path', 'removed', 'added'],
   properties: { path: text, removed: { type: 'array', items: text }, added: { type: 'array', items: text } },
 };
-
 /** A run, as everybody may see it; members that are for operators only are not required. */
 export const runSchema = {
   type: 'object',
@@ -61,7 +24,7 @@ export const runSchema = {
     station: text,
     trigger: { enum: ['schedule', 'manual', 'ping', 'demo', 'push', 'onboarding', 'release', 'revert', 'replay', 'removal'] },
     startedAt: { type: 'string', format: 'date-time' },
-    endedAt: instant,
+    endedAt: maybeMoment,
     phase: text,
     outcome: { enum: ['complete', 'partial', 'failed', 'on-hold', 'postponed', 'interrupted', null] },
     added: whole,
@@ -144,7 +107,6 @@ export const runSchema = {
     links: linksTo('self'),
   },
 };
-
 const brought = {
   records: {
     type: 'array',
@@ -199,7 +161,7 @@ export const standing = {
     changed: {
       type: ['object', 'null'],
       description: 'The last run that changed something, of the last hundred.',
-      properties: { run: whole, trigger: text, at: instant },
+      properties: { run: whole, trigger: text, at: maybeMoment },
     },
     links: { ...linksTo('self', 'run'), required: ['self'] },
   },
@@ -239,7 +201,6 @@ export const confirmed = {
     },
   },
 };
-
 /** Entries of the audit log. */
 export const auditPage = {
   type: 'object',

@@ -5,8 +5,9 @@ import { auditParameters, missedTermParameters, noParameters, usageParameters } 
 import { searchKinds, usageChannels } from '../domain/usage.js';
 import { rdfBodies } from './openapi-bodies.js';
 import type { Operation } from './openapi-operation.js';
+import { text, whole } from './openapi-basics.js';
+import { auditPage, confirmed, deed, pushLinks, pushState, pushed, runSchema, standing } from './openapi-deed-schemas.js';
 import { heldRecord, stationState } from './openapi-schemas.js';
-import { auditPage, confirmed, deed, pushLinks, pushState, pushed, runSchema, standing, text, whole } from './openapi-deed-schemas.js';
 
 const operators = ['operatorBasic', 'operatorToken'];
 const begun = {

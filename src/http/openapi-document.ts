@@ -1,33 +1,17 @@
 import { z } from 'zod';
 import { reportSchema } from '../report/json-schema.js';
 import { apiVersion } from './api-version.js';
-import { auditPage, confirmed, deed, languageMap, pushed, pushState, runSchema, standing, text, trouble } from './openapi-deed-schemas.js';
+import { languageMap, text, trouble } from './openapi-basics.js';
+import { auditPage, confirmed, deed, pushState, pushed, runSchema, standing } from './openapi-deed-schemas.js';
+import { descriptionSchema, entrySchema, record, resolved, storedReport, versionSchema } from './openapi-record-schemas.js';
+import { heldRecord, job, profile, round, rule, station, stationState } from './openapi-schemas.js';
+import { facetValue, handoverItem, hit, searchPage, suggestions } from './openapi-search-schemas.js';
 import { deedOperations, securitySchemes } from './openapi-deeds.js';
 import { problem, problemComponents, problemResponses } from './openapi-errors.js';
 import { answerExamples, textExamples } from './openapi-examples.js';
 import type { Operation } from './openapi-operation.js';
 import { headerParametersOf, pathParametersOf, queryParametersOf } from './openapi-parameters.js';
 import { quality, stationQuality } from './openapi-quality.js';
-import {
-  descriptionSchema,
-  entrySchema,
-  facetValue,
-  handoverItem,
-  heldRecord,
-  hit,
-  job,
-  profile,
-  record,
-  resolved,
-  round,
-  rule,
-  searchPage,
-  station,
-  stationState,
-  storedReport,
-  suggestions,
-  versionSchema,
-} from './openapi-schemas.js';
 import { readingOperations } from './openapi.js';
 
 /** Schemas with a name of their own; wherever one of them stands, a reference to it is written. */
@@ -82,11 +66,27 @@ const tags: Readonly<Record<string, string>> = {
 const headers: Readonly<Record<string, { readonly description: string; readonly schema: object; readonly example: string | number }>> = {
   'API-Version': { description: 'Version of the API, in full.', schema: text, example: apiVersion },
   'Access-Control-Allow-Origin': { description: 'Pages of any site may read it.', schema: { const: '*' }, example: '*' },
-  ETag: { description: 'Of this representation, strong: for `If-None-Match`, and for `If-Match` of a deed.', schema: text, example: '"b0VqUkR0RmY2dWJ1c2pTbzE4aXc"' },
-  Link: { description: 'Where it goes on, and what belongs to it (RFC 8288).', schema: text, example: '<https://catalogue.example/api/v1/datasets?page=2>; rel="next"' },
-  Location: { description: 'Where to ask how it goes.', schema: { type: 'string', format: 'uri' }, example: 'https://catalogue.example/api/v1/stations/umc-voorbeeld/runs/42' },
+  ETag: {
+    description: 'Of this representation, strong: for `If-None-Match`, and for `If-Match` of a deed.',
+    schema: text,
+    example: '"b0VqUkR0RmY2dWJ1c2pTbzE4aXc"',
+  },
+  Link: {
+    description: 'Where it goes on, and what belongs to it (RFC 8288).',
+    schema: text,
+    example: '<https://catalogue.example/api/v1/datasets?page=2>; rel="next"',
+  },
+  Location: {
+    description: 'Where to ask how it goes.',
+    schema: { type: 'string', format: 'uri' },
+    example: 'https://catalogue.example/api/v1/stations/umc-voorbeeld/runs/42',
+  },
   'Retry-After': { description: 'Seconds after which to ask again.', schema: { type: 'integer', minimum: 0 }, example: 5 },
-  'WWW-Authenticate': { description: 'Which credentials are taken.', schema: text, example: 'Basic realm="operators", charset="UTF-8", Bearer realm="operators"' },
+  'WWW-Authenticate': {
+    description: 'Which credentials are taken.',
+    schema: text,
+    example: 'Basic realm="operators", charset="UTF-8", Bearer realm="operators"',
+  },
 };
 
 /** Every operation of the API, also those that tell of it. */
@@ -158,7 +158,9 @@ function answers(operation: Operation): object {
   const content = (schema: object, status: string, more: readonly string[]): object =>
     Object.fromEntries<object>([
       [type, { schema: referenced(schema), ...example(status) }],
-      ...more.filter((other) => other !== type).map((other) => [other, { schema: text, example: textExamples[`${id} ${other}`] ?? textExamples[other] }] as const),
+      ...more
+        .filter((other) => other !== type)
+        .map((other) => [other, { schema: text, example: textExamples[`${id} ${other}`] ?? textExamples[other] }] as const),
     ]);
   return {
     ...(answer === null
@@ -184,9 +186,7 @@ function answers(operation: Operation): object {
 }
 
 function headersOf(names: readonly string[]): object {
-  return Object.fromEntries(
-    ['API-Version', 'Access-Control-Allow-Origin', ...names].map((name) => [name, { $ref: `#/components/headers/${name}` }]),
-  );
+  return Object.fromEntries(['API-Version', 'Access-Control-Allow-Origin', ...names].map((name) => [name, { $ref: `#/components/headers/${name}` }]));
 }
 
 /** The same with references in the place of what has a name. */

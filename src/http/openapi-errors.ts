@@ -1,6 +1,6 @@
 /** Problems as the API answers them, for the OpenAPI document (API-3). */
 
-import { text, trouble, whole } from './openapi-deed-schemas.js';
+import { text, trouble, whole } from './openapi-basics.js';
 
 export const problem = {
   type: 'object',
@@ -143,15 +143,15 @@ export function problemComponents(headersOf: (names: readonly string[]) => objec
       },
     },
   });
-  return Object.fromEntries([
-    ...Object.entries(refusals).map(([status, refusal]) => [nameOf(refusal), answer(Number(status), refusal)]),
+  return Object.fromEntries<object>([
+    ...Object.entries(refusals).map(([status, refusal]) => [nameOf(refusal), answer(Number(status), refusal)] as const),
     [nameOf(unexpected), answer(500, unexpected)],
   ]);
 }
 
 /** The responses of one operation that are problems; `default` stands for what nobody expects. */
 export function problemResponses(statuses: readonly number[]): object {
-  const known = statuses.map((status) => {
+  const known = statuses.map((status): readonly [string, object] => {
     const refusal = refusals[status];
     if (refusal === undefined) throw new Error(`The status ${String(status)} is not described.`);
     return [String(status), referenceTo(refusal)];

@@ -2,7 +2,7 @@
 
 import { z } from 'zod';
 import type { Operation } from './openapi-operation.js';
-import { facetNames } from '../ports/search-index.js';
+import type { facetNames } from '../ports/search-index.js';
 
 interface PathParameter {
   readonly description: string;

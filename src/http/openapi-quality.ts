@@ -2,8 +2,7 @@
 
 import { bands, indicatorInfo, mostPoints } from '../domain/mqa.js';
 import { qualityActions } from '../domain/quality-gains.js';
-import { linksTo, text, whole } from './openapi-deed-schemas.js';
-import { languageMap } from './openapi-schemas.js';
+import { languageMap, linksTo, text, whole } from './openapi-basics.js';
 
 const points = { type: 'integer', minimum: 0, maximum: mostPoints };
 const indicator = { enum: Object.keys(indicatorInfo) };

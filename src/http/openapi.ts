@@ -1,27 +1,12 @@
 import { roundStandings } from '../domain/round.js';
-import { linksTo, runSchema, text } from './openapi-deed-schemas.js';
+import { linksTo, listOf, text } from './openapi-basics.js';
+import { runSchema } from './openapi-deed-schemas.js';
+import { entrySchema, record, resolved, storedReport, versionSchema, wholeVersion } from './openapi-record-schemas.js';
+import { job, profile, report, round, rule, station, stationState } from './openapi-schemas.js';
+import { handoverItem, searchPage, suggestions } from './openapi-search-schemas.js';
 import { rdfBodies } from './openapi-bodies.js';
 import type { Operation } from './openapi-operation.js';
 import { quality, stationQuality } from './openapi-quality.js';
-import {
-  entrySchema,
-  handoverItem,
-  job,
-  listOf,
-  profile,
-  record,
-  report,
-  resolved,
-  round,
-  rule,
-  searchPage,
-  station,
-  stationState,
-  storedReport,
-  suggestions,
-  versionSchema,
-  wholeVersion,
-} from './openapi-schemas.js';
 import { reportMediaTypes } from './report-answer.js';
 import {
   asOfParameters,
@@ -39,7 +24,10 @@ const optional = ['', 'operatorBasic', 'operatorToken'];
 const openapiDocument = {
   type: 'object',
   required: ['openapi', 'info', 'servers', 'paths', 'components'],
-  properties: { openapi: text, info: { type: 'object', required: ['title', 'version'], properties: { title: text, version: text }, additionalProperties: true } },
+  properties: {
+    openapi: text,
+    info: { type: 'object', required: ['title', 'version'], properties: { title: text, version: text }, additionalProperties: true },
+  },
   additionalProperties: true,
 };
 

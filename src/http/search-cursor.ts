@@ -19,8 +19,7 @@ export function decodeSearchCursor(query: SearchQuery, token: string): SearchCur
   const [epoch, key, at, ...keys] = parts ?? [];
   if (typeof epoch !== 'number' || typeof at !== 'number' || keys.length === 0 || !keys.every((one) => typeof one === 'number' || typeof one === 'string'))
     throw refusal('invalid', '"cursor" is none of ours. Take it from `links.next` of an answer, and leave it as it is.');
-  if (key !== keyOf(query))
-    throw refusal('not-allowed', '"cursor" belongs to another search. Follow `links.next` as it is, or begin again without a cursor.');
+  if (key !== keyOf(query)) throw refusal('not-allowed', '"cursor" belongs to another search. Follow `links.next` as it is, or begin again without a cursor.');
   return { epoch, position: { at, keys } };
 }
 

@@ -141,7 +141,7 @@ describe('our own document', () => {
     const check = (place: string, schema: ApiSchema | undefined, example: unknown): void => {
       checked.push(place);
       const validate = ajv.compile({ ...absolute(schema ?? {}) });
-      if (validate(example) !== true) wrong.push(`${place}: ${ajv.errorsText(validate.errors)}`);
+      if (!validate(example)) wrong.push(`${place}: ${ajv.errorsText(validate.errors)}`);
     };
     const media = (place: string, content: Readonly<Record<string, ApiMedia>> = {}): void =>
       Object.entries(content).forEach(([type, { schema, example }]) => check(`${place} ${type}`, schema, example));
@@ -227,12 +227,12 @@ describe('the server, by the rules that no document shows', () => {
       [json, 'application/json; charset=utf-8'],
       [yaml, 'application/yaml'],
     ] as const)
-      expect([response.status, response.headers.get('content-type'), response.headers.get('access-control-allow-origin'), response.headers.get('etag')]).toEqual([
-        200,
-        type,
-        '*',
-        expect.stringMatching(/^"[\w-]{27}"$/),
-      ]);
+      expect([
+        response.status,
+        response.headers.get('content-type'),
+        response.headers.get('access-control-allow-origin'),
+        response.headers.get('etag'),
+      ]).toEqual([200, type, '*', expect.stringMatching(/^"[\w-]{27}"$/)]);
     const document = (await json.json()) as ApiDocument;
     expect(parse(await yaml.text())).toEqual(document);
     expect([document.info?.version, document.servers?.[0]?.url]).toEqual([apiVersion, 'https://catalogue.example/api/v1']);
@@ -258,7 +258,12 @@ describe('the server, by the rules that no document shows', () => {
   rule('/core/transport/security-headers', 'on everything; kept by caches only what is for everybody (decision 0021)', async () => {
     for (const path of paths) {
       const { status, headers } = await catalogue.get(`/api/v1${path}`);
-      expect([path, headers.get('content-security-policy'), headers.get('x-content-type-options'), headers.get('x-frame-options')]).toEqual([path, "frame-ancestors 'none'", 'nosniff', 'DENY']);
+      expect([path, headers.get('content-security-policy'), headers.get('x-content-type-options'), headers.get('x-frame-options')]).toEqual([
+        path,
+        "frame-ancestors 'none'",
+        'nosniff',
+        'DENY',
+      ]);
       expect([path, headers.get('cache-control')]).toEqual([path, status === 200 ? 'public, no-cache' : 'no-store']);
       expect(headers.get('content-type')).toMatch(/^application\/(json|yaml|problem\+json)/);
     }
@@ -271,7 +276,10 @@ describe('the server, by the rules that no document shows', () => {
       for (const name of ['ETag', 'Link', 'Location', 'API-Version', 'Retry-After', 'Content-Location', 'Last-Modified'])
         expect([path, headers.get('access-control-expose-headers')?.split(', ')]).toEqual([path, expect.arrayContaining([name])]);
     }
-    const preflight = await fetch(`${catalogue.url}/api/v1/validations`, { method: 'OPTIONS', headers: { origin: 'https://elsewhere.example', 'access-control-request-method': 'POST' } });
+    const preflight = await fetch(`${catalogue.url}/api/v1/validations`, {
+      method: 'OPTIONS',
+      headers: { origin: 'https://elsewhere.example', 'access-control-request-method': 'POST' },
+    });
     expect([preflight.status, preflight.headers.get('allow'), preflight.headers.get('access-control-allow-origin')]).toEqual([204, 'POST, OPTIONS', '*']);
     const allowed = preflight.headers.get('access-control-allow-headers')?.split(', ') ?? [];
     expect(allowed).toEqual(expect.arrayContaining(['content-type', 'if-none-match']));
@@ -283,15 +291,25 @@ describe('the server, by the rules that no document shows', () => {
     for (const path of ['/datasets/none', '/datasets?x=1', '/audit', '/nothing', '/%E0']) {
       const response = await catalogue.get(`/api/v1${path}`);
       const problem = (await response.json()) as Readonly<Record<string, unknown>>;
-      expect([path, response.headers.get('content-type'), problem['status'], problem['type']]).toEqual([path, 'application/problem+json; charset=utf-8', response.status, 'about:blank']);
+      expect([path, response.headers.get('content-type'), problem['status'], problem['type']]).toEqual([
+        path,
+        'application/problem+json; charset=utf-8',
+        response.status,
+        'about:blank',
+      ]);
       for (const name of ['title', 'detail', 'instance', 'code']) expect([path, name, typeof problem[name]]).toEqual([path, name, 'string']);
     }
     const wrong = await fetch(`${catalogue.url}/api/v1/datasets`, { method: 'PATCH' });
-    expect([wrong.status, wrong.headers.get('allow'), wrong.headers.get('content-type')]).toEqual([405, 'GET, HEAD, OPTIONS', 'application/problem+json; charset=utf-8']);
+    expect([wrong.status, wrong.headers.get('allow'), wrong.headers.get('content-type')]).toEqual([
+      405,
+      'GET, HEAD, OPTIONS',
+      'application/problem+json; charset=utf-8',
+    ]);
   });
 
   rule('/core/error-handling/invalid-input', 'is 400', async () => {
-    for (const query of ['pageSize=0', 'lang=xx', 'from=never', 'fields=nothing', 'page=1&page=2']) expect([query, (await catalogue.get(`/api/v1/datasets?${query}`)).status]).toEqual([query, 400]);
+    for (const query of ['pageSize=0', 'lang=xx', 'from=never', 'fields=nothing', 'page=1&page=2'])
+      expect([query, (await catalogue.get(`/api/v1/datasets?${query}`)).status]).toEqual([query, 400]);
   });
 
   rule('/core/error-handling/all-errors', 'are told together', async () => {
@@ -310,7 +328,11 @@ describe('the server, by the rules that no document shows', () => {
   it('covers every technical rule, together with those on the document', () => {
     const byDocument = new Set(allRules.map((one: ApiRule) => one.rule));
     for (const [name, where] of Object.entries(technical))
-      expect([name, where !== 'document' && tested.has(name), where !== 'server' && byDocument.has(name)]).toEqual([name, where !== 'document', where !== 'server']);
+      expect([name, where !== 'document' && tested.has(name), where !== 'server' && byDocument.has(name)]).toEqual([
+        name,
+        where !== 'document',
+        where !== 'server',
+      ]);
     expect([...tested].every((name) => name in technical)).toBe(true);
   });
 });

@@ -49,7 +49,14 @@ beforeAll(async () => {
       paused: { protocol: 'push', endpoint: 'https://paused.example/', state: 'paused' },
       retired: { protocol: 'push', endpoint: 'https://retired.example/' },
     },
-    { NDC_MISSING_RUNS: '1', NDC_MISSING_HOURS: '0', NDC_TRUST_PROXY: '1', NDC_VALIDATION_MAX_BYTES: '100000', NDC_MAX_DOCUMENT_BYTES: '65536', NDC_CONCURRENT_RUNS: '2' },
+    {
+      NDC_MISSING_RUNS: '1',
+      NDC_MISSING_HOURS: '0',
+      NDC_TRUST_PROXY: '1',
+      NDC_VALIDATION_MAX_BYTES: '100000',
+      NDC_MAX_DOCUMENT_BYTES: '65536',
+      NDC_CONCURRENT_RUNS: '2',
+    },
   );
   document = await catalogue.json('/api/v1/openapi.json');
   witness = new ApiWitness(document, catalogue.url);
@@ -124,13 +131,18 @@ describe('every operation, called with what it asks for', () => {
     expect(told(await client.GET('/datasets/{id}', id)).title['en']).toEqual(['Sleep 1']);
     const { lastChangedAt = '' } = told(await client.GET('/datasets/{id}', id));
     await wait(5);
-    expect(told(await client.GET('/datasets/{id}', { params: { ...id.params, query: { asOf: new Date(Date.parse(lastChangedAt) + 1).toISOString() } } })).asOf).toBeDefined();
+    expect(
+      told(await client.GET('/datasets/{id}', { params: { ...id.params, query: { asOf: new Date(Date.parse(lastChangedAt) + 1).toISOString() } } })).asOf,
+    ).toBeDefined();
     expect(told(await client.GET('/datasets/{id}/versions', id)).items.map(({ n }) => n)).toEqual([1]);
     expect(told(await client.GET('/datasets/{id}/versions/{n}', { params: { path: { id: record, n: 1 } } })).description.iri).toBe(subject(1));
     expect(told(await client.GET('/datasets/{id}/report', id)).report?.results.length).toBeGreaterThan(0);
     expect(told(await client.GET('/datasets/{id}/quality', id)).scores?.mqa.most).toBe(405);
     expect(told(await client.GET('/resolve', { params: { query: { id: subject(1) } } })).id).toBe(record);
-    expect(told(await client.GET('/selections', { params: { query: { id: [record, 'aaaaaaaaaaaaaaaa'] } } }))).toMatchObject({ items: [{ id: record }], missing: [{}] });
+    expect(told(await client.GET('/selections', { params: { query: { id: [record, 'aaaaaaaaaaaaaaaa'] } } }))).toMatchObject({
+      items: [{ id: record }],
+      missing: [{}],
+    });
     expect(told(await client.GET('/suggestions', { params: { query: { q: 'sle' } } })).items.length).toBeGreaterThan(0);
     const profiles = told(await client.GET('/profiles')).items;
     expect(told(await client.GET('/profiles/{id}', { params: { path: { id: profiles[0]?.id ?? '' } } })).ruleList.length).toBeGreaterThan(0);
@@ -184,7 +196,9 @@ describe('every operation, called with what it asks for', () => {
     expect('records' in gone && gone.records.map(({ outcome }) => outcome)).toEqual(['withdrawn']);
     const run = typeof gone.run === 'number' ? gone.run : gone.run.run;
     expect(told(await client.GET('/stations/{id}/pushes/{run}', { params: { path: { ...path, run } }, headers: holder })).state).toBe('ended');
-    expect(told(await client.POST('/stations/{id}/confirmations', { params: { path }, headers: holder, body: { subjects: [subject(1), subject(8)] } }))).toMatchObject({
+    expect(
+      told(await client.POST('/stations/{id}/confirmations', { params: { path }, headers: holder, body: { subjects: [subject(1), subject(8)] } })),
+    ).toMatchObject({
       confirmed: 1,
       refused: [{ reason: 'unknown' }],
     });
@@ -204,7 +218,9 @@ describe('every operation, called with what it asks for', () => {
       ({ state } = told(await client.GET('/validations/{job}', { params: { path: { job } } })));
     }
     expect(told(await client.GET('/validations/{job}/report', { params: { path: { job } } })).datasets.length).toBe(1);
-    expect((await client.GET('/validations/{job}/report', { params: { path: { job }, query: { format: 'html' } }, parseAs: 'text' })).response.status).toBe(200);
+    expect((await client.GET('/validations/{job}/report', { params: { path: { job }, query: { format: 'html' } }, parseAs: 'text' })).response.status).toBe(
+      200,
+    );
     expect((await client.DELETE('/validations/{job}', { params: { path: { job } } })).response.status).toBe(204);
   });
 
@@ -319,9 +335,7 @@ describe('every operation, called with what is wrong', () => {
     await statuses(400, (placed) => ({ query: { colour: 'red', size: 'large' }, headers: { ...credentials(placed), 'if-match': '*' } }));
     const response = await ask(named('searchDatasets'), { query: { colour: 'red', page: '0', pageSize: 'x', lang: 'de', fields: 'id,nothing' } });
     const { errors = [] } = (await response.json()) as Schemas['Problem'];
-    expect(errors.map(({ in: where, location }) => [where, location])).toEqual(
-      ['page', 'pageSize', 'lang', 'fields', 'colour'].map((name) => ['query', name]),
-    );
+    expect(errors.map(({ in: where, location }) => [where, location])).toEqual(['page', 'pageSize', 'lang', 'fields', 'colour'].map((name) => ['query', name]));
     const together = await ask(named('searchDatasets'), { query: { cursor: '*', page: '2', pageSize: '100', from: '2020', to: '2010' } });
     expect(((await together.json()) as Schemas['Problem']).errors?.map(({ location }) => location)).toEqual(['cursor', 'from']);
     for (const [id, query, location] of [
@@ -343,7 +357,9 @@ describe('every operation, called with what is wrong', () => {
 
   it('401: no token where one is asked for, or a wrong one', async () => {
     await statuses(401, (placed) => ({ ...shown(placed), headers: { authorization: 'Bearer wrong', 'if-match': '*', ...from() } }));
-    const closed = operationsOf(document).filter(({ operation: { security } }) => security !== undefined && security.every((scheme) => Object.keys(scheme).length > 0));
+    const closed = operationsOf(document).filter(
+      ({ operation: { security } }) => security !== undefined && security.every((scheme) => Object.keys(scheme).length > 0),
+    );
     for (const placed of closed) expect([placed.operation.operationId, (await ask(placed, {})).status]).toEqual([placed.operation.operationId, 401]);
   });
 
@@ -365,19 +381,33 @@ describe('every operation, called with what is wrong', () => {
   });
 
   it('406: a type that a report does not come in', async () => {
-    const job = told(await client.POST('/validations', { headers: { ...turtle, Prefer: 'respond-async' }, body: '' as never, bodySerializer: () => datasetTurtle(subject(1), 'Sleep') }));
+    const job = told(
+      await client.POST('/validations', {
+        headers: { ...turtle, Prefer: 'respond-async' },
+        body: '' as never,
+        bodySerializer: () => datasetTurtle(subject(1), 'Sleep'),
+      }),
+    );
     await statuses(406, () => ({ path: { job: 'state' in job ? job.id : '' }, headers: { accept: 'image/png' } }));
   });
 
   it('409: not in this state', async () => {
     const retired = await catalogue.token('retired');
     const paused = told(await client.GET('/stations/{id}/runs', { params: { path: { id: 'holder' } }, headers: operator() })).items[0]?.run ?? 0;
-    await statuses(409, (placed) => {
-      const { operationId = '' } = placed.operation;
-      const run = { id: 'holder', run: String(paused) };
-      if (credentials(placed) === holder) return { path: { id: 'retired' }, headers: retired };
-      return { path: operationId === 'startRun' ? { id: 'paused' } : operationId === 'setStationState' ? { id: 'retired' } : run, headers: { ...operator(), 'if-match': '*' }, ...(operationId === 'startRun' ? { body: '{}' } : {}) };
-    }, ['leaveLine']);
+    await statuses(
+      409,
+      (placed) => {
+        const { operationId = '' } = placed.operation;
+        const run = { id: 'holder', run: String(paused) };
+        if (credentials(placed) === holder) return { path: { id: 'retired' }, headers: retired };
+        return {
+          path: operationId === 'startRun' ? { id: 'paused' } : operationId === 'setStationState' ? { id: 'retired' } : run,
+          headers: { ...operator(), 'if-match': '*' },
+          ...(operationId === 'startRun' ? { body: '{}' } : {}),
+        };
+      },
+      ['leaveLine'],
+    );
   });
 
   it('410: a cursor from before a restore', async () => {
@@ -385,7 +415,10 @@ describe('every operation, called with what is wrong', () => {
     const cursor = new URL(links.next ?? '').searchParams.get('cursor') ?? '';
     const [epoch, ...rest] = JSON.parse(Buffer.from(cursor, 'base64url').toString('utf8')) as [number, ...unknown[]];
     const old = Buffer.from(JSON.stringify([epoch + 1, ...rest])).toString('base64url');
-    expect((await client.GET('/datasets', { params: { query: { cursor: old, pageSize: 1 } } })).error).toMatchObject({ status: 410, code: 'request/snapshot-expired' });
+    expect((await client.GET('/datasets', { params: { query: { cursor: old, pageSize: 1 } } })).error).toMatchObject({
+      status: 410,
+      code: 'request/snapshot-expired',
+    });
   });
 
   it('410: what was taken down', async () => {
@@ -433,7 +466,11 @@ describe('every operation, called with what is wrong', () => {
       [415, 'application/pdf', '%PDF-1.4'],
       [413, 'application/gzip', gzipSync('<urn:a> <urn:b> "x" .\n'.repeat(100_000))],
     ] as const) {
-      const response = await witness.fetch(`${catalogue.url}/api/v1/validations`, { method: 'POST', headers: { 'content-type': type, prefer: 'respond-async' }, body });
+      const response = await witness.fetch(`${catalogue.url}/api/v1/validations`, {
+        method: 'POST',
+        headers: { 'content-type': type, prefer: 'respond-async' },
+        body,
+      });
       const { id: job } = (await response.json()) as Schemas['ValidationJob'];
       while (told(await client.GET('/validations/{job}', { params: { path: { job } } })).state !== 'failed') await wait(50);
       expect((await client.GET('/validations/{job}/report', { params: { path: { job } } })).response.status).toBe(status);
@@ -459,7 +496,10 @@ describe('every operation, called with what is wrong', () => {
     const secured = operationsOf(document).filter((placed) => isDocumented(placed, 429) && placed.operation.security !== undefined);
     expect(secured.length).toBeGreaterThan(20);
     for (const placed of secured)
-      expect([placed.operation.operationId, (await ask(placed, { ...shown(placed), headers: { ...operator(), ...credentials(placed), ...address, 'if-match': '*' } })).status]).toEqual([placed.operation.operationId, 429]);
+      expect([
+        placed.operation.operationId,
+        (await ask(placed, { ...shown(placed), headers: { ...operator(), ...credentials(placed), ...address, 'if-match': '*' } })).status,
+      ]).toEqual([placed.operation.operationId, 429]);
   });
 });
 
@@ -492,7 +532,7 @@ describe('the whole of it', () => {
     wrong.components.schemas['Suggestions']!.required.push('hits');
     Reflect.deleteProperty(wrong.paths['/profiles/{id}']!['get']!.responses, '404');
     Reflect.deleteProperty(wrong.paths, '/rounds');
-    const other = new ApiWitness(wrong as unknown as ApiDocument, catalogue.url);
+    const other = new ApiWitness(wrong, catalogue.url);
     const asking = catalogueClient(catalogue.url, { fetch: other.fetch });
     await asking.GET('/stations/{id}/state', { params: { path: { id: 'holder' } } });
     await asking.GET('/resolve', { params: { query: { id: record } } });

@@ -21,7 +21,9 @@ export interface ApiMedia {
 export interface ApiResponse {
   readonly $ref?: string;
   readonly description?: string;
-  readonly headers?: Readonly<Record<string, { readonly $ref?: string; readonly description?: string; readonly schema?: ApiSchema; readonly example?: unknown }>>;
+  readonly headers?: Readonly<
+    Record<string, { readonly $ref?: string; readonly description?: string; readonly schema?: ApiSchema; readonly example?: unknown }>
+  >;
   readonly content?: Readonly<Record<string, ApiMedia>>;
 }
 

@@ -128,7 +128,9 @@ export const apiRules: readonly ApiRule[] = [
     name: 'nlgov:specify-format-for-date-and-time',
     rule: '/core/date-time/format',
     find: (document) =>
-      eachProperty(document, (name, schema, path) => when(isDate(name) && ![schema, ...(schema.allOf ?? [])].some((part) => follow(document, part, path).part.format), path)),
+      eachProperty(document, (name, schema, path) =>
+        when(isDate(name) && ![schema, ...(schema.allOf ?? [])].some((part) => follow(document, part, path).part.format), path),
+      ),
   },
   {
     name: 'nlgov:use-date-instead-of-datetime',
@@ -162,7 +164,13 @@ export const ownRules: readonly ApiRule[] = [
   {
     name: 'ndc:collections-are-plural',
     rule: '/core/naming-collections',
-    find: ({ paths }) => Object.keys(paths).flatMap((path) => when([...path.matchAll(/([^/]+)\/\{/g)].some(([, name = '']) => !/[^s]s$/.test(name)), ['paths', path])),
+    find: ({ paths }) =>
+      Object.keys(paths).flatMap((path) =>
+        when(
+          [...path.matchAll(/([^/]+)\/\{/g)].some(([, name = '']) => !/[^s]s$/.test(name)),
+          ['paths', path],
+        ),
+      ),
   },
   {
     name: 'ndc:operations-are-named',
@@ -264,7 +272,9 @@ function written(path: Path): string {
 /** A segment is words with hyphens, or a variable; the last may be an operation with an underscore before it. */
 function isKebab(path: string): boolean {
   const segments = path.replace(/^\/|\/$/g, '').split('/');
-  return path === '/' || segments.every((segment, i) => /^\{[^}]+\}$/.test(segment) || kebab.test(i === segments.length - 1 ? segment.replace(/^_/, '') : segment));
+  return (
+    path === '/' || segments.every((segment, i) => /^\{[^}]+\}$/.test(segment) || kebab.test(i === segments.length - 1 ? segment.replace(/^_/, '') : segment))
+  );
 }
 
 function isDate(name: string): boolean {

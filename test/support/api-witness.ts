@@ -27,7 +27,10 @@ export class ApiWitness {
     this.ajv = new Ajv2020({ strict: false, allErrors: true });
     formats.default(this.ajv);
     this.ajv.addSchema(document, 'api');
-    this.operations = operationsOf(document).map((placed) => ({ ...placed, pattern: new RegExp(`^${placed.path.replaceAll('.', '\\.').replace(/\{\w+\}/g, '[^/]+')}$`) }));
+    this.operations = operationsOf(document).map((placed) => ({
+      ...placed,
+      pattern: new RegExp(`^${placed.path.replaceAll('.', '\\.').replace(/\{\w+\}/g, '[^/]+')}$`),
+    }));
   }
 
   /** Takes the place of `fetch`. */

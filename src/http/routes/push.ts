@@ -59,8 +59,7 @@ export function pushRouter(dependencies: PushDependencies): Router {
     gate.enter(request, request.params.id);
     const asked = parseParameters(pushParameters, request.query);
     const order = { station: request.params.id, complete: asked.complete, gone: asked.subject ?? null, dryRun: asked.dryRun };
-    if (order.complete && order.gone !== null)
-      refuseMistakes([mistakeAt('complete', 'not-allowed', 'A deletion is never everything: leave "complete" out.')]);
+    if (order.complete && order.gone !== null) refuseMistakes([mistakeAt('complete', 'not-allowed', 'A deletion is never everything: leave "complete" out.')]);
     await carryOut(request, response, order, sourceOf(request), dependencies);
   });
   router.delete('/stations/:id/descriptions', async (request, response) => {

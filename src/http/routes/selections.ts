@@ -30,8 +30,7 @@ export function selectionsRouter({ queries, baseUrl, country }: SelectionsDepend
 /** @throws RequestError `request/bad-parameter` */
 export function entryOf(text: string): SelectionEntry {
   const entry = readEntry(text);
-  if (entry === null)
-    throw new RequestError('request/bad-parameter', noEntry(text));
+  if (entry === null) throw new RequestError('request/bad-parameter', noEntry(text));
   return entry;
 }
 

@@ -3,7 +3,7 @@ import { auditActions } from '../../domain/audit.js';
 import { RequestError } from '../../domain/errors.js';
 import { readMoment } from '../../domain/moment.js';
 import { mostSelected } from '../../domain/selection.js';
-import { hit } from '../openapi-schemas.js';
+import { hit } from '../openapi-search-schemas.js';
 import { facetNames, sortOrders } from '../../ports/search-index.js';
 
 const list = z
@@ -175,7 +175,7 @@ export function parseParameters<T extends z.ZodType>(schema: T, value: unknown):
   refuseMistakes(
     result.error.issues.flatMap((issue) =>
       'keys' in issue && Array.isArray(issue.keys)
-        ? issue.keys.map((key) => mistakeAt(String(key), 'unknown', `There is no parameter "${String(key)}".`))
+        ? issue.keys.map((key) => mistakeAt(key, 'unknown', `There is no parameter "${key}".`))
         : [mistakeAt(issue.path.join('.'), issue.code, issue.message)],
     ),
   );
