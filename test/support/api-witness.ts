@@ -114,9 +114,9 @@ function partsOf(document: ApiDocument, schema: ApiSchema): ApiSchema[] {
   return [schema, ...below.flatMap((part) => partsOf(document, part))];
 }
 
-/** Times of ours that are not in UTC (/core/date-time/timezone); what a station says is its own. */
+/** Times of ours that are not in UTC (/core/date-time/timezone). `sourceModifiedAt` is as the source wrote it. */
 function timesOf(value: unknown, path = ''): string[] {
-  if (typeof value === 'string') return /At$/.test(path) && /T\d\d:\d\d/.test(value) && !value.endsWith('Z') ? [`${path} is not in UTC: ${value}`] : [];
+  if (typeof value === 'string') return /(?<!\/sourceModified)At$/.test(path) && /T\d\d:\d\d/.test(value) && !value.endsWith('Z') ? [`${path} is not in UTC: ${value}`] : [];
   if (typeof value !== 'object' || value === null) return [];
   return Object.entries(value).flatMap(([name, member]) => timesOf(member, `${path}/${name}`));
 }
