@@ -116,7 +116,8 @@ function partsOf(document: ApiDocument, schema: ApiSchema): ApiSchema[] {
 
 /** Times of ours that are not in UTC (/core/date-time/timezone). `sourceModifiedAt` is as the source wrote it. */
 function timesOf(value: unknown, path = ''): string[] {
-  if (typeof value === 'string') return /(?<!\/sourceModified)At$/.test(path) && /T\d\d:\d\d/.test(value) && !value.endsWith('Z') ? [`${path} is not in UTC: ${value}`] : [];
+  if (typeof value === 'string')
+    return /(?<!\/sourceModified)At$/.test(path) && /T\d\d:\d\d/.test(value) && !value.endsWith('Z') ? [`${path} is not in UTC: ${value}`] : [];
   if (typeof value !== 'object' || value === null) return [];
   return Object.entries(value).flatMap(([name, member]) => timesOf(member, `${path}/${name}`));
 }
