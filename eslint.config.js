@@ -2,7 +2,7 @@ import js from '@eslint/js';
 import tseslint from 'typescript-eslint';
 
 export default tseslint.config(
-  { ignores: ['dist/', 'node_modules/', 'data/', 'coverage/', '.cache/', 'src/portal/static/'] },
+  { ignores: ['dist/', 'node_modules/', 'data/', 'coverage/', '.cache/', 'src/portal/static/', 'client/api.d.ts'] },
   js.configs.recommended,
   {
     files: ['**/*.ts', '**/*.tsx'],

@@ -84,4 +84,5 @@ const vitest = join('node_modules', 'vitest', 'vitest.mjs');
 if (task === 'test') run([vitest, 'run', ...rest]);
 else if (task === 'soak') run([join('scripts', 'soak.mjs'), ...rest]);
 else if (task === 'bench') run([join('node_modules', 'tsx', 'dist', 'cli.mjs'), join('test', 'bench', 'run.ts'), ...rest]);
+else if (task === 'client') run([join('node_modules', 'tsx', 'dist', 'cli.mjs'), join('client', 'types.ts'), ...rest]);
 else if (task !== 'build') run([join('bin', 'ndc.mjs'), task, ...rest]);

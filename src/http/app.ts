@@ -1,5 +1,5 @@
 import compression from 'compression';
-import express, { type Express, type RequestHandler, type Router } from 'express';
+import express, { type Express, type Request, type RequestHandler, type Router } from 'express';
 import type { CatalogueQueries } from '../catalogue/queries.js';
 import { RequestError } from '../domain/errors.js';
 import type { UsageNotes } from '../catalogue/usage-counter.js';
@@ -8,15 +8,16 @@ import type { ExportDesk } from '../federation/export-desk.js';
 import type { UsageReader } from '../ports/usage-reader.js';
 import type { LedgerReader } from '../ports/ledger.js';
 import type { Logger } from '../ports/logger.js';
-import { openApi } from './openapi.js';
+import { methodsAt } from './api-methods.js';
 import { problemHandler } from './problem.js';
 import type { OperatorGate } from '../ports/operator-gate.js';
 import type { Clock } from '../ports/clock.js';
 import { auditRouter } from './routes/audit.js';
 import { catalogueRouter } from './routes/catalogue.js';
-import { datasetsRouter, sendJson } from './routes/datasets.js';
+import { datasetsRouter, setApiHeaders } from './routes/datasets.js';
 import { federationRouter } from './routes/federation.js';
 import { healthRouter, type HealthDependencies } from './routes/health.js';
+import { openapiRouter } from './routes/openapi.js';
 import { profilesRouter } from './routes/profiles.js';
 import { deedsRouter, type OperatorDeeds } from './routes/deeds.js';
 import { pingRouter, type PingDependencies } from './routes/ping.js';
@@ -70,8 +71,10 @@ export function createApp(dependencies: AppDependencies): Express {
   app.set('etag', false);
   app.set('trust proxy', dependencies.trustedProxies);
   app.set('base url', dependencies.baseUrl);
+  const isSecure = dependencies.baseUrl.startsWith('https:');
   app.use((request, response, next) => {
     const started = performance.now();
+    if (isSecure) response.set('Strict-Transport-Security', 'max-age=31536000');
     response.set('X-Content-Type-Options', 'nosniff').set('Referrer-Policy', 'same-origin').set('X-Frame-Options', 'DENY');
     response.on('finish', () => {
       dependencies.onRequest(response.statusCode === 404 ? 'not-found' : routeOf(request.path), response.statusCode, (performance.now() - started) / 1000);
@@ -81,7 +84,7 @@ export function createApp(dependencies: AppDependencies): Express {
   app.use(compression());
   app.use(healthRouter(dependencies.health));
   app.use(pingRouter(dependencies));
-  app.use('/api/v1', apiRouter(dependencies), nothingHere, problemHandler(dependencies.logger));
+  app.use('/api/v1', apiHeaders, apiRouter(dependencies), nothingHere, problemHandler(dependencies.logger));
   app.use(guarded(dependencies.sparql, dependencies.logger));
   app.use(guarded(searchExportsRouter(dependencies), dependencies.logger));
   app.use(guarded(catalogueRouter(dependencies), dependencies.logger));
@@ -90,9 +93,25 @@ export function createApp(dependencies: AppDependencies): Express {
   return app;
 }
 
-const nothingHere: RequestHandler = (request) => {
-  throw new RequestError('request/not-found', `There is nothing at ${request.originalUrl.slice(0, 200)}.`);
+/** On every answer below `/api/v1`, whatever comes of it (API-2, API-7, /core/version-header). */
+const apiHeaders: RequestHandler = (_request, response, next) => {
+  setApiHeaders(response);
+  response.set('Content-Security-Policy', "frame-ancestors 'none'");
+  next();
 };
+
+const nothingHere: RequestHandler = (request, response) => {
+  const methods = methodsAt(request.path);
+  if (methods.length > 0) {
+    response.set('Allow', methods.join(', '));
+    throw new RequestError('request/method-not-allowed', `Here are ${methods.join(', ')}.`);
+  }
+  throw nothingAt(request);
+};
+
+function nothingAt(request: Request): RequestError {
+  return new RequestError('request/not-found', `There is nothing at ${request.originalUrl.slice(0, 200)}.`);
+}
 
 /** A machine face whose errors are problems, also where pages follow. */
 function guarded(router: Router, logger: Logger): Router {
@@ -105,20 +124,19 @@ function guarded(router: Router, logger: Logger): Router {
 function apiRouter(dependencies: AppDependencies): Router {
   const { queries, baseUrl, version, validations } = dependencies;
   const router = express.Router({ strict: true });
-  router.options('/*path', (_request, response) => {
+  router.options('/*path', (request, response) => {
+    const methods = methodsAt(request.path);
+    if (methods.length === 0) throw nothingAt(request);
     response
       .set({
-        'Access-Control-Allow-Origin': '*',
         'Access-Control-Allow-Methods': 'GET, HEAD, POST, DELETE',
-        'Access-Control-Allow-Headers': 'content-type, accept, prefer',
-        Allow: 'GET, HEAD, POST, PUT, DELETE, OPTIONS',
+        'Access-Control-Allow-Headers': 'content-type, accept, prefer, if-none-match',
+        Allow: methods.join(', '),
       })
       .status(204)
       .end();
   });
-  router.get('/openapi.json', (request, response) => {
-    sendJson(request, response, openApi(baseUrl, version, queries.catalogue().adminEmail ?? 'beheer@catalogue.example'));
-  });
+  router.use(openapiRouter(queries, baseUrl, version));
   router.use(datasetsRouter(queries, baseUrl, dependencies));
   router.use(stationsRouter(dependencies));
   router.use(deedsRouter(dependencies));

@@ -72,7 +72,10 @@ function runReference({ station, id, trigger, of }: RunReference, baseUrl: strin
  */
 export function publishedAsOf(history: RecordHistory, asked: string, now: Date): { readonly version: PublishedVersion; readonly period: Period } {
   const moment = readMoment(asked);
-  if (moment === null || moment.begins > now.toISOString()) throw new RequestError('request/bad-parameter', `asOf: ${asked} is not a moment that has been.`);
+  if (moment === null || moment.begins > now.toISOString()) {
+    const detail = `${asked} is not a moment that has been.`;
+    throw new RequestError('request/bad-parameter', `asOf: ${detail}`, { errors: [{ in: 'query', location: 'asOf', code: 'too_big', detail }] });
+  }
   const at = moment.ends < now.toISOString() ? moment.ends : now.toISOString();
   const found = asOf(history, at);
   if (found.kind === 'absent') throw new RequestError('request/not-found', `Record ${history.id} was not published at ${at}. ${whyAbsent(found)}`);

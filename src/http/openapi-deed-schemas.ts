@@ -1,18 +1,20 @@
-import { auditActions } from '../domain/audit.js';
-
 /** What the deeds of operators and stations answer, as JSON schemas for the OpenAPI document. */
 
-export const text = { type: 'string' };
-export const whole = { type: 'integer' };
-const instant = { type: ['string', 'null'], format: 'date-time' };
-const count = { type: 'object', required: ['records', 'violations', 'warnings'], properties: { records: whole, violations: whole, warnings: whole } };
+import { auditActions } from '../domain/audit.js';
+import { failure, languageMap, linksTo, maybeMoment, text, whole } from './openapi-basics.js';
 
+const count = { type: 'object', required: ['records', 'violations', 'warnings'], properties: { records: whole, violations: whole, warnings: whole } };
+/** Why a description is not, or not wholly, in the catalogue. */
+export const admissionReason = {
+  type: 'object',
+  required: ['code', 'detail'],
+  properties: { code: text, detail: text },
+};
 export const fieldChange = {
   type: 'object',
   required: ['path', 'removed', 'added'],
   properties: { path: text, removed: { type: 'array', items: text }, added: { type: 'array', items: text } },
 };
-
 /** A run, as everybody may see it; members that are for operators only are not required. */
 export const runSchema = {
   type: 'object',
@@ -22,7 +24,7 @@ export const runSchema = {
     station: text,
     trigger: { enum: ['schedule', 'manual', 'ping', 'demo', 'push', 'onboarding', 'release', 'revert', 'replay', 'removal'] },
     startedAt: { type: 'string', format: 'date-time' },
-    endedAt: instant,
+    endedAt: maybeMoment,
     phase: text,
     outcome: { enum: ['complete', 'partial', 'failed', 'on-hold', 'postponed', 'interrupted', null] },
     added: whole,
@@ -57,8 +59,35 @@ export const runSchema = {
         remainingSeconds: { type: ['integer', 'null'] },
       },
     },
-    stages: { type: 'array', items: { type: 'object' } },
-    issues: { type: 'array', items: { type: 'object' } },
+    planned: {
+      type: ['object', 'null'],
+      description: 'What a run on hold would do; its own counts say what it did, which is nothing.',
+      properties: Object.fromEntries(['added', 'updated', 'unchanged', 'withdrawn', 'held', 'documents', 'bytes'].map((name) => [name, whole])),
+    },
+    stages: {
+      type: 'array',
+      items: {
+        type: 'object',
+        required: ['phase', 'startedAt', 'detail'],
+        properties: { phase: text, startedAt: { type: 'string', format: 'date-time' }, detail: text },
+      },
+    },
+    issues: {
+      type: 'array',
+      items: {
+        type: 'object',
+        required: ['code', 'severity', 'subject', 'detail', 'url', 'line', 'owner'],
+        properties: {
+          code: text,
+          severity: { enum: ['error', 'warning', 'info'] },
+          subject: { type: ['string', 'null'] },
+          detail: text,
+          url: { type: ['string', 'null'] },
+          line: { type: ['integer', 'null'] },
+          owner: { enum: ['station', 'operator', 'us'], description: 'Whose it is to mend.' },
+        },
+      },
+    },
     items: {
       type: 'array',
       description: 'What the run did. Of a run on hold or a dry run what it would do, for operators only.',
@@ -68,16 +97,16 @@ export const runSchema = {
         properties: {
           subject: text,
           recordId: { type: ['string', 'null'] },
+          title: languageMap,
           outcome: text,
           reason: { type: ['string', 'null'] },
           changes: { type: 'array', items: fieldChange },
         },
       },
     },
-    links: { type: 'object', required: ['self'], properties: { self: text } },
+    links: linksTo('self'),
   },
 };
-
 const brought = {
   records: {
     type: 'array',
@@ -97,7 +126,7 @@ const brought = {
   truncated: { type: 'boolean', description: 'The lists are cut short; the counts are of everything.' },
   report: { anyOf: [{ $ref: '#/components/schemas/Report' }, { type: 'null' }] },
 };
-export const pushLinks = { type: 'object', required: ['self', 'run'], properties: { self: text, run: text } };
+export const pushLinks = linksTo('self', 'run');
 export const pushed = {
   type: 'object',
   required: ['outcome', 'detail', 'run', 'records', 'truncated', 'report', 'links'],
@@ -117,12 +146,7 @@ export const pushState = {
     outcome: runSchema.properties.outcome,
     run: runSchema,
     ...brought,
-    error: {
-      type: 'object',
-      required: ['code', 'detail'],
-      description: 'When the body could not be read.',
-      properties: { code: text, detail: text, trouble: { type: 'object' } },
-    },
+    error: { ...failure, description: 'When the body could not be read.' },
     links: pushLinks,
   },
 };
@@ -137,9 +161,9 @@ export const standing = {
     changed: {
       type: ['object', 'null'],
       description: 'The last run that changed something, of the last hundred.',
-      properties: { run: whole, trigger: text, at: instant },
+      properties: { run: whole, trigger: text, at: maybeMoment },
     },
-    links: { type: 'object', required: ['self'], properties: { self: text, run: text } },
+    links: { ...linksTo('self', 'run'), required: ['self'] },
   },
 };
 export const waitReason = {
@@ -162,7 +186,7 @@ export const deed = {
     waitsFor: waitReason,
     run: { type: ['integer', 'null'], description: 'Its number, once it has begun.' },
     detail: { type: ['string', 'null'], description: 'Why it was refused when its turn came.' },
-    links: { type: 'object', required: ['self'], properties: { self: text, run: text } },
+    links: { ...linksTo('self', 'run'), required: ['self'] },
   },
 };
 export const confirmed = {
@@ -177,7 +201,6 @@ export const confirmed = {
     },
   },
 };
-
 /** Entries of the audit log. */
 export const auditPage = {
   type: 'object',
@@ -195,7 +218,7 @@ export const auditPage = {
           via: { enum: ['http', 'command', 'configuration'] },
           action: { enum: [...auditActions] },
           target: { type: ['string', 'null'] },
-          detail: { type: 'object' },
+          detail: { type: 'object', description: 'More of the deed, by name.', additionalProperties: true },
           hash: { type: 'string', description: 'SHA-256 over this entry and the hash of the one before it.' },
         },
       },

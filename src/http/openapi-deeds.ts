@@ -3,16 +3,12 @@ import { runBody, stateBody } from './routes/deeds.js';
 import { confirmationBody, deletionParameters, pushParameters } from './routes/push.js';
 import { auditParameters, missedTermParameters, noParameters, usageParameters } from './schemas/api.js';
 import { searchKinds, usageChannels } from '../domain/usage.js';
-import type { Operation } from './openapi.js';
-import { auditPage, confirmed, deed, pushLinks, pushState, pushed, runSchema, standing, text, whole } from './openapi-deed-schemas.js';
+import { rdfBodies } from './openapi-bodies.js';
+import type { Operation } from './openapi-operation.js';
+import { text, whole } from './openapi-basics.js';
+import { auditPage, confirmed, deed, pushLinks, pushState, pushed, runSchema, standing } from './openapi-deed-schemas.js';
+import { heldRecord, stationState } from './openapi-schemas.js';
 
-const exampleTurtle = `@prefix dcat: <http://www.w3.org/ns/dcat#> .
-@prefix dct: <http://purl.org/dc/terms/> .
-
-<https://holder.example/dataset/1> a dcat:Dataset ;
-    dct:title "Sleep of adolescents"@en ;
-    dct:description "Diaries of 1200 pupils."@en .
-`;
 const operators = ['operatorBasic', 'operatorToken'];
 const begun = {
   '202': {
@@ -21,7 +17,7 @@ const begun = {
     headers: ['Location', 'Retry-After'],
   },
 };
-const calledOff = { '202': { description: 'It is being called off; ask at `Location` how it goes', schema: runSchema, headers: ['Location'] } };
+const calledOff = { '202': { description: 'It is being called off; ask at `Location` how it goes', schema: runSchema, headers: ['Location', 'Retry-After'] } };
 const later = {
   '202': {
     description: 'It takes longer: ask at `Location`',
@@ -74,7 +70,7 @@ export const deedOperations: readonly Operation[] = [
     headers: [ifMatch],
     errors: [...deedErrors, ...matched],
     body: jsonBodyOf(stateBody, { state: 'paused' }, true),
-    answer: { type: 'object', required: ['id', 'state'], properties: { id: text, state: { enum: ['live', 'paused', 'onboarding', 'retired'] } } },
+    answer: stationState,
   },
   {
     path: '/stations/{id}/held',
@@ -83,25 +79,13 @@ export const deedOperations: readonly Operation[] = [
     summary: 'Descriptions of a station that are not in the catalogue, and why',
     query: noParameters,
     security: operators,
-    errors: [400, 401, 403, 404, 429],
+    errors: [400, 401, 404, 429],
     answer: {
       type: 'object',
       required: ['total', 'items'],
       properties: {
         total: whole,
-        items: {
-          type: 'array',
-          items: {
-            type: 'object',
-            required: ['iri', 'title', 'since', 'reasons'],
-            properties: {
-              iri: text,
-              title: { type: 'object' },
-              since: { type: 'string', format: 'date-time' },
-              reasons: { type: 'array', items: { type: 'object' } },
-            },
-          },
-        },
+        items: { type: 'array', items: heldRecord },
       },
     },
   },
@@ -112,6 +96,7 @@ export const deedOperations: readonly Operation[] = [
     summary: 'Who did what: deeds by name, the latest first, for operators and auditors',
     query: auditParameters,
     security: operators,
+    answerHeaders: ['Link'],
     errors: [400, 401, 403, 429],
     answer: auditPage,
   },
@@ -122,7 +107,7 @@ export const deedOperations: readonly Operation[] = [
     summary: "How datasets are used, by dataset, day or month: daily totals without anybody's address, for the operator's people",
     query: usageParameters,
     security: operators,
-    errors: [400, 401, 403, 429],
+    errors: [400, 401, 429],
     alsoAs: ['text/csv'],
     answer: {
       type: 'object',
@@ -156,7 +141,7 @@ export const deedOperations: readonly Operation[] = [
     summary: "What was searched for and found nothing, where ten searches or more asked for it, for the operator's people",
     query: missedTermParameters,
     security: operators,
-    errors: [400, 401, 403, 429],
+    errors: [400, 401, 429],
     alsoAs: ['text/csv'],
     answer: {
       type: 'object',
@@ -176,7 +161,7 @@ export const deedOperations: readonly Operation[] = [
     summary: 'What operators have asked for that could not begin at once, the latest first',
     query: noParameters,
     security: operators,
-    errors: [400, 401, 403, 429],
+    errors: [400, 401, 429],
     answer: { type: 'object', required: ['items'], properties: { items: { type: 'array', items: deed } } },
   },
   {
@@ -186,7 +171,7 @@ export const deedOperations: readonly Operation[] = [
     summary: 'A deed that waits for its turn, and what became of it',
     query: noParameters,
     security: operators,
-    errors: [400, 401, 403, 404, 429],
+    errors: [400, 401, 404, 429],
     answer: deed,
   },
   {
@@ -218,7 +203,7 @@ export const deedOperations: readonly Operation[] = [
     summary: 'How far a push is, and then the report that its station did not wait for',
     query: noParameters,
     security: ['stationToken', 'operatorBasic'],
-    errors: [400, 401, 403, 404, 410, 429, 503],
+    errors: [400, 401, 404, 410, 429, 503],
     answer: pushState,
   },
   {
@@ -232,14 +217,7 @@ export const deedOperations: readonly Operation[] = [
     errors: [400, 401, 404, 409, 412, 413, 415, 422, 429, 503],
     body: {
       required: false,
-      content: {
-        'text/turtle': { schema: text, example: exampleTurtle },
-        'application/ld+json': { schema: { type: 'object' } },
-        'application/rdf+xml': { schema: text },
-        'application/n-triples': { schema: text },
-        'application/n-quads': { schema: text },
-        'application/trig': { schema: text },
-      },
+      content: rdfBodies,
     },
     answer: pushed,
     others: later,

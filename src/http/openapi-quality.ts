@@ -2,8 +2,7 @@
 
 import { bands, indicatorInfo, mostPoints } from '../domain/mqa.js';
 import { qualityActions } from '../domain/quality-gains.js';
-import { text, whole } from './openapi-deed-schemas.js';
-import { languageMap } from './openapi-schemas.js';
+import { languageMap, linksTo, text, whole } from './openapi-basics.js';
 
 const points = { type: 'integer', minimum: 0, maximum: mostPoints };
 const indicator = { enum: Object.keys(indicatorInfo) };
@@ -105,7 +104,7 @@ export const quality = {
         properties: { n: whole, at: text, profile: text, violations: whole, warnings: whole },
       },
     },
-    links: { type: 'object' },
+    links: linksTo('self', 'page', 'turtle', 'report'),
   },
 };
 
@@ -153,11 +152,11 @@ export const stationQuality = {
           health: points,
           gain: points,
           action: { enum: [...action.enum, null] },
-          links: { type: 'object' },
+          links: linksTo('quality'),
         },
       },
     },
     addresses: { type: 'object', required: ['known', 'unreachable', 'unknown'], properties: { known: whole, unreachable: whole, unknown: whole } },
-    links: { type: 'object' },
+    links: linksTo('self', 'station'),
   },
 };

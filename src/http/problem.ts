@@ -37,25 +37,28 @@ const statuses: Readonly<Partial<Record<ErrorCode, number>>> = {
   'validation/unknown-profile': 400,
 };
 
+/** Phrases of the statuses, as `about:blank` asks (RFC 9457, section 4.2.1). */
 const titles: Readonly<Record<number, string>> = {
-  400: 'Bad request',
+  400: 'Bad Request',
   401: 'Unauthorized',
   403: 'Forbidden',
-  404: 'Not found',
-  405: 'Method not allowed',
-  406: 'Not acceptable',
+  404: 'Not Found',
+  405: 'Method Not Allowed',
+  406: 'Not Acceptable',
   409: 'Conflict',
   410: 'Gone',
-  412: 'Precondition failed',
-  413: 'Too large',
-  415: 'Unsupported media type',
-  422: 'Unprocessable content',
-  428: 'Precondition required',
-  429: 'Too many requests',
-  500: 'Internal error',
-  503: 'Unavailable',
-  504: 'Query timeout',
+  412: 'Precondition Failed',
+  413: 'Content Too Large',
+  415: 'Unsupported Media Type',
+  422: 'Unprocessable Content',
+  428: 'Precondition Required',
+  429: 'Too Many Requests',
+  500: 'Internal Server Error',
+  503: 'Service Unavailable',
+  504: 'Gateway Timeout',
 };
+/** When nobody knows better (API-9). */
+const retrySeconds: Readonly<Record<number, number>> = { 429: 60, 503: 60 };
 
 /** Writes an RFC 9457 problem; the only place that knows status codes. Stack traces and upstream bodies stay in the log. */
 export function sendProblem(request: Request, response: Response, error: unknown, logger: Logger): void {
@@ -68,7 +71,7 @@ export function sendProblem(request: Request, response: Response, error: unknown
     response.destroy();
     return;
   }
-  const retryAfter = known?.details['retryAfter'];
+  const retryAfter = known?.details['retryAfter'] ?? retrySeconds[status];
   if (typeof retryAfter === 'number') response.set('Retry-After', String(retryAfter));
   const challenge = known?.details['challenge'];
   if (typeof challenge === 'string') response.set('WWW-Authenticate', challenge);
@@ -83,10 +86,11 @@ export function sendProblem(request: Request, response: Response, error: unknown
         : 'Something went wrong on our side; the request id helps us to find it.';
   response
     .status(status)
-    .set({ 'Cache-Control': 'no-store', 'Access-Control-Allow-Origin': '*', 'Access-Control-Expose-Headers': 'Retry-After' })
+    .set({ 'Cache-Control': 'no-store', 'Access-Control-Allow-Origin': '*' })
+    .set('Access-Control-Expose-Headers', response.get('Access-Control-Expose-Headers') ?? 'Retry-After')
     .type('application/problem+json')
     .send(
-      `${JSON.stringify({ type: `urn:ndc:error:${known?.code ?? 'internal/error'}`, title: titles[status] ?? 'Error', status, detail, instance: `urn:uuid:${id}`, code: known?.code ?? 'internal/error', ...(errors === undefined ? {} : { errors }), ...lineOf(known), ...(trouble === undefined ? {} : { trouble }), ...(typeof run === 'number' ? { run } : {}) })}\n`,
+      `${JSON.stringify({ type: 'about:blank', title: titles[status] ?? 'Error', status, detail, instance: `urn:uuid:${id}`, code: known?.code ?? 'internal/error', ...(errors === undefined ? {} : { errors }), ...lineOf(known), ...(trouble === undefined ? {} : { trouble }), ...(typeof run === 'number' ? { run } : {}) })}\n`,
     );
 }
 

@@ -3,6 +3,7 @@ import { RequestError } from '../domain/errors.js';
 import { bestType } from '../domain/media-types.js';
 import { isReportFormat, renderReport, reportFormats, type ReportFormatId } from '../report/formats.js';
 import type { NamedReport } from '../report/report-writer.js';
+import { sendRepresentation } from './negotiation.js';
 import { setApiHeaders, withBase } from './routes/datasets.js';
 
 /** Other names that callers know a format by, beside its own media type. */
@@ -53,15 +54,15 @@ export function sendReport(
   const text =
     id === 'json' && 'report' in report ? `${JSON.stringify(report.report)}\n` : renderReport(id, [report], { lang: options.lang, version: options.version });
   setApiHeaders(response);
-  response.status(200).set({
-    'Content-Type': /charset|sarif|ld\+json/.test(mediaType) ? mediaType : `${mediaType}; charset=utf-8`,
-    'Cache-Control': 'no-store',
-    Vary: 'Accept',
+  response.set({
     // A report quotes what was handed in; its page runs nothing and loads nothing.
     'Content-Security-Policy': "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
     ...(id === 'html' || id === 'json' ? {} : { 'Content-Disposition': `inline; filename="report.${extension}"` }),
   });
-  response.send(Buffer.from(withBase(request, text), 'utf8'));
+  sendRepresentation(request, response, withBase(request, text), {
+    type: /charset|sarif|ld\+json/.test(mediaType) ? mediaType : `${mediaType}; charset=utf-8`,
+    cacheControl: 'no-store',
+  });
 }
 
 function plain(mediaType: string): string {

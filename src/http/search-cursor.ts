@@ -18,9 +18,8 @@ export function decodeSearchCursor(query: SearchQuery, token: string): SearchCur
   const parts = partsOf(token);
   const [epoch, key, at, ...keys] = parts ?? [];
   if (typeof epoch !== 'number' || typeof at !== 'number' || keys.length === 0 || !keys.every((one) => typeof one === 'number' || typeof one === 'string'))
-    throw new RequestError('request/bad-parameter', '"cursor" is none of ours. Take it from `links.next` of an answer, and leave it as it is.');
-  if (key !== keyOf(query))
-    throw new RequestError('request/bad-parameter', '"cursor" belongs to another search. Follow `links.next` as it is, or begin again without a cursor.');
+    throw refusal('invalid', '"cursor" is none of ours. Take it from `links.next` of an answer, and leave it as it is.');
+  if (key !== keyOf(query)) throw refusal('not-allowed', '"cursor" belongs to another search. Follow `links.next` as it is, or begin again without a cursor.');
   return { epoch, position: { at, keys } };
 }
 
@@ -28,6 +27,10 @@ export function decodeSearchCursor(query: SearchQuery, token: string): SearchCur
 export function requireEpoch(cursor: SearchCursor | null, epoch: number): void {
   if (cursor !== null && cursor.epoch !== epoch)
     throw new RequestError('request/snapshot-expired', 'The cursor belongs to a state of the catalogue that is gone. Begin the search again without it.');
+}
+
+function refusal(code: string, detail: string): RequestError {
+  return new RequestError('request/bad-parameter', detail, { errors: [{ in: 'query', location: 'cursor', code, detail }] });
 }
 
 function partsOf(token: string): readonly unknown[] | null {

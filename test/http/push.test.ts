@@ -113,7 +113,7 @@ describe('a station that hands descriptions in (R12)', () => {
 
   it('publishes nothing in a dry run, and says what it would', async () => {
     const before = reader().snapshot();
-    const dry = await pushed(await put('one', documentOf([1, 'Bilbies'], [9, 'Potoroos']), token, '?dry-run=true'));
+    const dry = await pushed(await put('one', documentOf([1, 'Bilbies'], [9, 'Potoroos']), token, '?dryRun=true'));
     expect(dry.run.dry).toBe(true);
     expect(outcomes(dry)).toEqual({ [subject(1)]: 'updated', [subject(9)]: 'added' });
     expect(reader().snapshot()).toEqual(before);

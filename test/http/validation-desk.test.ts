@@ -6,7 +6,7 @@ import express from 'express';
 import { afterEach, describe, expect, it } from 'vitest';
 import { packageRoot } from '../../src/assets.js';
 import { ClientRate } from '../../src/catalogue/client-rate.js';
-import { openApi } from '../../src/http/openapi.js';
+import { openApi } from '../../src/http/openapi-document.js';
 import { problemHandler } from '../../src/http/problem.js';
 import { profilesRouter } from '../../src/http/routes/profiles.js';
 import { validationsRouter } from '../../src/http/routes/validations.js';

@@ -4,7 +4,7 @@ import { rolesWith } from '../../domain/operator.js';
 import type { LedgerReader } from '../../ports/ledger.js';
 import type { OperatorGate } from '../../ports/operator-gate.js';
 import { auditParameters, parseParameters } from '../schemas/api.js';
-import { sendOwnJson } from './datasets.js';
+import { sendOwnJson, setLinks } from './datasets.js';
 
 export interface AuditRouterDependencies {
   readonly reader: Pick<LedgerReader, 'audit'>;
@@ -22,7 +22,9 @@ export function auditRouter({ reader, gate, baseUrl }: AuditRouterDependencies):
     const items = found.slice(0, query.limit);
     const last = items.at(-1);
     const next = found.length > items.length && last !== undefined ? pageUrl(baseUrl, { ...query, before: last.n }) : null;
-    sendOwnJson(request, response, { items, links: { self: pageUrl(baseUrl, query), next } });
+    const links = { self: pageUrl(baseUrl, query), next };
+    setLinks(response, links);
+    sendOwnJson(request, response, { items, links });
   });
   return router;
 }

@@ -10,13 +10,25 @@ import { systemClock, type Clock } from '../../ports/clock.js';
 import type { OperatorGate } from '../../ports/operator-gate.js';
 import { facetNames, type SearchPage, type SearchQuery } from '../../ports/search-index.js';
 import { genidPrefix } from '../../rdf/terms.js';
+import { apiVersion } from '../api-version.js';
 import { historyAnswer, publishedAsOf, refuseGap, versionAnswer, type HistoryAnswerOptions } from '../history-answer.js';
 import { redirectMerged } from '../merged.js';
 import { qualityAnswer } from '../quality-answer.js';
 import { sendRepresentation, tagOf } from '../negotiation.js';
 import { decodeSearchCursor, encodeSearchCursor, requireEpoch } from '../search-cursor.js';
 import type { exportParameters } from '../schemas/api.js';
-import { asOfParameters, noParameters, parseParameters, recordParameters, resolveParameters, searchParameters, suggestionParameters } from '../schemas/api.js';
+import {
+  asOfParameters,
+  mistakeAt,
+  noParameters,
+  parseParameters,
+  recordParameters,
+  refuseMistakes,
+  resolveParameters,
+  searchParameters,
+  suggestionParameters,
+  type Mistake,
+} from '../schemas/api.js';
 
 const json = 'application/json; charset=utf-8';
 const maxDepth = 10_000;
@@ -49,19 +61,15 @@ export function datasetsRouter(queries: CatalogueQueries, baseUrl: string, { gat
   router.get('/datasets', async (request, response) => {
     const asked = parseParameters(searchParameters, request.query);
     const { page: number = 1, pageSize } = asked;
-    if (asked.cursor !== undefined && asked.page !== undefined)
-      throw new RequestError('request/bad-parameter', '"cursor" and "page" exclude each other: a cursor says itself where the page begins.');
-    if (number * pageSize > maxDepth)
-      throw new RequestError(
-        'request/bad-parameter',
-        `"page" reaches ${String(maxDepth)} items. Follow \`links.next\`, narrow the search, or read the whole catalogue at ${baseUrl}/catalog.`,
-      );
+    refuseMistakes(mistakesTogether(asked, baseUrl));
     const whole: SearchQuery = { ...queryOf(asked), explain: asked.explain, page: number, pageSize };
     const cursor = asked.cursor === undefined ? null : decodeSearchCursor(whole, asked.cursor);
     const page = await queries.search({ ...whole, after: cursor?.position });
     requireEpoch(cursor, page.epoch);
     if (number === 1 && cursor === null) notes.search(asked.q, page.relaxed === null ? page.total : 0, request.get('user-agent'));
-    sendJson(request, response, searchAnswer(page, { query: whole, fields: asked.fields, isWalk: asked.cursor !== undefined }, request, baseUrl));
+    const answer = searchAnswer(page, { query: whole, fields: asked.fields, isWalk: asked.cursor !== undefined }, request, baseUrl);
+    setLinks(response, answer.links);
+    sendJson(request, response, answer);
   });
   router.get('/datasets/:id', (request, response) => {
     const { lang, asOf } = parseParameters(recordParameters, request.query);
@@ -169,10 +177,16 @@ export function answerJson(request: Request, response: Response, value: unknown,
 
 export function setApiHeaders(response: Response): void {
   response.set({
-    'API-Version': '1.0.0',
+    'API-Version': apiVersion,
     'Access-Control-Allow-Origin': '*',
-    'Access-Control-Expose-Headers': 'ETag, Link, Location, API-Version, Retry-After',
+    'Access-Control-Expose-Headers': 'ETag, Link, Location, API-Version, Retry-After, Content-Location, Last-Modified',
   });
+}
+
+/** The links of an answer as headers too (RFC 8288, API-6). */
+export function setLinks(response: Response, links: Readonly<Record<string, string | null>>): void {
+  const written = Object.entries(links).flatMap(([relation, url]) => (url === null ? [] : [`<${url}>; rel="${relation}"`]));
+  response.set('Link', written.join(', '));
 }
 
 export function withBase(request: Request, text: string): string {
@@ -212,18 +226,40 @@ export function queryOf(asked: Omit<z.infer<typeof exportParameters>, 'cursor' |
   };
 }
 
+/** What each parameter by itself does not show. */
+function mistakesTogether({ cursor, page, pageSize, from, to }: z.infer<typeof searchParameters>, baseUrl: string): Mistake[] {
+  return [
+    ...(cursor !== undefined && page !== undefined
+      ? [mistakeAt('cursor', 'not-allowed', '"cursor" and "page" exclude each other: a cursor says itself where the page begins.')]
+      : []),
+    ...((page ?? 1) * pageSize > maxDepth
+      ? [
+          mistakeAt(
+            'page',
+            'too_big',
+            `"page" reaches ${String(maxDepth)} items. Follow \`links.next\`, narrow the search, or read the whole catalogue at ${baseUrl}/catalog.`,
+          ),
+        ]
+      : []),
+    ...(from !== undefined && to !== undefined && from > to ? [mistakeAt('from', 'too_big', '"from" is after "to".')] : []),
+  ];
+}
+
+interface SearchAnswer extends Readonly<Record<string, unknown>> {
+  readonly links: Readonly<Record<string, string>>;
+}
+
 interface Asked {
   readonly query: SearchQuery;
-  readonly fields: string | undefined;
+  readonly fields: readonly string[] | undefined;
   /** Whether it goes from cursor to cursor. */
   readonly isWalk: boolean;
 }
 
-function searchAnswer(page: SearchPage, { query, fields, isWalk }: Asked, request: Request, baseUrl: string): object {
-  const wanted = fields?.split(',').map((field) => field.trim());
+function searchAnswer(page: SearchPage, { query, fields, isWalk }: Asked, request: Request, baseUrl: string): SearchAnswer {
   const items = page.items.map(({ highlightedTitle: _title, titleLang, snippet: _snippet, ...hit }) => {
     const item = { ...hit, lang: titleLang, links: { self: `${baseUrl}/api/v1/datasets/${hit.id}`, page: `${baseUrl}/datasets/${hit.id}` } };
-    return wanted === undefined ? item : Object.fromEntries(Object.entries(item).filter(([key]) => key === 'id' || wanted.includes(key)));
+    return fields === undefined ? item : Object.fromEntries(Object.entries(item).filter(([key]) => key === 'id' || fields.includes(key)));
   });
   const last = Math.max(1, Math.min(Math.ceil(page.total / page.pageSize), Math.floor(maxDepth / page.pageSize)));
   const link = (name: 'page' | 'cursor', value: string): string => {

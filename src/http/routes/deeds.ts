@@ -126,7 +126,7 @@ export function deedsRouter(dependencies: DeedsDependencies): Router {
     const deed = requireDeed(waiting, request.params.deed);
     requireMatch(request, () => jsonTag(request, deedAnswer(deed, operator, dependencies)));
     if (!waiting.leave(deed.id)) throw conflict(deed.run === null ? 'It waits no more.' : `It has begun: cancel run ${String(deed.run)}.`);
-    response.status(204).set({ 'Cache-Control': 'no-store', 'API-Version': '1.0.0', 'Access-Control-Allow-Origin': '*' }).end();
+    response.status(204).set('Cache-Control', 'no-store').end();
   });
   return router;
 }
@@ -235,7 +235,7 @@ function deedAnswer(entry: WaitingDeed, operator: Operator, dependencies: DeedsD
 function answerRun(request: Request, response: Response, id: number, status: 200 | 202, { reader, clock, baseUrl }: DeedsDependencies): void {
   const run = reader.run(id);
   if (run === undefined) throw new RequestError('request/not-found', 'The run is not there any more.');
-  if (status === 202) response.set('Location', runUrl(baseUrl, run.station, id));
+  if (status === 202) response.set({ Location: runUrl(baseUrl, run.station, id), 'Retry-After': String(askAgainSeconds) });
   answerJson(request, response, runAnswer(run, { baseUrl, now: clock.now(), withNames: true }), status);
 }
 

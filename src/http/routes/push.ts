@@ -12,7 +12,7 @@ import type { OperatorGate } from '../../ports/operator-gate.js';
 import { jsonBody, smallBody } from '../json-body.js';
 import { meetMatch } from '../negotiation.js';
 import { runAnswer, runUrl } from '../run-answer.js';
-import { noParameters, parseParameters } from '../schemas/api.js';
+import { mistakeAt, noParameters, parseParameters, refuseMistakes } from '../schemas/api.js';
 import type { StationGate } from '../station-gate.js';
 import { answerJson, jsonTag, sendOwnJson } from './datasets.js';
 
@@ -40,11 +40,11 @@ const subject = z.string().min(1).max(2048);
 export const pushParameters = z.strictObject({
   complete: flag.describe('The body is everything the station has: what is not in it counts as missing, as after a full walk.'),
   subject: subject.optional().describe('With an empty body: the IRI of one record that the station has deleted.'),
-  'dry-run': flag.describe('Judge and compare, but publish nothing.'),
+  dryRun: flag.describe('Judge and compare, but publish nothing.'),
 });
 export const deletionParameters = z.strictObject({
   subject: subject.describe('IRI of the record that the station has deleted.'),
-  'dry-run': flag.describe('Compare, but publish nothing.'),
+  dryRun: flag.describe('Compare, but publish nothing.'),
 });
 export const confirmationBody = z.union([
   z.strictObject({ subjects: z.array(subject).min(1).max(10_000).describe('IRIs or ids of records whose descriptions are right.') }),
@@ -58,17 +58,14 @@ export function pushRouter(dependencies: PushDependencies): Router {
   router.put('/stations/:id/descriptions', async (request, response) => {
     gate.enter(request, request.params.id);
     const asked = parseParameters(pushParameters, request.query);
-    const order = { station: request.params.id, complete: asked.complete, gone: asked.subject ?? null, dryRun: asked['dry-run'] };
-    if (order.complete && order.gone !== null)
-      throw new RequestError('request/bad-parameter', 'A deletion is never everything: leave "complete" out.', {
-        errors: [{ in: 'query', location: 'complete', code: 'not-allowed', detail: 'Not with "subject".' }],
-      });
+    const order = { station: request.params.id, complete: asked.complete, gone: asked.subject ?? null, dryRun: asked.dryRun };
+    if (order.complete && order.gone !== null) refuseMistakes([mistakeAt('complete', 'not-allowed', 'A deletion is never everything: leave "complete" out.')]);
     await carryOut(request, response, order, sourceOf(request), dependencies);
   });
   router.delete('/stations/:id/descriptions', async (request, response) => {
     gate.enter(request, request.params.id);
     const asked = parseParameters(deletionParameters, request.query);
-    await carryOut(request, response, { station: request.params.id, complete: false, gone: asked.subject, dryRun: asked['dry-run'] }, null, dependencies);
+    await carryOut(request, response, { station: request.params.id, complete: false, gone: asked.subject, dryRun: asked.dryRun }, null, dependencies);
   });
   router.get('/stations/:id/descriptions', (request, response) => {
     gate.enter(request, request.params.id);
@@ -85,7 +82,7 @@ export function pushRouter(dependencies: PushDependencies): Router {
       return;
     }
     response.set('Retry-After', String(askAgainSeconds));
-    answerJson(request, response, pushState('running', run, dependencies));
+    sendOwnJson(request, response, pushState('running', run, dependencies));
   });
   router.post('/stations/:id/confirmations', enterFirst(gate), smallBody(4 << 20), async (request: Request<{ id: string }>, response) => {
     parseParameters(noParameters, request.query);

@@ -1,14 +1,14 @@
 import { Router, type Request, type Response } from 'express';
 import type { CatalogueQueries } from '../../catalogue/queries.js';
 import type { UsageNotes } from '../../catalogue/usage-counter.js';
-import { RequestError } from '../../domain/errors.js';
 import { rolesWith } from '../../domain/operator.js';
 import { leastTermUses } from '../../domain/usage.js';
 import type { Clock } from '../../ports/clock.js';
 import type { OperatorGate } from '../../ports/operator-gate.js';
 import type { UsageReader } from '../../ports/usage-reader.js';
 import { cell } from '../../report/csv.js';
-import { missedTermParameters, parseParameters, usageParameters } from '../schemas/api.js';
+import { missedTermParameters, mistakeAt, parseParameters, refuseMistakes, usageParameters } from '../schemas/api.js';
+import { sendRepresentation } from '../negotiation.js';
 import { sendOwnJson, setApiHeaders } from './datasets.js';
 
 export interface UsageRouterDependencies {
@@ -28,10 +28,13 @@ export function usageRouter({ usage, notes, queries, gate, clock }: UsageRouterD
     gate.enter(request, rolesWith('read'));
     const { from, to = today(), station, dataset, by, limit, format } = parseParameters(usageParameters, request.query);
     const span = { from: from ?? yearBefore(to), to };
-    if (span.from > span.to) throw new RequestError('request/bad-parameter', '"from" is after "to".');
     const record = dataset === undefined ? undefined : (queries.head(dataset)?.id ?? dataset);
-    if (by === 'month' && (station !== undefined || record !== undefined))
-      throw new RequestError('request/bad-parameter', 'Months are counted for the whole catalogue. Leave "station" and "dataset" out, or ask by day.');
+    refuseMistakes([
+      ...(span.from > span.to ? [mistakeAt('from', 'too_big', '"from" is after "to".')] : []),
+      ...(by === 'month' && (station !== undefined || record !== undefined)
+        ? [mistakeAt('by', 'not-allowed', 'Months are counted for the whole catalogue. Leave "station" and "dataset" out, or ask by day.')]
+        : []),
+    ]);
     await notes.flush();
     const items = by === 'dataset' ? usage.sums(span, { station, record }, limit) : by === 'day' ? usage.days(span, { station, record }) : usage.months(span);
     send(request, response, format, { ...span, items });
@@ -40,6 +43,7 @@ export function usageRouter({ usage, notes, queries, gate, clock }: UsageRouterD
     gate.enter(request, rolesWith('read'));
     const { from, to = today().slice(0, 7), limit, format } = parseParameters(missedTermParameters, request.query);
     const span = { from: from ?? monthsBefore(to, 11), to };
+    refuseMistakes(span.from > span.to ? [mistakeAt('from', 'too_big', '"from" is after "to".')] : []);
     await notes.flush();
     send(request, response, format, { ...span, atLeast: leastTermUses, items: usage.missedTerms(span, leastTermUses, limit) });
   });
@@ -61,10 +65,12 @@ function send(request: Request, response: Response, format: 'json' | 'csv', tota
   const [first = {}] = totals.items;
   const rows = [Object.keys(first), ...totals.items.map((item) => Object.values(item) as (string | number)[])];
   setApiHeaders(response);
-  response
-    .set({ 'Cache-Control': 'no-store', 'Content-Disposition': 'attachment; filename="usage.csv"' })
-    .type('text/csv; charset=utf-8; header=present')
-    .send(rows.map((row) => `${row.map(cell).join(',')}\r\n`).join(''));
+  response.set('Content-Disposition', 'attachment; filename="usage.csv"');
+  sendRepresentation(request, response, rows.map((row) => `${row.map(cell).join(',')}\r\n`).join(''), {
+    type: 'text/csv; charset=utf-8; header=present',
+    cacheControl: 'no-store',
+    vary: 'Accept, Authorization',
+  });
 }
 
 function yearBefore(day: string): string {

@@ -4,7 +4,7 @@ import type { DeskOptions, DeskSource, ValidationDesk, ValidationJob } from '../
 import { InternalError, RequestError } from '../../domain/errors.js';
 import { parseParameters, reportParameters, noParameters, validationParameters } from '../schemas/api.js';
 import { chosenFormat, sendReport } from '../report-answer.js';
-import { answerJson } from './datasets.js';
+import { answerJson, sendOwnJson } from './datasets.js';
 
 export interface ValidationsDependencies {
   readonly desk: ValidationDesk;
@@ -38,13 +38,13 @@ export function validationsRouter(dependencies: ValidationsDependencies): Router
     parseParameters(noParameters, request.query);
     const job = requireJob(desk, request.params.job);
     if (job.endedAt === null) response.set('Retry-After', '2');
-    answerJson(request, response, jobAnswer(job, dependencies));
+    sendOwnJson(request, response, jobAnswer(job, dependencies));
   });
   router.delete('/validations/:job', (request, response) => {
     parseParameters(noParameters, request.query);
     const job = requireJob(desk, request.params.job);
     if (!desk.cancel(job.id)) desk.forget(job.id);
-    response.status(204).set({ 'Cache-Control': 'no-store', 'API-Version': '1.0.0', 'Access-Control-Allow-Origin': '*' }).end();
+    response.status(204).set('Cache-Control', 'no-store').end();
   });
   router.get('/validations/:job/report', (request, response) => {
     const asked = parseParameters(reportParameters, request.query);

@@ -4,6 +4,7 @@ import { auditActions } from '../../domain/audit.js';
 import { RequestError } from '../../domain/errors.js';
 import { readMoment } from '../../domain/moment.js';
 import { mostSelected } from '../../domain/selection.js';
+import { hit } from '../openapi-search-schemas.js';
 import { facetNames, sortOrders } from '../../ports/search-index.js';
 
 const list = z
@@ -13,6 +14,9 @@ const list = z
 const flag = z.enum(['true', 'false']).transform((value) => value === 'true');
 const year = z.coerce.number().int().min(-9999).max(9999);
 const facetShape = Object.fromEntries(facetNames.map((name) => [name, list.optional()])) as Record<(typeof facetNames)[number], z.ZodOptional<typeof list>>;
+
+/** Fields of a hit, of which `fields` chooses. */
+const hitFields: readonly string[] = Object.keys(hit.properties);
 
 /** Query of `GET /api/v1/datasets`; the OpenAPI document is made from the same schema. */
 export const searchParameters = z.strictObject({
@@ -48,7 +52,16 @@ export const searchParameters = z.strictObject({
     .describe('In the place of `page`: `*` begins a walk through all hits, and `links.next` of each answer goes on.'),
   pageSize: z.coerce.number().int().min(1).max(100).default(20).describe('Items a page.'),
   lang: z.enum(['nl', 'en']).default('en').describe('Language of labels and texts.'),
-  fields: z.string().max(500).optional().describe('Comma-separated fields of the items to return.'),
+  fields: z
+    .string()
+    .max(500)
+    .transform((value) => value.split(',').map((field) => field.trim()))
+    .superRefine((fields, context) => {
+      for (const field of fields)
+        if (!hitFields.includes(field)) context.addIssue({ code: 'custom', message: `There is no field "${field}". There are: ${hitFields.join(', ')}.` });
+    })
+    .optional()
+    .describe(`Comma-separated fields of the items to return, beside the id: ${hitFields.join(', ')}.`),
 });
 
 const entries = z
@@ -139,18 +152,40 @@ export const missedTermParameters = z.strictObject({
   format: z.enum(['json', 'csv']).default('json').describe('JSON, or CSV for spreadsheets.'),
 });
 
+/** One thing that is wrong with a request (API-3). */
+export interface Mistake {
+  readonly in: 'query' | 'body';
+  /** Name of the parameter, or a JSON pointer. */
+  readonly location: string;
+  readonly code: string;
+  readonly detail: string;
+}
+
+/** A mistake that no schema of one parameter can tell. */
+export function mistakeAt(location: string, code: string, detail: string): Mistake {
+  return { in: 'query', location, code, detail };
+}
+
+/** @throws RequestError `request/bad-parameter` when there is any */
+export function refuseMistakes(errors: readonly Mistake[]): void {
+  if (errors.length > 0)
+    throw new RequestError(
+      'request/bad-parameter',
+      `The request has ${String(errors.length)} mistake(s): ${errors.map((error) => `${error.location}: ${error.detail}`).join(' ')}`,
+      { errors },
+    );
+}
+
 /** @throws RequestError `request/bad-parameter` listing every mistake (API-3) */
 export function parseParameters<T extends z.ZodType>(schema: T, value: unknown): z.infer<T> {
   const result = schema.safeParse(value);
   if (result.success) return result.data;
-  const errors = result.error.issues.flatMap((issue) =>
-    'keys' in issue && Array.isArray(issue.keys)
-      ? issue.keys.map((key) => ({ in: 'query', location: key, code: 'unknown', detail: `There is no parameter "${key}".` }))
-      : [{ in: 'query', location: issue.path.join('.'), code: issue.code, detail: issue.message }],
+  refuseMistakes(
+    result.error.issues.flatMap((issue) =>
+      'keys' in issue && Array.isArray(issue.keys)
+        ? issue.keys.map((key) => mistakeAt(key, 'unknown', `There is no parameter "${key}".`))
+        : [mistakeAt(issue.path.join('.'), issue.code, issue.message)],
+    ),
   );
-  throw new RequestError(
-    'request/bad-parameter',
-    `The request has ${String(errors.length)} mistake(s): ${errors.map((error) => `${error.location}: ${error.detail}`).join(' ')}`,
-    { errors },
-  );
+  throw result.error;
 }
