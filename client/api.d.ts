@@ -18,6 +18,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/central-ids/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What an identifier of the central platform stands for; it is never forgotten */
+        get: operations["getCentralId"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/datasets": {
         parameters: {
             query?: never;
@@ -150,6 +167,125 @@ export interface paths {
         post?: never;
         /** Take a deed out of the line before it begins */
         delete: operations["leaveLine"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/federation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How we stand with the EU catalogue */
+        get: operations["getFederation"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/federation/outcomes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The dispatcher tells what became of a message; a repetition changes nothing */
+        post: operations["tellOutcome"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/federation/pause": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Send nothing to the EU until it is resumed */
+        post: operations["pauseFederation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/federation/reconciliations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Compare both sides, and queue what differs */
+        post: operations["reconcileFederation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/federation/records": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Datasets, each with how it stands from its station to the EU catalogue */
+        get: operations["listFederationRecords"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/federation/records/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What the EU would refuse of a dataset and who can mend it, and the messages about it */
+        get: operations["getFederationRecord"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/federation/resume": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Go on sending to the EU */
+        post: operations["resumeFederation"];
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -643,7 +779,7 @@ export interface components {
         AuditPage: {
             items: {
                 /** @enum {string} */
-                action: "run.started" | "run.replayed" | "run.reverted" | "run.released" | "run.discarded" | "run.cancelled" | "station.added" | "station.changed" | "station.retired" | "station.emptied" | "station.state" | "station.key" | "record.withheld" | "record.released" | "record.redacted" | "record.merged" | "record.split" | "profile.installed" | "profile.removed" | "vocabulary.installed" | "vocabulary.removed" | "operator.added" | "operator.removed" | "ledger.backed-up" | "ledger.restored" | "ledger.repaired" | "projection.rebuilt" | "query.unguarded" | "access.refused";
+                action: "run.started" | "run.replayed" | "run.reverted" | "run.released" | "run.discarded" | "run.cancelled" | "station.added" | "station.changed" | "station.retired" | "station.emptied" | "station.state" | "station.key" | "record.withheld" | "record.released" | "record.redacted" | "record.merged" | "record.split" | "profile.installed" | "profile.removed" | "vocabulary.installed" | "vocabulary.removed" | "operator.added" | "operator.removed" | "ledger.backed-up" | "ledger.restored" | "ledger.repaired" | "projection.rebuilt" | "eu.paused" | "eu.resumed" | "eu.reconciled" | "query.unguarded" | "access.refused";
                 /** Format: date-time */
                 at: string;
                 /** @description Null when a file of the configuration says so. */
@@ -722,6 +858,146 @@ export interface components {
             title: components["schemas"]["LanguageMap"];
         } & {
             [key: string]: unknown;
+        };
+        /** @description One dataset, from its station through this catalogue to the EU. */
+        EuLine: {
+            centralIds: {
+                id: string;
+                iri: string;
+                /** @enum {string} */
+                kind: "dataset" | "catalogue" | "distribution";
+            }[];
+            eu: {
+                detail: string | null;
+                /**
+                 * Format: date-time
+                 * @description When a deletion is due there.
+                 */
+                dueAt: string | null;
+                /** @description How many things the EU would refuse. */
+                obstacles: number;
+                /** Format: date-time */
+                since: string;
+                /** @enum {string} */
+                standing: "in-step" | "waiting" | "blocked" | "refused" | "failed" | "deletion-due" | "absent";
+            };
+            id: string;
+            iri: string;
+            national: {
+                /** Format: date-time */
+                since: string | null;
+                state: string | null;
+                url: string | null;
+            };
+            station: {
+                id: string;
+                /** Format: date-time */
+                lastSeenAt: string | null;
+            };
+        };
+        /** @description The same with what the EU would refuse, and the messages about it. */
+        EuRecord: {
+            centralIds: {
+                id: string;
+                iri: string;
+                /** @enum {string} */
+                kind: "dataset" | "catalogue" | "distribution";
+            }[];
+            eu: {
+                detail: string | null;
+                /**
+                 * Format: date-time
+                 * @description When a deletion is due there.
+                 */
+                dueAt: string | null;
+                /** @description How many things the EU would refuse. */
+                obstacles: number;
+                /** Format: date-time */
+                since: string;
+                /** @enum {string} */
+                standing: "in-step" | "waiting" | "blocked" | "refused" | "failed" | "deletion-due" | "absent";
+            };
+            id: string;
+            iri: string;
+            messages: {
+                attempts: number;
+                /** Format: date-time */
+                createdAt: string;
+                detail: string | null;
+                /** Format: date-time */
+                endedAt: string | null;
+                id: string;
+                /** @enum {string} */
+                operation: "create" | "update" | "delete";
+                reference: string | null;
+                /** Format: date-time */
+                sentAt: string | null;
+                /** @enum {string} */
+                state: "queued" | "sent" | "received" | "delivered" | "accepted" | "refused" | "failed" | "superseded";
+            }[];
+            national: {
+                /** Format: date-time */
+                since: string | null;
+                state: string | null;
+                url: string | null;
+            };
+            obstacles: {
+                /**
+                 * @description Who can mend it.
+                 * @enum {string}
+                 */
+                by: "holder" | "hdab";
+                message: components["schemas"]["LanguageMap"];
+                path: string | null;
+                rule: string;
+            }[];
+            station: {
+                id: string;
+                /** Format: date-time */
+                lastSeenAt: string | null;
+            };
+        };
+        /** @description How we stand with the EU catalogue. */
+        EuSummary: {
+            isConfigured: boolean;
+            isPaused: boolean;
+            links: {
+                records: string;
+                self: string;
+            };
+            messages: {
+                accepted?: number;
+                delivered?: number;
+                failed?: number;
+                queued?: number;
+                received?: number;
+                refused?: number;
+                sent?: number;
+                superseded?: number;
+            };
+            /** @description After a restore: nothing is sent before both sides were compared. */
+            needsReconciliation: boolean;
+            /** Format: date-time */
+            pausedSince: string | null;
+            reconciliation: {
+                /** Format: date-time */
+                at: string;
+                different: number;
+                inStep: number;
+                /** @description False where the other side cannot be asked what it has. */
+                isListed: boolean;
+                missing: number;
+                surplus: number;
+            } | null;
+            standings: {
+                absent: number;
+                blocked: number;
+                "deletion-due": number;
+                failed: number;
+                "in-step": number;
+                refused: number;
+                waiting: number;
+            };
         };
         FacetValue: {
             count: number;
@@ -2579,7 +2855,7 @@ export interface operations {
                  * @description One kind of deed.
                  * @example run.released
                  */
-                action?: "run.started" | "run.replayed" | "run.reverted" | "run.released" | "run.discarded" | "run.cancelled" | "station.added" | "station.changed" | "station.retired" | "station.emptied" | "station.state" | "station.key" | "record.withheld" | "record.released" | "record.redacted" | "record.merged" | "record.split" | "profile.installed" | "profile.removed" | "vocabulary.installed" | "vocabulary.removed" | "operator.added" | "operator.removed" | "ledger.backed-up" | "ledger.restored" | "ledger.repaired" | "projection.rebuilt" | "query.unguarded" | "access.refused";
+                action?: "run.started" | "run.replayed" | "run.reverted" | "run.released" | "run.discarded" | "run.cancelled" | "station.added" | "station.changed" | "station.retired" | "station.emptied" | "station.state" | "station.key" | "record.withheld" | "record.released" | "record.redacted" | "record.merged" | "record.split" | "profile.installed" | "profile.removed" | "vocabulary.installed" | "vocabulary.removed" | "operator.added" | "operator.removed" | "ledger.backed-up" | "ledger.restored" | "ledger.repaired" | "projection.rebuilt" | "eu.paused" | "eu.resumed" | "eu.reconciled" | "query.unguarded" | "access.refused";
                 /**
                  * @description Entries with a smaller number; `links.next` has it.
                  * @example 1200
@@ -2659,6 +2935,68 @@ export interface operations {
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Forbidden"];
             429: components["responses"]["TooManyRequests"];
+            default: components["responses"]["InternalServerError"];
+        };
+    };
+    getCentralId: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description The `ETag` of an answer that you still have: 304 when it is the same.
+                 * @example "b0VqUkR0RmY2dWJ1c2pTbzE4aXc"
+                 */
+                "If-None-Match"?: string;
+            };
+            path: {
+                /**
+                 * @description Identifier that the central platform gave.
+                 * @example EU-DS-1A2B3C4D
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    "API-Version": components["headers"]["API-Version"];
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "EU-DS-1A2B3C4D",
+                     *       "kind": "dataset",
+                     *       "iri": "http://fdp.umc-voorbeeld.example/dataset/hartfalen-cohort",
+                     *       "dataset": {
+                     *         "id": "fs5nuhidmig3px6h",
+                     *         "url": "https://catalogue.example/datasets/fs5nuhidmig3px6h"
+                     *       },
+                     *       "since": "2026-03-01T01:49:42.889Z"
+                     *     }
+                     */
+                    "application/json": {
+                        dataset: {
+                            id: string;
+                            url: string;
+                        } | null;
+                        id: string;
+                        iri: string | null;
+                        /** @enum {string} */
+                        kind: "dataset" | "catalogue" | "distribution";
+                        /** Format: date-time */
+                        since: string;
+                    };
+                };
+            };
+            304: components["responses"]["NotModified"];
+            400: components["responses"]["BadRequest"];
+            404: components["responses"]["NotFound"];
             default: components["responses"]["InternalServerError"];
         };
     };
@@ -4049,6 +4387,463 @@ export interface operations {
             409: components["responses"]["Conflict"];
             412: components["responses"]["PreconditionFailed"];
             428: components["responses"]["PreconditionRequired"];
+            429: components["responses"]["TooManyRequests"];
+            default: components["responses"]["InternalServerError"];
+        };
+    };
+    getFederation: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description The `ETag` of an answer that you still have: 304 when it is the same.
+                 * @example "b0VqUkR0RmY2dWJ1c2pTbzE4aXc"
+                 */
+                "If-None-Match"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    "API-Version": components["headers"]["API-Version"];
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "isConfigured": true,
+                     *       "isPaused": false,
+                     *       "pausedSince": null,
+                     *       "needsReconciliation": false,
+                     *       "standings": {
+                     *         "in-step": 44,
+                     *         "waiting": 0,
+                     *         "blocked": 42,
+                     *         "refused": 1,
+                     *         "failed": 0,
+                     *         "deletion-due": 0,
+                     *         "absent": 0
+                     *       },
+                     *       "messages": {
+                     *         "accepted": 44,
+                     *         "refused": 1
+                     *       },
+                     *       "reconciliation": null,
+                     *       "links": {
+                     *         "self": "https://catalogue.example/api/v1/federation",
+                     *         "records": "https://catalogue.example/api/v1/federation/records"
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["EuSummary"];
+                };
+            };
+            304: components["responses"]["NotModified"];
+            400: components["responses"]["BadRequest"];
+            default: components["responses"]["InternalServerError"];
+        };
+    };
+    tellOutcome: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "messageId": "5d41402abc4b2a76b9719d911017c592",
+                 *       "status": "accepted",
+                 *       "datasetId": "EU-DS-1A2B3C4D"
+                 *     }
+                 */
+                "application/json": Record<string, unknown>;
+            };
+        };
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    "API-Version": components["headers"]["API-Version"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "taken": true
+                     *     }
+                     */
+                    "application/json": {
+                        /** @description False for what was known, or is about no message of ours. */
+                        taken: boolean;
+                    };
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            404: components["responses"]["NotFound"];
+            413: components["responses"]["ContentTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            default: components["responses"]["InternalServerError"];
+        };
+    };
+    pauseFederation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    "API-Version": components["headers"]["API-Version"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "isConfigured": true,
+                     *       "isPaused": true,
+                     *       "pausedSince": "2026-03-02T01:49:40.889Z",
+                     *       "needsReconciliation": false,
+                     *       "standings": {
+                     *         "in-step": 44,
+                     *         "waiting": 0,
+                     *         "blocked": 42,
+                     *         "refused": 1,
+                     *         "failed": 0,
+                     *         "deletion-due": 0,
+                     *         "absent": 0
+                     *       },
+                     *       "messages": {
+                     *         "accepted": 44,
+                     *         "refused": 1
+                     *       },
+                     *       "reconciliation": null,
+                     *       "links": {
+                     *         "self": "https://catalogue.example/api/v1/federation",
+                     *         "records": "https://catalogue.example/api/v1/federation/records"
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["EuSummary"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            413: components["responses"]["ContentTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            429: components["responses"]["TooManyRequests"];
+            default: components["responses"]["InternalServerError"];
+        };
+    };
+    reconcileFederation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    "API-Version": components["headers"]["API-Version"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "at": "2026-03-02T01:49:40.889Z",
+                     *       "epoch": 1,
+                     *       "by": "the-operator",
+                     *       "isListed": true,
+                     *       "inStep": 44,
+                     *       "missing": 1,
+                     *       "surplus": 0,
+                     *       "different": 0
+                     *     }
+                     */
+                    "application/json": {
+                        /** Format: date-time */
+                        at: string;
+                        by: string;
+                        different: number;
+                        epoch: number;
+                        inStep: number;
+                        /** @description False where the other side cannot be asked what it has. */
+                        isListed: boolean;
+                        missing: number;
+                        surplus: number;
+                    };
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["ContentTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["ServiceUnavailable"];
+            default: components["responses"]["InternalServerError"];
+        };
+    };
+    listFederationRecords: {
+        parameters: {
+            query?: {
+                /**
+                 * @description After this record id: where the page before ended.
+                 * @example fs5nuhidmig3px6h
+                 */
+                after?: string;
+                /**
+                 * @description So many datasets.
+                 * @example 100
+                 */
+                limit?: number;
+                /**
+                 * @description Datasets that stand like this with the EU catalogue alone.
+                 * @example blocked
+                 */
+                standing?: "in-step" | "waiting" | "blocked" | "refused" | "failed" | "deletion-due" | "absent";
+                /**
+                 * @description Datasets of this station alone.
+                 * @example umc-voorbeeld
+                 */
+                station?: string;
+            };
+            header?: {
+                /**
+                 * @description The `ETag` of an answer that you still have: 304 when it is the same.
+                 * @example "b0VqUkR0RmY2dWJ1c2pTbzE4aXc"
+                 */
+                "If-None-Match"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    "API-Version": components["headers"]["API-Version"];
+                    ETag: components["headers"]["ETag"];
+                    Link: components["headers"]["Link"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": "fs5nuhidmig3px6h",
+                     *           "iri": "http://fdp.umc-voorbeeld.example/dataset/hartfalen-cohort",
+                     *           "station": {
+                     *             "id": "umc-voorbeeld",
+                     *             "lastSeenAt": "2026-03-02T01:49:31.252Z"
+                     *           },
+                     *           "national": {
+                     *             "state": "current",
+                     *             "since": "2026-03-02T01:49:31.252Z",
+                     *             "url": "https://catalogue.example/datasets/fs5nuhidmig3px6h"
+                     *           },
+                     *           "eu": {
+                     *             "standing": "blocked",
+                     *             "since": "2026-03-02T01:50:31.252Z",
+                     *             "detail": null,
+                     *             "dueAt": null,
+                     *             "obstacles": 1
+                     *           },
+                     *           "centralIds": [
+                     *             {
+                     *               "id": "EU-DS-1A2B3C4D",
+                     *               "kind": "dataset",
+                     *               "iri": "http://fdp.umc-voorbeeld.example/dataset/hartfalen-cohort"
+                     *             }
+                     *           ]
+                     *         }
+                     *       ],
+                     *       "links": {
+                     *         "next": null
+                     *       }
+                     *     }
+                     */
+                    "application/json": {
+                        items: components["schemas"]["EuLine"][];
+                        links: {
+                            next: string | null;
+                        };
+                    };
+                };
+            };
+            304: components["responses"]["NotModified"];
+            400: components["responses"]["BadRequest"];
+            default: components["responses"]["InternalServerError"];
+        };
+    };
+    getFederationRecord: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description The `ETag` of an answer that you still have: 304 when it is the same.
+                 * @example "b0VqUkR0RmY2dWJ1c2pTbzE4aXc"
+                 */
+                "If-None-Match"?: string;
+            };
+            path: {
+                /**
+                 * @description Id of a record.
+                 * @example fs5nuhidmig3px6h
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    "API-Version": components["headers"]["API-Version"];
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "fs5nuhidmig3px6h",
+                     *       "iri": "http://fdp.umc-voorbeeld.example/dataset/hartfalen-cohort",
+                     *       "station": {
+                     *         "id": "umc-voorbeeld",
+                     *         "lastSeenAt": "2026-03-02T01:49:31.252Z"
+                     *       },
+                     *       "national": {
+                     *         "state": "current",
+                     *         "since": "2026-03-02T01:49:31.252Z",
+                     *         "url": "https://catalogue.example/datasets/fs5nuhidmig3px6h"
+                     *       },
+                     *       "eu": {
+                     *         "standing": "blocked",
+                     *         "since": "2026-03-02T01:50:31.252Z",
+                     *         "detail": null,
+                     *         "dueAt": null,
+                     *         "obstacles": 1
+                     *       },
+                     *       "centralIds": [
+                     *         {
+                     *           "id": "EU-DS-1A2B3C4D",
+                     *           "kind": "dataset",
+                     *           "iri": "http://fdp.umc-voorbeeld.example/dataset/hartfalen-cohort"
+                     *         }
+                     *       ],
+                     *       "obstacles": [
+                     *         {
+                     *           "rule": "https://w3id.org/ndc/shapes/healthdcat-ap-r8#Dataset-hasStructuredData",
+                     *           "path": "http://healthdataportal.eu/ns/health#hasStructuredData",
+                     *           "message": {
+                     *             "en": [
+                     *               "The dataset has no structured-data flag (healthdcatap:hasStructuredData). This field is required."
+                     *             ]
+                     *           },
+                     *           "by": "holder"
+                     *         }
+                     *       ],
+                     *       "messages": [
+                     *         {
+                     *           "id": "5d41402abc4b2a76b9719d911017c592",
+                     *           "operation": "create",
+                     *           "state": "accepted",
+                     *           "createdAt": "2026-03-01T01:49:40.889Z",
+                     *           "sentAt": "2026-03-01T01:49:41.889Z",
+                     *           "attempts": 1,
+                     *           "reference": "EU-5d41402a",
+                     *           "detail": null,
+                     *           "endedAt": "2026-03-01T01:49:42.889Z"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["EuRecord"];
+                };
+            };
+            304: components["responses"]["NotModified"];
+            400: components["responses"]["BadRequest"];
+            404: components["responses"]["NotFound"];
+            default: components["responses"]["InternalServerError"];
+        };
+    };
+    resumeFederation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    "API-Version": components["headers"]["API-Version"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "isConfigured": true,
+                     *       "isPaused": false,
+                     *       "pausedSince": null,
+                     *       "needsReconciliation": false,
+                     *       "standings": {
+                     *         "in-step": 44,
+                     *         "waiting": 0,
+                     *         "blocked": 42,
+                     *         "refused": 1,
+                     *         "failed": 0,
+                     *         "deletion-due": 0,
+                     *         "absent": 0
+                     *       },
+                     *       "messages": {
+                     *         "accepted": 44,
+                     *         "refused": 1
+                     *       },
+                     *       "reconciliation": null,
+                     *       "links": {
+                     *         "self": "https://catalogue.example/api/v1/federation",
+                     *         "records": "https://catalogue.example/api/v1/federation/records"
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["EuSummary"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            413: components["responses"]["ContentTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
             429: components["responses"]["TooManyRequests"];
             default: components["responses"]["InternalServerError"];
         };

@@ -219,6 +219,7 @@ function app({ config, house, metrics, scheduler, feedback, usage, eu, baseUrl }
           sparql: house.sparql,
           queues: { harvest: scheduler.waiting, validation: house.desk.waiting, trial: house.trials.waiting },
           validationCache: house.validation.cacheCounts,
+          eu: eu.desk.summary(),
         });
         metrics.stations(harvest.reader.stations().map(figuresOf));
         return metrics.text();

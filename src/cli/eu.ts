@@ -8,7 +8,7 @@ import { euSettingsOf, openEuOutbox } from '../open-eu.js';
 import { systemClock } from '../ports/clock.js';
 import { Concepts } from '../rdf/concepts.js';
 import { version, type HarvestHouse } from '../wiring.js';
-import { print, readWords, RefusedError, UsageError, type Command } from './command.js';
+import { print, readWords, RefusedError, remark, UsageError, type Command } from './command.js';
 import { withHouse } from './house.js';
 import { plain } from './run-words.js';
 
@@ -91,12 +91,21 @@ function told({ isListed, inStep, missing, surplus, different }: Reconciliation)
 /** By the running server, whose thread sends; without one by this process. */
 async function reconcile({ config, ledger, logger }: HarvestHouse, by: string, asJson: boolean): Promise<number> {
   if (config.NDC_EU === undefined) throw new RefusedError('NDC_EU is not set, so there is nothing to compare with');
-  const answer = (await askServer(config.dataDir, `/reconcile-eu?by=${encodeURIComponent(by)}`)) as { readonly value: Reconciliation } | undefined;
+  const fail = (error: unknown): number => {
+    const why = error instanceof Error ? error.message : String(error);
+    remark(why.startsWith('Both sides') ? why : `Both sides could not be compared, and nothing was changed: ${why}`);
+    return 1;
+  };
   const show = (found: Reconciliation): number => {
     print(asJson ? JSON.stringify(found, null, 2) : `Compared: ${told(found)}.`);
     return 0;
   };
-  if (answer !== undefined) return show(answer.value);
+  try {
+    const answer = (await askServer(config.dataDir, `/reconcile-eu?by=${encodeURIComponent(by)}`)) as { readonly value: Reconciliation } | undefined;
+    if (answer !== undefined) return show(answer.value);
+  } catch (error) {
+    return fail(error);
+  }
   if (config.NDC_BASE_URL === undefined)
     throw new RefusedError('no server is running on this data folder, and NDC_BASE_URL is not set: our identifiers at the other side begin with it');
   const { outbox, close } = openEuOutbox({
@@ -117,7 +126,7 @@ async function reconcile({ config, ledger, logger }: HarvestHouse, by: string, a
     if (process.stderr.isTTY) process.stderr.write('\n');
     return show(found);
   } catch (error) {
-    throw new RefusedError(`both sides could not be compared, and nothing was changed: ${error instanceof Error ? error.message : String(error)}`);
+    return fail(error);
   } finally {
     await close();
   }

@@ -71,18 +71,23 @@ export class EuDesk {
     return this.dependencies.eu.centralId(id);
   }
 
+  /** @throws RequestError `request/not-found` without a webhook, `request/unauthorized` for whoever is not the dispatcher */
+  admit(authorization: string | undefined): void {
+    const { webhook } = this.dependencies;
+    if (webhook === null) throw new RequestError('request/not-found', 'This catalogue is not told outcomes here; it asks for them.');
+    if (!isEqual(authorization ?? '', `Bearer ${webhook.token}`))
+      throw new RequestError('request/unauthorized', 'Show the token of the webhook as Authorization: Bearer.', { challenge: 'Bearer realm="outcomes"' });
+  }
+
   /**
    * Takes an outcome that the dispatcher tells (R75).
    *
    * @returns false for one of a message that is not known, or has ended already: a repetition is no mistake
-   * @throws RequestError `request/not-found` without a webhook, `request/unauthorized`, `request/bad-parameter`
+   * @throws RequestError `request/bad-parameter`
    */
-  async told(authorization: string | undefined, body: unknown): Promise<boolean> {
+  async told(body: unknown): Promise<boolean> {
     const { webhook, book } = this.dependencies;
-    if (webhook === null) throw new RequestError('request/not-found', 'This catalogue is not told outcomes here; it asks for them.');
-    if (!isEqual(authorization ?? '', `Bearer ${webhook.token}`))
-      throw new RequestError('request/unauthorized', 'Show the token of the webhook as Authorization: Bearer.', { challenge: 'Bearer realm="outcomes"' });
-    const outcome = webhook.outcomeOf(body);
+    const outcome = webhook?.outcomeOf(body) ?? null;
     if (outcome === null) throw new RequestError('request/bad-parameter', 'The outcome names no message, or a state that NDC_EU does not know.');
     return book.concludeEu(outcome);
   }

@@ -250,6 +250,7 @@ export const deedOperations: readonly Operation[] = [
 export const securitySchemes = {
   operatorBasic: { type: 'http', scheme: 'basic', description: 'Name and token of an operator (`ndc operators add`).' },
   operatorToken: { type: 'http', scheme: 'bearer', description: 'Token of an operator.' },
+  dispatcherToken: { type: 'http', scheme: 'bearer', description: 'Token of the EU dispatcher (`webhook` of NDC_EU).' },
   stationToken: { type: 'http', scheme: 'bearer', description: 'Token of the station (`ndc stations token`).' },
 };
 

@@ -7,6 +7,7 @@ import { descriptionSchema, entrySchema, record, resolved, storedReport, version
 import { heldRecord, job, profile, round, rule, station, stationState } from './openapi-schemas.js';
 import { facetValue, handoverItem, hit, searchPage, suggestions } from './openapi-search-schemas.js';
 import { deedOperations, securitySchemes } from './openapi-deeds.js';
+import { euLine, euRecord, euSummary, federationOperations } from './openapi-federation.js';
 import { problem, problemComponents, problemResponses } from './openapi-errors.js';
 import { answerExamples, textExamples } from './openapi-examples.js';
 import type { Operation } from './openapi-operation.js';
@@ -46,6 +47,9 @@ const named: ReadonlyMap<object, string> = new Map<object, string>([
   [standing, 'Standing'],
   [confirmed, 'Confirmed'],
   [auditPage, 'AuditPage'],
+  [euSummary, 'EuSummary'],
+  [euLine, 'EuLine'],
+  [euRecord, 'EuRecord'],
 ]);
 
 const tags: Readonly<Record<string, string>> = {
@@ -60,6 +64,8 @@ const tags: Readonly<Record<string, string>> = {
   deeds: 'What operators asked for and is waiting.',
   audit: 'Who did what.',
   usage: 'How the catalogue is used.',
+  federation: 'How datasets stand with the EU catalogue.',
+  'central-ids': 'What identifiers of the central platform stand for.',
   openapi: 'The API itself.',
 };
 
@@ -90,7 +96,7 @@ const headers: Readonly<Record<string, { readonly description: string; readonly 
 };
 
 /** Every operation of the API, also those that tell of it. */
-export const apiOperations: readonly Operation[] = [...readingOperations, ...deedOperations];
+export const apiOperations: readonly Operation[] = [...readingOperations, ...deedOperations, ...federationOperations];
 
 /** The OpenAPI 3.1 document, made from the schemas that check the requests (API-8). */
 export function openApi(baseUrl: string, version: string, contactEmail: string): object {

@@ -25,6 +25,26 @@ const run = {
   links: { self: 'https://catalogue.example/api/v1/stations/rommelig-lab/runs/7' },
 };
 
+const euSummaryExample = {
+  isConfigured: true,
+  isPaused: false,
+  pausedSince: null,
+  needsReconciliation: false,
+  standings: { 'in-step': 44, waiting: 0, blocked: 42, refused: 1, failed: 0, 'deletion-due': 0, absent: 0 },
+  messages: { accepted: 44, refused: 1 },
+  reconciliation: null,
+  links: { self: 'https://catalogue.example/api/v1/federation', records: 'https://catalogue.example/api/v1/federation/records' },
+};
+
+const euLineExample = {
+  id: 'fs5nuhidmig3px6h',
+  iri: 'http://fdp.umc-voorbeeld.example/dataset/hartfalen-cohort',
+  station: { id: 'umc-voorbeeld', lastSeenAt: '2026-03-02T01:49:31.252Z' },
+  national: { state: 'current', since: '2026-03-02T01:49:31.252Z', url: 'https://catalogue.example/datasets/fs5nuhidmig3px6h' },
+  eu: { standing: 'blocked', since: '2026-03-02T01:50:31.252Z', detail: null, dueAt: null, obstacles: 1 },
+  centralIds: [{ id: 'EU-DS-1A2B3C4D', kind: 'dataset', iri: 'http://fdp.umc-voorbeeld.example/dataset/hartfalen-cohort' }],
+};
+
 const begunRun = {
   run: 12,
   station: 'umc-voorbeeld',
@@ -866,6 +886,43 @@ export const answerExamples: Readonly<Record<string, unknown>> = {
     },
   },
   setStationState: { id: 'umc-voorbeeld', state: 'paused' },
+  getFederation: euSummaryExample,
+  pauseFederation: { ...euSummaryExample, isPaused: true, pausedSince: '2026-03-02T01:49:40.889Z' },
+  resumeFederation: euSummaryExample,
+  listFederationRecords: { items: [euLineExample], links: { next: null } },
+  getFederationRecord: {
+    ...euLineExample,
+    obstacles: [
+      {
+        rule: 'https://w3id.org/ndc/shapes/healthdcat-ap-r8#Dataset-hasStructuredData',
+        path: 'http://healthdataportal.eu/ns/health#hasStructuredData',
+        message: { en: ['The dataset has no structured-data flag (healthdcatap:hasStructuredData). This field is required.'] },
+        by: 'holder',
+      },
+    ],
+    messages: [
+      {
+        id: '5d41402abc4b2a76b9719d911017c592',
+        operation: 'create',
+        state: 'accepted',
+        createdAt: '2026-03-01T01:49:40.889Z',
+        sentAt: '2026-03-01T01:49:41.889Z',
+        attempts: 1,
+        reference: 'EU-5d41402a',
+        detail: null,
+        endedAt: '2026-03-01T01:49:42.889Z',
+      },
+    ],
+  },
+  getCentralId: {
+    id: 'EU-DS-1A2B3C4D',
+    kind: 'dataset',
+    iri: 'http://fdp.umc-voorbeeld.example/dataset/hartfalen-cohort',
+    dataset: { id: 'fs5nuhidmig3px6h', url: 'https://catalogue.example/datasets/fs5nuhidmig3px6h' },
+    since: '2026-03-01T01:49:42.889Z',
+  },
+  tellOutcome: { taken: true },
+  reconcileFederation: { at: '2026-03-02T01:49:40.889Z', epoch: 1, by: 'the-operator', isListed: true, inStep: 44, missing: 1, surplus: 0, different: 0 },
   startRun: begunRun,
   suggest: { q: 'dia', items: [{ kind: 'term', text: 'diabetes', id: null, facet: null, value: null }] },
   'validate.200': report,

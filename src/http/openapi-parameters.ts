@@ -22,6 +22,8 @@ const pathParameters: Readonly<Record<string, PathParameter>> = {
   'rounds.id': { description: 'Number of a round.', schema: number, example: 7 },
   'profiles.id': { description: 'Id of a profile.', schema: key, example: 'healthdcat-ap-r8' },
   'validations.job': { description: 'Id of a validation, as its `Location` has it.', schema: key, example: '0f8fad5bd9cb469fa16570867728950e' },
+  'federation.id': { description: 'Id of a record.', schema: key, example: 'fs5nuhidmig3px6h' },
+  'central-ids.id': { description: 'Identifier that the central platform gave.', schema: key, example: 'EU-DS-1A2B3C4D' },
   'deeds.deed': { description: 'Id of a deed that waits, as its `Location` has it.', schema: key, example: '7c9e6679f4254e2abb3f6f2d9f1c0a11' },
 };
 
@@ -84,6 +86,8 @@ const examples: Readonly<Record<string, unknown>> = {
   'listMissedTerms.to': '2026-06',
   'listAudit.by': 'the-operator',
   'resolve.id': 'http://fdp.umc-voorbeeld.example/dataset/hartfalen-cohort',
+  standing: 'blocked',
+  after: 'fs5nuhidmig3px6h',
   'getSelection.id': ['fs5nuhidmig3px6h'],
 };
 

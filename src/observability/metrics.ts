@@ -1,5 +1,13 @@
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
 
+/** How we stand with the EU catalogue. */
+export interface EuFigures {
+  readonly standings: Readonly<Record<string, number>>;
+  readonly messages: Readonly<Record<string, number>>;
+  readonly isPaused: boolean;
+  readonly needsReconciliation: boolean;
+}
+
 /** How a station stands, for its gauges. */
 export interface StationFigures {
   readonly station: string;
@@ -46,6 +54,18 @@ export class Metrics {
   private readonly writable = new Gauge({
     name: 'ndc_ledger_writable',
     help: '1 while the ledger can be written, 0 when disk or file do not let it',
+    registers: [this.registry],
+  });
+  private readonly euDatasets = new Gauge({
+    name: 'ndc_eu_datasets',
+    help: 'Datasets by how they stand with the EU catalogue',
+    labelNames: ['standing'],
+    registers: [this.registry],
+  });
+  private readonly euMessages = new Gauge({ name: 'ndc_eu_messages', help: 'Messages to the EU by state', labelNames: ['state'], registers: [this.registry] });
+  private readonly euHalted = new Gauge({
+    name: 'ndc_eu_halted',
+    help: '1 while nothing is sent to the EU: it is paused, or both sides have to be compared after a restore',
     registers: [this.registry],
   });
   private readonly seq = new Gauge({ name: 'ndc_ledger_seq', help: 'Last entry of the log', registers: [this.registry] });
@@ -161,8 +181,12 @@ export class Metrics {
     readonly sparql: SparqlFigures;
     readonly queues: Readonly<Record<string, number>>;
     readonly validationCache: { readonly hits: number; readonly misses: number };
+    readonly eu: EuFigures;
   }): void {
     this.writable.set(values.writable ? 1 : 0);
+    for (const [standing, count] of Object.entries(values.eu.standings)) this.euDatasets.set({ standing }, count);
+    for (const [state, count] of Object.entries(values.eu.messages)) this.euMessages.set({ state }, count);
+    this.euHalted.set(values.eu.isPaused || values.eu.needsReconciliation ? 1 : 0);
     this.seq.set(values.seq);
     for (const [state, count] of Object.entries(values.records)) this.records.set({ state }, count);
     for (const [projection, behind] of Object.entries(values.lag)) this.lag.set({ projection }, behind);

@@ -1,6 +1,6 @@
 import { parentPort, workerData, type MessagePort } from 'node:worker_threads';
 import { authorityFolder, mappingsFolder } from '../assets.js';
-import { InternalError } from '../domain/errors.js';
+import { CatalogueError, InternalError, RequestError } from '../domain/errors.js';
 import type { EuSettings } from '../federation/eu-outbox.js';
 import { openEuOutbox, type EuParts } from '../open-eu.js';
 import { createLogger } from '../observability/logger.js';
@@ -55,7 +55,11 @@ function start({ config, baseUrl, settings, userAgent, ledger }: EuWorkerData): 
       line = done.catch(() => undefined);
       return done;
     };
-    serve(port, { reconcile: (by) => inLine(() => outbox.reconcile(by)) } satisfies EuWorker);
+    const reconcile: EuWorker['reconcile'] = (by) =>
+      inLine(() => outbox.reconcile(by)).catch((error: unknown) => {
+        throw error instanceof CatalogueError ? error : new RequestError('request/unavailable', error instanceof Error ? error.message : String(error));
+      });
+    serve(port, { reconcile } satisfies EuWorker);
     port.postMessage({ ready: true });
     const turn = (): void => {
       inLine(() => outbox.turn()).then(

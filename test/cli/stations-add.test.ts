@@ -292,6 +292,7 @@ describe('a running server', () => {
       rebuild: nothing,
       check: nothing,
       reloadRules: nothing,
+      reconcileEu: nothing,
       searchContents: nothing,
       reloadStations: () => reload(),
     });

@@ -20,7 +20,7 @@ const measured = async (): Promise<string> => {
   metrics.request('/sparql', 200, 0.1);
   metrics.run('umc', 'complete');
   metrics.query('answered', 0.1);
-  metrics.state({ writable: true, seq: 7, records: { current: 5, held: 1 }, lag: { search: 0 }, sparql: { restarts: 1, swaps: 1, waitingQueries: 2, readyWorkers: 2, storeBytes: { live: 5, wasted: 1 } }, queues: { harvest: 2 }, validationCache: { hits: 3, misses: 1 } });
+  metrics.state({ writable: true, seq: 7, records: { current: 5, held: 1 }, lag: { search: 0 }, sparql: { restarts: 1, swaps: 1, waitingQueries: 2, readyWorkers: 2, storeBytes: { live: 5, wasted: 1 } }, queues: { harvest: 2 }, validationCache: { hits: 3, misses: 1 }, eu: { standings: { refused: 1 }, messages: { queued: 2 }, isPaused: false, needsReconciliation: true } });
   for (const [at, stage] of ['gather', 'gather', 'publish', 'done'].entries()) metrics.stage(7, stage, at * 1000);
   metrics.stations([{ station: 'umc', published: 5, held: 1, states: ['live', 'failing'], lastSuccessAt: '2026-01-01T00:00:00Z', lastRunSeconds: 3 }]);
   return metrics.text();

@@ -7,9 +7,10 @@ import { datasetTurtle, openTellingServer, type TellingServer } from '../support
 /**
  * Who may do what over HTTP, one line a route (docs/operations.md says the same in words): `open` to everybody, `more` for each
  * of the operator's people, `names` for those who may also know who did what, `read` for all of them and nobody else, `decide`
- * for operators; `look` is the page on which they do, `station` wants the token of a station.
+ * for operators; `look` is the page on which they do, `federate` for operators and the contact point, `station` wants the token of a
+ * station, and `dispatcher` that of the EU dispatcher, which is not configured here.
  */
-const table: Readonly<Record<string, 'open' | 'more' | 'names' | 'read' | 'look' | 'decide' | 'station'>> = {
+const table: Readonly<Record<string, 'open' | 'more' | 'names' | 'read' | 'look' | 'decide' | 'federate' | 'station' | 'dispatcher'>> = {
   'GET /api/v1/openapi.json': 'open',
   'GET /api/v1/openapi.yaml': 'open',
   'GET /api/v1/datasets': 'open',
@@ -37,6 +38,14 @@ const table: Readonly<Record<string, 'open' | 'more' | 'names' | 'read' | 'look'
   'POST /api/v1/stations/:id/runs/:run/revert': 'decide',
   'POST /api/v1/stations/:id/state': 'decide',
   'GET /api/v1/audit': 'look',
+  'GET /api/v1/federation': 'open',
+  'GET /api/v1/federation/records': 'open',
+  'GET /api/v1/federation/records/:id': 'open',
+  'GET /api/v1/central-ids/:id': 'open',
+  'POST /api/v1/federation/outcomes': 'dispatcher',
+  'POST /api/v1/federation/pause': 'federate',
+  'POST /api/v1/federation/resume': 'federate',
+  'POST /api/v1/federation/reconciliations': 'federate',
   'GET /api/v1/usage': 'read',
   'GET /api/v1/usage/missed-terms': 'read',
   'GET /api/v1/deeds': 'read',
@@ -149,6 +158,14 @@ describe('who may do what (R104, R112, R116)', () => {
       case 'decide':
         expect([visitor, ncp, auditor]).toEqual([401, 403, 403]);
         expect([401, 403, 200, 202]).not.toContain(operator);
+        break;
+      case 'federate':
+        expect([visitor, auditor]).toEqual([401, 403]);
+        expect(ncp).toBe(operator);
+        expect([401, 403]).not.toContain(operator);
+        break;
+      case 'dispatcher':
+        expect([visitor, operator, ncp, auditor]).toEqual([404, 404, 404, 404]);
         break;
       case 'station':
         expect([visitor, operator, ncp, auditor]).toEqual([401, 401, 401, 401]);

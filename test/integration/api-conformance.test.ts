@@ -6,6 +6,7 @@ import { operationsOf, type ApiDocument, type Placed } from '../support/api-docu
 import { ApiWitness } from '../support/api-witness.js';
 import { FakeStation } from '../support/fake-station.js';
 import { allRoutes } from '../support/routes.js';
+import { concludeOne, euFile } from '../support/eu.js';
 import { datasetTurtle, openTellingServer, type TellingServer } from '../support/telling.js';
 
 /** Statuses that are documented and not brought about here, each with the reason; one that is seen after all fails. */
@@ -15,6 +16,9 @@ const elsewhere: Readonly<Record<string, string>> = {
   'validate 503': 'a full queue: test/http/validation-desk.test.ts',
   'getValidationReport 410': 'a validation that was cancelled while it ran: test/http/validation-desk.test.ts',
   'getPush 410': 'the bytes of an old push are gone: test/http/deeds.test.ts',
+  'tellOutcome 404': 'no webhook is configured: test/http/federation.test.ts',
+  'reconcileFederation 409': 'no dispatcher is configured: test/http/federation.test.ts',
+  'reconcileFederation 503': 'the dispatcher does not answer: test/http/federation.test.ts',
   'getPush 503': 'as many old reports being made again as there may be runs; that takes milliseconds',
 };
 
@@ -38,7 +42,11 @@ let holder: { readonly authorization: string };
 let record: string;
 
 beforeAll(async () => {
-  source = await FakeStation.start({ '/read.ttl': page(...four), '/slow.ttl': { stall: 'headers' } });
+  source = await FakeStation.start({
+    '/read.ttl': page(...four),
+    '/slow.ttl': { stall: 'headers' },
+    '/eu': { body: '{"items":[],"total":0}', type: 'application/json' },
+  });
   catalogue = await openTellingServer(
     {
       read: { protocol: 'rdf', endpoint: `${source.url}/read.ttl` },
@@ -56,6 +64,7 @@ beforeAll(async () => {
       NDC_VALIDATION_MAX_BYTES: '100000',
       NDC_MAX_DOCUMENT_BYTES: '65536',
       NDC_CONCURRENT_RUNS: '2',
+      NDC_EU: euFile(`${source.url}/eu`, dispatcherToken),
     },
   );
   document = await catalogue.json('/api/v1/openapi.json');
@@ -69,6 +78,8 @@ beforeAll(async () => {
   const { ledger, reader } = catalogue.server.house.harvest;
   record = reader.head(subject(1))?.id ?? '';
   await ledger.openRound(['holder', 'read'], '2126-01-01T00:00:00.000Z');
+  await ledger.setEuPaused(true, 'somebody');
+  await concludeOne(ledger, catalogue.dataDir, record, subject(1));
   await ledger.setStationState('retired', 'retired', 'somebody');
 }, 180_000);
 
@@ -76,6 +87,9 @@ afterAll(async () => {
   await catalogue.close();
   await source.close();
 });
+
+const dispatcherToken = 'told-by-the-dispatcher';
+const dispatcher = { authorization: `Bearer ${dispatcherToken}` };
 
 const operator = (): { readonly authorization: string } => catalogue.operators.operator;
 
@@ -250,6 +264,20 @@ describe('every operation, called with what it asks for', () => {
     expect(told(await client.POST('/stations/{id}/state', { ...state, body: { state: 'paused' } })).state).toBe('paused');
   });
 
+  it('the EU: how datasets stand, central ids, outcomes, pause and comparison', async () => {
+    const headers = operator();
+    expect(told(await client.GET('/federation')).isConfigured).toBe(true);
+    const { items } = told(await client.GET('/federation/records', { params: { query: { station: 'holder', limit: 10 } } }));
+    expect(items.map(({ id }) => id)).toContain(record);
+    expect(told(await client.GET('/federation/records/{id}', { params: { path: { id: record } } })).messages.map(({ state }) => state)).toEqual(['accepted']);
+    expect(told(await client.GET('/central-ids/{id}', { params: { path: { id: 'EU-1' } } })).dataset?.id).toBe(record);
+    const outcome = { messageId: 'nothing', status: 'accepted' };
+    expect(told(await client.POST('/federation/outcomes', { headers: dispatcher, body: outcome })).taken).toBe(false);
+    expect(told(await client.POST('/federation/pause', { headers })).isPaused).toBe(true);
+    expect(told(await client.POST('/federation/resume', { headers: catalogue.operators.ncp })).isPaused).toBe(false);
+    expect(told(await client.POST('/federation/reconciliations', { headers })).isListed).toBe(true);
+  });
+
   it('operators: what is held, used, and was done', async () => {
     const headers = operator();
     await client.PUT('/stations/{id}/descriptions', {
@@ -269,7 +297,15 @@ describe('every operation, called with what it asks for', () => {
 
 /** Ids that are there, in the place of those of the examples. */
 function present(name: string, path: string): string {
-  if (name === 'id') return path.startsWith('/datasets') ? record : path.startsWith('/profiles') ? 'ndc-checks' : path.startsWith('/rounds') ? '1' : 'holder';
+  if (path.startsWith('/central-ids')) return 'EU-1';
+  if (name === 'id')
+    return path.startsWith('/datasets') || path.startsWith('/federation')
+      ? record
+      : path.startsWith('/profiles')
+        ? 'ndc-checks'
+        : path.startsWith('/rounds')
+          ? '1'
+          : 'holder';
   return name === 'n' ? '1' : '424242';
 }
 
@@ -301,6 +337,7 @@ const from = (): { readonly 'x-forwarded-for': string } => ({ 'x-forwarded-for':
 
 function credentials({ operation: { security = [] } }: Placed): Readonly<Record<string, string>> {
   const wanted = security.flatMap((scheme) => Object.keys(scheme));
+  if (wanted.includes('dispatcherToken')) return dispatcher;
   return wanted.includes('stationToken') ? holder : wanted.length > 0 ? operator() : {};
 }
 
@@ -364,20 +401,27 @@ describe('every operation, called with what is wrong', () => {
   });
 
   it('403: another role', async () => {
-    await statuses(403, () => ({ headers: { ...catalogue.operators.ncp, 'if-match': '*' } }));
+    // The contact point may do what is about the EU; who audits may only look.
+    await statuses(403, ({ path }) => ({
+      headers: { ...(path.startsWith('/federation') ? catalogue.operators.auditor : catalogue.operators.ncp), 'if-match': '*' },
+    }));
   });
 
   it('404: an id that there is not', async () => {
-    await statuses(404, (placed) => {
-      const nowhere = 'https://nowhere.example/';
-      const { operationId } = placed.operation;
-      return {
-        path: { id: credentials(placed) === holder ? 'holder' : 'aaaaaaaaaaaaaaaa', n: '424242', run: '424242', job: '0', deed: '0' },
-        ...(credentials(placed) === holder ? { query: { subject: nowhere }, body: '' } : {}),
-        ...(operationId === 'getPush' ? { query: {} } : operationId === 'resolve' ? { query: { id: nowhere } } : {}),
-        headers: { ...credentials(placed), 'if-match': '*' },
-      };
-    });
+    await statuses(
+      404,
+      (placed) => {
+        const nowhere = 'https://nowhere.example/';
+        const { operationId } = placed.operation;
+        return {
+          path: { id: credentials(placed) === holder ? 'holder' : 'aaaaaaaaaaaaaaaa', n: '424242', run: '424242', job: '0', deed: '0' },
+          ...(credentials(placed) === holder ? { query: { subject: nowhere }, body: '' } : {}),
+          ...(operationId === 'getPush' ? { query: {} } : operationId === 'resolve' ? { query: { id: nowhere } } : {}),
+          headers: { ...credentials(placed), 'if-match': '*' },
+        };
+      },
+      ['tellOutcome'],
+    );
   });
 
   it('406: a type that a report does not come in', async () => {
@@ -406,7 +450,7 @@ describe('every operation, called with what is wrong', () => {
           ...(operationId === 'startRun' ? { body: '{}' } : {}),
         };
       },
-      ['leaveLine'],
+      ['leaveLine', 'reconcileFederation'],
     );
   });
 
@@ -479,7 +523,7 @@ describe('every operation, called with what is wrong', () => {
 
   it('503: more pushes at a time than there may be', async () => {
     const begun = await Promise.all(['first', 'second'].map(unfinishedPush));
-    await statuses(503, (placed) => ({ headers: credentials(placed) }), ['validate', 'getPush']);
+    await statuses(503, (placed) => ({ headers: credentials(placed) }), ['validate', 'getPush', 'reconcileFederation']);
     for (const push of begun) push.destroy();
   });
 

@@ -10,6 +10,8 @@ type Tree = { readonly [key: string]: unknown };
 /** Groups that are read by a value from elsewhere, such as a facet's name. */
 const readByValue = [
   'list.states',
+  'federation.states',
+  'federation.standings',
   'overview.statistics.charts',
   'overview.statistics.found',
   'overview.statistics.channels',

@@ -1,5 +1,8 @@
 import { createHash } from 'node:crypto';
-import type { DemoDispatcher} from '../../src/demo/dispatcher.js';
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { DemoDispatcher } from '../../src/demo/dispatcher.js';
 import { type DispatcherOptions } from '../../src/demo/dispatcher.js';
 import { RestDispatcher } from '../../src/dispatch/rest-dispatcher.js';
 import type { RestSettings } from '../../src/dispatch/eu-settings.js';
@@ -7,7 +10,7 @@ import { EuOutbox, euDefaults, type EuSettings } from '../../src/federation/eu-o
 import { SqliteEuReader } from '../../src/ledger/eu-book.js';
 import { silentLogger } from '../../src/ports/logger.js';
 import type { EuTransport } from '../../src/ports/eu-transport.js';
-import type { StagedRecord } from '../../src/ports/ledger.js';
+import type { Ledger, StagedRecord } from '../../src/ports/ledger.js';
 import { Concepts } from '../../src/rdf/concepts.js';
 import { canonicalText } from '../../src/rdf/terms.js';
 import { folders, turtle } from '../validation/support.js';
@@ -146,4 +149,42 @@ export async function settle({ outbox, eu }: Outgoing, dispatcher: DemoDispatche
     if (eu.euMessagesIn(['queued', 'sent', 'received', 'delivered'], 1).length === 0) return;
   }
   throw new Error(`messages are still under way: ${JSON.stringify(eu.euMessageCounts())}`);
+}
+
+/** A file for `NDC_EU` that has our own Dispatcher, or a part of it, at this address. */
+export function euFile(url: string, webhookToken: string): string {
+  const folder = mkdtempSync(join(tmpdir(), 'ndc-eu-'));
+  writeFileSync(join(folder, 'token'), webhookToken);
+  const { operations, headers, status, list } = restSettings(url);
+  const settings = {
+    transport: 'rest',
+    operations,
+    headers,
+    status,
+    list: { url: url.endsWith('/eu') ? url : list?.url },
+    webhook: { token: `file:${join(folder, 'token')}` },
+    pollSeconds: 1,
+  };
+  writeFileSync(join(folder, 'eu.json'), JSON.stringify(settings));
+  return join(folder, 'eu.json');
+}
+
+/** One message that has come to its end, with central ids, as if it had been sent. */
+export async function concludeOne(ledger: Ledger, dataDir: string, record: string, subject: string): Promise<void> {
+  const eu = SqliteEuReader.open(dataDir);
+  const base = { record, iri: subject, station: 'holder', seq: 1, obstacles: [], dueAt: null, uses: [], aim: 'present' } as const;
+  const plan = { ...base, wanted: 'hash', payload: `<${subject}> <urn:p> "x" .\n` };
+  for (;;) {
+    const { bookmark } = eu.euState();
+    if (await ledger.planEu(bookmark, bookmark ?? { epoch: 1, seq: 0 }, [plan])) break;
+  }
+  const [message] = await ledger.claimEu(60_000, 1);
+  await ledger.concludeEu({
+    message: message!.id,
+    state: 'accepted',
+    detail: null,
+    reference: null,
+    centralIds: [{ id: 'EU-1', kind: 'dataset', iri: subject }],
+  });
+  eu.close();
 }

@@ -20,7 +20,7 @@ const messagesShown = 50;
 /** `/api/v1/federation`: how our datasets stand with the EU catalogue, and what its dispatcher tells us (R71 to R78). */
 export function federationRouter({ eu, gate, baseUrl }: FederationRouterDependencies): Router {
   const router = Router({ strict: true });
-  const body = smallBody(1 << 20);
+  const body = smallBody(128 << 10);
   router.get('/federation', (request, response) => {
     parseParameters(noParameters, request.query);
     sendJson(request, response, summaryAnswer(eu, baseUrl));
@@ -29,14 +29,14 @@ export function federationRouter({ eu, gate, baseUrl }: FederationRouterDependen
     const { standing, station, after, limit } = parseParameters(euRecordParameters, request.query);
     const lines = eu.lines(after ?? '', limit + 1, { ...(standing === undefined ? {} : { standing }), ...(station === undefined ? {} : { station }) });
     const items = lines.slice(0, limit);
-    const query = new URLSearchParams({
-      ...(standing === undefined ? {} : { standing }),
-      ...(station === undefined ? {} : { station }),
-      limit: String(limit),
-      after: items.at(-1)?.record.record ?? '',
-    });
-    const next = lines.length > limit ? `${baseUrl}/api/v1/federation/records?${query.toString()}` : null;
-    if (next !== null) response.set('Link', `<${next}>; rel="next"`);
+    const address = (from: string): string => {
+      const query = new URLSearchParams({ limit: String(limit), after: from });
+      if (standing !== undefined) query.set('standing', standing);
+      if (station !== undefined) query.set('station', station);
+      return `${baseUrl}/api/v1/federation/records?${query.toString()}`;
+    };
+    const next = lines.length > limit ? address(items.at(-1)?.record.record ?? '') : null;
+    response.set('Link', [`<${address(after ?? '')}>; rel="self"`, ...(next === null ? [] : [`<${next}>; rel="next"`])].join(', '));
     sendJson(request, response, { items: items.map((line) => lineAnswer(line, baseUrl)), links: { next } });
   });
   router.get('/federation/records/:id', (request, response) => {
@@ -58,7 +58,9 @@ export function federationRouter({ eu, gate, baseUrl }: FederationRouterDependen
     sendJson(request, response, { id: found.id, kind: found.kind, iri: found.iri === '' ? null : found.iri, dataset, since: found.since });
   });
   router.post('/federation/outcomes', body, async (request, response) => {
-    const isNews = await eu.told(request.get('authorization'), jsonBody(request, z.unknown()));
+    eu.admit(request.get('authorization'));
+    parseParameters(noParameters, request.query);
+    const isNews = await eu.told(jsonBody(request, z.unknown()));
     response.status(200);
     sendOwnJson(request, response, { taken: isNews });
   });
@@ -68,11 +70,15 @@ export function federationRouter({ eu, gate, baseUrl }: FederationRouterDependen
   ] as const)
     router.post(path, body, async (request, response) => {
       const operator = gate.enter(request, rolesWith('federate'));
+      parseParameters(noParameters, request.query);
+      jsonBody(request, z.unknown());
       await eu.setPaused(isPaused, operator.name);
       sendOwnJson(request, response, summaryAnswer(eu, baseUrl));
     });
   router.post('/federation/reconciliations', body, async (request, response) => {
     const operator = gate.enter(request, rolesWith('federate'));
+    parseParameters(noParameters, request.query);
+    jsonBody(request, z.unknown());
     sendOwnJson(request, response, await eu.reconcile(operator.name));
   });
   return router;
