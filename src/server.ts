@@ -168,6 +168,7 @@ function app({ config, house, metrics, scheduler, feedback, usage, baseUrl }: Pa
   const handover = readHandoverFile(config.NDC_HANDOVER ?? null, readSecret);
   return createApp({
     clock: systemClock,
+    concepts: house.concepts,
     country: handover.country,
     usage: usage.reader,
     notes: usage.notes,

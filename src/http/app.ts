@@ -6,6 +6,8 @@ import type { UsageNotes } from '../catalogue/usage-counter.js';
 import type { UsageReader } from '../ports/usage-reader.js';
 import type { LedgerReader } from '../ports/ledger.js';
 import type { Logger } from '../ports/logger.js';
+import { OaiProvider } from '../federation/oai-provider.js';
+import type { Concepts } from '../rdf/concepts.js';
 import { openApi } from './openapi.js';
 import { problemHandler } from './problem.js';
 import type { OperatorGate } from '../ports/operator-gate.js';
@@ -16,6 +18,7 @@ import { datasetsRouter, sendJson } from './routes/datasets.js';
 import { healthRouter, type HealthDependencies } from './routes/health.js';
 import { profilesRouter } from './routes/profiles.js';
 import { deedsRouter, type OperatorDeeds } from './routes/deeds.js';
+import { oaiRouter } from './routes/oai.js';
 import { pingRouter, type PingDependencies } from './routes/ping.js';
 import { searchExportsRouter } from './routes/search-exports.js';
 import { roundsRouter } from './routes/rounds.js';
@@ -34,6 +37,7 @@ export interface AppDependencies {
   readonly health: HealthDependencies;
   readonly validations: Pick<ValidationsDependencies, 'desk' | 'waitMs'>;
   readonly clock: Clock;
+  readonly concepts: Concepts;
   /** The operator's people, for API and pages. */
   readonly gate: OperatorGate;
   readonly deeds: OperatorDeeds;
@@ -78,6 +82,7 @@ export function createApp(dependencies: AppDependencies): Express {
   app.use(guarded(dependencies.sparql, dependencies.logger));
   app.use(guarded(searchExportsRouter(dependencies), dependencies.logger));
   app.use(guarded(catalogueRouter(dependencies), dependencies.logger));
+  app.use(guarded(oaiRouter(new OaiProvider({ ...dependencies, catalogue: () => dependencies.queries.catalogue() })), dependencies.logger));
   app.use(dependencies.portal);
   app.use(problemHandler(dependencies.logger));
   return app;
