@@ -1,8 +1,9 @@
+import { readFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { sparqlRouter } from '../sparql/endpoint/index.js';
-import { examplesFolder, packageRoot } from './assets.js';
+import { examplesFolder, packageRoot, shapesFolder } from './assets.js';
 import { ConfirmationDesk } from './catalogue/confirmation-desk.js';
 import { PushDesk } from './catalogue/push-desk.js';
 import { SparqlDesk } from './catalogue/sparql-desk.js';
@@ -22,6 +23,7 @@ import { Metrics, type StationFigures } from './observability/metrics.js';
 import { portalRouter } from './portal/routes.js';
 import { openControl, type ControlServer } from './control.js';
 import { openFeedback, type Feedback } from './open-feedback.js';
+import { openIndexPings } from './open-index-pings.js';
 import { openUsage, type Usage } from './open-usage.js';
 import { OperatorRoster } from './operator-roster.js';
 import { systemClock } from './ports/clock.js';
@@ -50,6 +52,16 @@ const trialWaitMs = 3000;
 
 /** Longer than proxies and clients keep a connection of their own, so that they close it: a request never meets one that we are closing. */
 const keepAliveMs = 75_000;
+
+/** What our FAIR Data Point says that its records follow. */
+const fdpShapes = {
+  root: 'data-service.ttl',
+  catalog: 'catalogue.ttl',
+  dataset: 'dataset.ttl',
+  'dataset-series': 'dataset-series.ttl',
+  'data-service': 'data-service.ttl',
+  distribution: 'distribution.ttl',
+} as const;
 
 /** Starts the whole catalogue: HTTP first, so that `/readyz` can say what still loads. */
 export async function startServer(config: Config, options: ServerOptions): Promise<RunningServer> {
@@ -98,6 +110,7 @@ export async function startServer(config: Config, options: ServerOptions): Promi
     });
     const usage = openUsage(config.dataDir, harvest.ledger);
     const feedback = openFeedback(config, harvest, house.queries, usage.reader, baseUrl);
+    const pings = openIndexPings(config, harvest, baseUrl);
     server.removeAllListeners('request');
     server.on('request', app({ config, house, metrics, scheduler, feedback, usage, baseUrl }));
     const control = await openControl(config.dataDir, {
@@ -116,7 +129,7 @@ export async function startServer(config: Config, options: ServerOptions): Promi
       house.whenSound().catch(reject);
     });
     failed.catch(() => undefined);
-    return { url: local, house, scheduler, failed, close: () => close(server, { scheduler, control, feedback, usage, house }) };
+    return { url: local, house, scheduler, failed, close: () => close(server, { scheduler, control, feedback, usage, pings, house }) };
   } catch (error) {
     server.close();
     throw error;
@@ -169,6 +182,7 @@ function app({ config, house, metrics, scheduler, feedback, usage, baseUrl }: Pa
   return createApp({
     clock: systemClock,
     concepts: house.concepts,
+    shapesOf: (kind) => readFileSync(join(shapesFolder, 'dcat-ap-3.0', fdpShapes[kind]), 'utf8'),
     country: handover.country,
     usage: usage.reader,
     notes: usage.notes,
@@ -278,10 +292,11 @@ interface Open {
   readonly control: ControlServer | null;
   readonly feedback: Feedback;
   readonly usage: Usage;
+  readonly pings: { close(): Promise<void> } | null;
   readonly house: ServingHouse;
 }
 
-async function close(server: Server, { scheduler, control, feedback, usage, house }: Open): Promise<void> {
+async function close(server: Server, { scheduler, control, feedback, usage, pings, house }: Open): Promise<void> {
   await scheduler.stop();
   const closed = new Promise((resolve) => server.close(resolve));
   server.closeIdleConnections();
@@ -293,5 +308,6 @@ async function close(server: Server, { scheduler, control, feedback, usage, hous
   await control?.close();
   await feedback.close();
   await usage.close();
+  await pings?.close();
   await house.close();
 }

@@ -6,6 +6,7 @@ import type { UsageNotes } from '../catalogue/usage-counter.js';
 import type { UsageReader } from '../ports/usage-reader.js';
 import type { LedgerReader } from '../ports/ledger.js';
 import type { Logger } from '../ports/logger.js';
+import type { FdpKind } from '../federation/fdp-documents.js';
 import { OaiProvider } from '../federation/oai-provider.js';
 import type { Concepts } from '../rdf/concepts.js';
 import { openApi } from './openapi.js';
@@ -15,6 +16,7 @@ import type { Clock } from '../ports/clock.js';
 import { auditRouter } from './routes/audit.js';
 import { catalogueRouter } from './routes/catalogue.js';
 import { datasetsRouter, sendJson } from './routes/datasets.js';
+import { fdpRouter } from './routes/fdp.js';
 import { healthRouter, type HealthDependencies } from './routes/health.js';
 import { profilesRouter } from './routes/profiles.js';
 import { deedsRouter, type OperatorDeeds } from './routes/deeds.js';
@@ -51,6 +53,8 @@ export interface AppDependencies {
   readonly schedule: PingDependencies['schedule'];
   readonly pingDeny: PingDependencies['pingDeny'];
   readonly waitsFor: StationsDependencies['waitsFor'];
+  /** The shapes that descriptions of a kind are judged by, as Turtle, for who asks a FAIR Data Point. */
+  readonly shapesOf: (kind: FdpKind | 'root') => string;
   /** Proxies of our own in front: the visitor's address stands that many places from the end of `X-Forwarded-For`. */
   readonly trustedProxies: number;
   /** Handed in by the composition root: adapters and pages never meet. */
@@ -83,6 +87,7 @@ export function createApp(dependencies: AppDependencies): Express {
   app.use(guarded(searchExportsRouter(dependencies), dependencies.logger));
   app.use(guarded(catalogueRouter(dependencies), dependencies.logger));
   app.use(guarded(oaiRouter(new OaiProvider({ ...dependencies, catalogue: () => dependencies.queries.catalogue() })), dependencies.logger));
+  app.use(guarded(fdpRouter({ ...dependencies, catalogue: () => dependencies.queries.catalogue() }), dependencies.logger));
   app.use(dependencies.portal);
   app.use(problemHandler(dependencies.logger));
   return app;
@@ -134,7 +139,7 @@ function apiRouter(dependencies: AppDependencies): Router {
 function routeOf(path: string): string {
   const first = path.split('/').slice(0, 4).join('/');
   return first
-    .replace(/\/[a-z2-7]{16,}(\.\w+)?/g, '/{id}')
+    .replace(/\/[a-z2-7]{16,}(-[a-z2-7]+)?(\.\w+)?/g, '/{id}')
     .replace(/\/\d+/g, '/{n}')
     .slice(0, 60);
 }

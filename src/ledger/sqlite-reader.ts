@@ -178,6 +178,22 @@ export class SqliteLedgerReader implements LedgerReader {
     return new Map(rows.map((row) => [String(row['id']), asOfThen(row)]));
   }
 
+  members(station: string): { records: Pick<RecordHead, 'id' | 'kind'>[]; issuedAt: string; changedAt: string } | null {
+    const dates = this.connection.get(
+      'SELECT MIN(published_at) AS issued, MAX(last_changed_at) AS changed FROM record WHERE station = ? AND published_at IS NOT NULL',
+      station,
+    );
+    if (dates?.['issued'] == null) return null;
+    const records = this.connection.all("SELECT id, kind FROM record WHERE station = ? AND state = 'current' ORDER BY id", station);
+    return { records: records as unknown as Pick<RecordHead, 'id' | 'kind'>[], issuedAt: String(dates['issued']), changedAt: String(dates['changed']) };
+  }
+
+  publishingStations(): string[] {
+    return this.connection
+      .all('SELECT id FROM station s WHERE EXISTS (SELECT 1 FROM record r WHERE r.station = s.id AND r.published_at IS NOT NULL) ORDER BY id')
+      .map((row) => String(row['id']));
+  }
+
   termValues(property: TermProperty): string[] {
     return readTermValues(this.connection, property);
   }

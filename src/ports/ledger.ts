@@ -368,6 +368,10 @@ export interface LedgerReader {
    * present one; a record that has neither is not among them.
    */
   contents(ids: readonly string[], asOf: number): ReadonlyMap<string, PublishedRecord>;
+  /** What a station has published and not withdrawn, by id, and when any record of it last changed; null when none ever was. */
+  members(station: string): { readonly records: readonly Pick<RecordHead, 'id' | 'kind'>[]; readonly issuedAt: string; readonly changedAt: string } | null;
+  /** Stations that have published something once. */
+  publishingStations(): readonly string[];
   /** Every value that descriptions have, or had, of a property. */
   termValues(property: TermProperty): readonly string[];
   /** What marks of our own are signed with; kept in the ledger, so that they outlive a restart. */

@@ -35,6 +35,7 @@ const rows: readonly (readonly [folder: string, mayImport: readonly string[]])[]
   ['src/library-sources.ts', ['*']],
   ['src/open-feedback.ts', ['*']],
   ['src/open-usage.ts', ['*']],
+  ['src/open-index-pings.ts', ['*']],
   ['src/control.ts', ['src/domain']],
   ['src/operator-files.ts', ['*']],
   ['src/operator-roster.ts', ['src/domain']],
