@@ -3,6 +3,8 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { sparqlRouter } from '../sparql/endpoint/index.js';
+import { sideGraphNames } from '../sparql/endpoint/service-description.js';
+import { StatisticsKeeper } from '../sparql/endpoint/statistics.js';
 import { examplesFolder, packageRoot, shapesFolder } from './assets.js';
 import { ConfirmationDesk } from './catalogue/confirmation-desk.js';
 import { PushDesk } from './catalogue/push-desk.js';
@@ -168,6 +170,7 @@ function app({ config, house, metrics, scheduler, feedback, usage, baseUrl }: Pa
       metrics.query(outcome, seconds);
     },
   );
+  const statistics = new StatisticsKeeper(house.sparql, sideGraphNames(baseUrl));
   const engineOf = (client: string): ReturnType<SparqlDesk['of']> => queries.of(client);
   const stationOf = (run: number): string => harvest.reader.run(run)?.station ?? '';
   const deeds: OperatorDeeds = {
@@ -182,6 +185,9 @@ function app({ config, house, metrics, scheduler, feedback, usage, baseUrl }: Pa
   return createApp({
     clock: systemClock,
     concepts: house.concepts,
+    // The rest of the document is worth having without them.
+    voidCounts: () => statistics.current().catch(() => null),
+    contactUrl: config.NDC_CONTACT_URL,
     shapesOf: (kind) => readFileSync(join(shapesFolder, 'dcat-ap-3.0', fdpShapes[kind]), 'utf8'),
     country: handover.country,
     usage: usage.reader,
@@ -239,6 +245,7 @@ function app({ config, house, metrics, scheduler, feedback, usage, baseUrl }: Pa
       engine: house.sparql,
       engineOf,
       baseUrl,
+      statistics,
       admitOperator: (request, query) => {
         audit.unguarded(gate.enter(request, ['operator']), query);
       },

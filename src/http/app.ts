@@ -28,6 +28,7 @@ import { pushRouter, type PushDependencies } from './routes/push.js';
 import { selectionsRouter } from './routes/selections.js';
 import { stationsRouter, type StationsDependencies } from './routes/stations.js';
 import { usageRouter } from './routes/usage.js';
+import { webRouter, type WebDependencies } from './routes/web.js';
 import { validationsRouter, type ValidationsDependencies } from './routes/validations.js';
 
 export interface AppDependencies {
@@ -53,6 +54,8 @@ export interface AppDependencies {
   readonly schedule: PingDependencies['schedule'];
   readonly pingDeny: PingDependencies['pingDeny'];
   readonly waitsFor: StationsDependencies['waitsFor'];
+  readonly voidCounts: WebDependencies['voidCounts'];
+  readonly contactUrl: string;
   /** The shapes that descriptions of a kind are judged by, as Turtle, for who asks a FAIR Data Point. */
   readonly shapesOf: (kind: FdpKind | 'root') => string;
   /** Proxies of our own in front: the visitor's address stands that many places from the end of `X-Forwarded-For`. */
@@ -85,6 +88,7 @@ export function createApp(dependencies: AppDependencies): Express {
   app.use('/api/v1', apiRouter(dependencies), nothingHere, problemHandler(dependencies.logger));
   app.use(guarded(dependencies.sparql, dependencies.logger));
   app.use(guarded(searchExportsRouter(dependencies), dependencies.logger));
+  app.use(guarded(webRouter(dependencies), dependencies.logger));
   app.use(guarded(catalogueRouter(dependencies), dependencies.logger));
   app.use(guarded(oaiRouter(new OaiProvider({ ...dependencies, catalogue: () => dependencies.queries.catalogue() })), dependencies.logger));
   app.use(guarded(fdpRouter({ ...dependencies, catalogue: () => dependencies.queries.catalogue() }), dependencies.logger));

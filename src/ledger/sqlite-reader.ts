@@ -188,6 +188,14 @@ export class SqliteLedgerReader implements LedgerReader {
     return { records: records as unknown as Pick<RecordHead, 'id' | 'kind'>[], issuedAt: String(dates['issued']), changedAt: String(dates['changed']) };
   }
 
+  currentPart(offset: number, limit: number): { id: string; changedAt: string }[] {
+    return this.connection.all(
+      "SELECT id, last_changed_at AS changedAt FROM record WHERE state = 'current' ORDER BY id LIMIT ? OFFSET ?",
+      limit,
+      offset,
+    ) as unknown as { id: string; changedAt: string }[];
+  }
+
   publishingStations(): string[] {
     return this.connection
       .all('SELECT id FROM station s WHERE EXISTS (SELECT 1 FROM record r WHERE r.station = s.id AND r.published_at IS NOT NULL) ORDER BY id')

@@ -370,6 +370,8 @@ export interface LedgerReader {
   contents(ids: readonly string[], asOf: number): ReadonlyMap<string, PublishedRecord>;
   /** What a station has published and not withdrawn, by id, and when any record of it last changed; null when none ever was. */
   members(station: string): { readonly records: readonly Pick<RecordHead, 'id' | 'kind'>[]; readonly issuedAt: string; readonly changedAt: string } | null;
+  /** Current records by id, so many from the so manieth on, with their last change. */
+  currentPart(offset: number, limit: number): readonly { readonly id: string; readonly changedAt: string }[];
   /** Stations that have published something once. */
   publishingStations(): readonly string[];
   /** Every value that descriptions have, or had, of a property. */

@@ -10,6 +10,7 @@ type Tree = { readonly [key: string]: unknown };
 /** Groups that are read by a value from elsewhere, such as a facet's name. */
 const readByValue = [
   'list.states',
+  'overview.reuse.faces',
   'overview.statistics.charts',
   'overview.statistics.found',
   'overview.statistics.channels',

@@ -1,11 +1,13 @@
 import { Router, type Request, type Response } from 'express';
 import type { CatalogueQueries } from '../../catalogue/queries.js';
+import { signpostedOf } from '../../catalogue/signposted.js';
 import type { UsageNotes } from '../../catalogue/usage-counter.js';
 import { RequestError } from '../../domain/errors.js';
 import { cataloguePage, decodeCursor, encodeCursor, type CatalogueCursor } from '../../federation/catalogue-pages.js';
 import { wholeProvenance } from '../../federation/provenance.js';
 import { qualityQuads } from '../../federation/quality-rdf.js';
 import { publicIri, recordQuads } from '../../federation/record-rdf.js';
+import { citedAs, linkHeader, linksetTypes, signposts, type TypedLink } from '../../federation/signposting.js';
 import { surroundingsOf } from '../../federation/surroundings.js';
 import type { LedgerReader } from '../../ports/ledger.js';
 import { bestType } from '../../domain/media-types.js';
@@ -60,6 +62,10 @@ export function catalogueRouter(dependencies: CatalogueRouterDependencies): Rout
   });
   router.get('/datasets/:id', (request, response) => {
     const id = request.params.id;
+    const { queries, baseUrl } = dependencies;
+    // Who is sent on to the page is shown the way as well (WEBO-4).
+    const view = queries.record(id);
+    if (view !== undefined) response.set('Link', linkHeader(signposts(signpostedOf(view, queries, baseUrl))));
     const type = pageOrRdf(request, response, `/datasets/${encodeURIComponent(id)}`);
     if (type !== null) sendRecord(request, response, id, type, dependencies);
   });
@@ -167,7 +173,14 @@ function sendRecord(request: Request, response: Response, id: string, type: stri
   if (record === undefined) throw new RequestError('request/not-found', 'There is no such record.');
   const assertions = reader.assertions().filter((assertion) => assertion.subject === head.iri);
   const quads = recordQuads(record, assertions, reader, surroundingsOf(reader, baseUrl));
-  response.set('Access-Control-Allow-Origin', '*').set('Link', `<${baseUrl}/datasets/${head.id}>; rel="canonical"`);
+  const iri = citedAs(baseUrl, head.id);
+  const links: TypedLink[] = [
+    { href: iri, rel: 'canonical' },
+    { href: iri, rel: 'cite-as' },
+    { href: iri, rel: 'describes' },
+    ...linksetTypes.map((linkset) => ({ href: `${iri}/linkset`, rel: 'linkset', type: linkset })),
+  ];
+  response.set('Access-Control-Allow-Origin', '*').set('Access-Control-Expose-Headers', 'ETag, Link').set('Link', linkHeader(links));
   sendRepresentation(request, response, serialise(quads, formatNamed(type)), { type: `${mediaTypeOf[formatNamed(type)]}; charset=utf-8` });
 }
 
