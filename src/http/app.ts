@@ -17,6 +17,7 @@ import { auditRouter } from './routes/audit.js';
 import { catalogueRouter } from './routes/catalogue.js';
 import { datasetsRouter, sendJson } from './routes/datasets.js';
 import { fdpRouter } from './routes/fdp.js';
+import { harvestsRouter } from './routes/harvests.js';
 import { healthRouter, type HealthDependencies } from './routes/health.js';
 import { profilesRouter } from './routes/profiles.js';
 import { deedsRouter, type OperatorDeeds } from './routes/deeds.js';
@@ -89,6 +90,7 @@ export function createApp(dependencies: AppDependencies): Express {
   app.use(guarded(dependencies.sparql, dependencies.logger));
   app.use(guarded(searchExportsRouter(dependencies), dependencies.logger));
   app.use(guarded(webRouter(dependencies), dependencies.logger));
+  app.use(guarded(harvestsRouter(dependencies), dependencies.logger));
   app.use(guarded(catalogueRouter(dependencies), dependencies.logger));
   app.use(guarded(oaiRouter(new OaiProvider({ ...dependencies, catalogue: () => dependencies.queries.catalogue() })), dependencies.logger));
   app.use(guarded(fdpRouter({ ...dependencies, catalogue: () => dependencies.queries.catalogue() }), dependencies.logger));

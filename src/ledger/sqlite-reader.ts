@@ -327,6 +327,11 @@ export class SqliteLedgerReader implements LedgerReader {
     ) as unknown as HarvestIssue[];
   }
 
+  issueCounts(run: number): Record<HarvestIssue['severity'], number> {
+    const rows = this.connection.all('SELECT severity, COUNT(*) AS n FROM run_issue WHERE run = ? GROUP BY severity', run);
+    return { error: 0, warning: 0, info: 0, ...Object.fromEntries(rows.map((row) => [String(row['severity']), Number(row['n'])])) };
+  }
+
   runItems(run: number, limit: number): RunItem[] {
     return this.connection
       .all('SELECT subject, record AS recordId, title, outcome, reason, changes FROM run_item WHERE run = ? ORDER BY outcome, subject LIMIT ?', run, limit)

@@ -406,6 +406,8 @@ export interface LedgerReader {
   audit(query: AuditQuery): readonly AuditEntry[];
   runIssues(run: number, limit: number): readonly HarvestIssue[];
   runItems(run: number, limit: number): readonly RunItem[];
+  /** How many remarks of each weight a run made. */
+  issueCounts(run: number): Readonly<Record<HarvestIssue['severity'], number>>;
   heldRecords(
     station: string,
   ): readonly { readonly subject: string; readonly title: LanguageMap; readonly reasons: readonly AdmissionReason[]; readonly since: string }[];
