@@ -86,6 +86,10 @@ export const configSchema = z.object({
     .string()
     .regex(/^\s*(?:(?:https?:\/\/[^\s,]+|(?:\*\.)?[\w.-]+|\[[\da-f:.]+\])\s*(?:,\s*|$))*$/i, 'expected hosts, *.domains or addresses, comma-separated')
     .default(''),
+  NDC_FDP_INDEXES: z
+    .string()
+    .regex(/^\s*(?:https?:\/\/(?![^\s,/]*@)[^\s,]+\s*(?:,\s*|$))*$/i, 'expected addresses without user and password, comma-separated')
+    .default(''),
   NDC_LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'),
   NDC_CONTACT_URL: z.string().default('https://catalogue.example/contact'),
   NDC_CONTACT_EMAIL: z.email().optional(),
@@ -154,11 +158,13 @@ export const configSchema = z.object({
 type Raw = z.infer<typeof configSchema>;
 
 /** The environment as one frozen, typed object. Modules receive the values they use, never the whole. */
-export type Config = Readonly<Omit<Raw, 'NDC_CONNECT_TO' | 'NDC_PING_DENY'>> & {
+export type Config = Readonly<Omit<Raw, 'NDC_CONNECT_TO' | 'NDC_PING_DENY' | 'NDC_FDP_INDEXES'>> & {
   readonly dataDir: string;
   readonly connectTo: Readonly<Record<string, string>>;
   /** Hosts and addresses whose pings are refused. */
   readonly pingDeny: readonly string[];
+  /** Indexes of FAIR Data Points that are told of ours. */
+  readonly fdpIndexes: readonly string[];
 };
 
 /**
@@ -172,7 +178,11 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config
   const result = configSchema.safeParse(given);
   const halves = ['NDC_SMTP_URL', 'NDC_MAIL_FROM'].filter((key) => given[key] === undefined);
   const half = halves.length === 1 ? [`${halves.join()}: mail needs NDC_SMTP_URL and NDC_MAIL_FROM both`] : [];
-  const lone = [...half, ...remoteProblems(given)];
+  const homeless =
+    given['NDC_FDP_INDEXES'] !== undefined && given['NDC_BASE_URL'] === undefined
+      ? ['NDC_FDP_INDEXES: needs NDC_BASE_URL, the address that indexes are told']
+      : [];
+  const lone = [...half, ...homeless, ...remoteProblems(given)];
   if (!result.success || lone.length > 0) {
     const problems = [...(result.error?.issues ?? []).map((issue) => `${issue.path.join('.')}: ${issue.message}`), ...lone];
     throw new ConfigurationError(
@@ -181,16 +191,26 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config
       { problems },
     );
   }
-  const { NDC_CONNECT_TO, NDC_PING_DENY, ...rest } = result.data;
+  const { NDC_CONNECT_TO, NDC_PING_DENY, NDC_FDP_INDEXES, ...rest } = result.data;
   const connectTo = Object.fromEntries(
     NDC_CONNECT_TO.split(',')
       .filter((entry) => entry.includes('='))
       .map((entry) => entry.split('=', 2) as [string, string]),
   );
-  const pingDeny = NDC_PING_DENY.split(',')
-    .map((entry) => entry.trim())
-    .filter((entry) => entry !== '');
-  return Object.freeze({ ...rest, dataDir: resolve(rest.NDC_DATA_DIR), connectTo: Object.freeze(connectTo), pingDeny: Object.freeze(pingDeny) });
+  const listOf = (text: string): readonly string[] =>
+    Object.freeze(
+      text
+        .split(',')
+        .map((entry) => entry.trim())
+        .filter((entry) => entry !== ''),
+    );
+  return Object.freeze({
+    ...rest,
+    dataDir: resolve(rest.NDC_DATA_DIR),
+    connectTo: Object.freeze(connectTo),
+    pingDeny: listOf(NDC_PING_DENY),
+    fdpIndexes: listOf(NDC_FDP_INDEXES),
+  });
 }
 
 function remoteProblems(given: Readonly<Record<string, unknown>>): string[] {

@@ -1,8 +1,11 @@
+import { readFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { sparqlRouter } from '../sparql/endpoint/index.js';
-import { examplesFolder, packageRoot } from './assets.js';
+import { sideGraphNames } from '../sparql/endpoint/service-description.js';
+import { StatisticsKeeper } from '../sparql/endpoint/statistics.js';
+import { examplesFolder, packageRoot, shapesFolder } from './assets.js';
 import { ConfirmationDesk } from './catalogue/confirmation-desk.js';
 import { PushDesk } from './catalogue/push-desk.js';
 import { SparqlDesk } from './catalogue/sparql-desk.js';
@@ -23,6 +26,7 @@ import { portalRouter } from './portal/routes.js';
 import { openControl, type ControlServer } from './control.js';
 import { openEu, type Eu } from './open-eu.js';
 import { openFeedback, type Feedback } from './open-feedback.js';
+import { openIndexPings } from './open-index-pings.js';
 import { openUsage, type Usage } from './open-usage.js';
 import { OperatorRoster } from './operator-roster.js';
 import { systemClock } from './ports/clock.js';
@@ -51,6 +55,16 @@ const trialWaitMs = 3000;
 
 /** Longer than proxies and clients keep a connection of their own, so that they close it: a request never meets one that we are closing. */
 const keepAliveMs = 75_000;
+
+/** What our FAIR Data Point says that its records follow. */
+const fdpShapes = {
+  root: 'data-service.ttl',
+  catalog: 'catalogue.ttl',
+  dataset: 'dataset.ttl',
+  'dataset-series': 'dataset-series.ttl',
+  'data-service': 'data-service.ttl',
+  distribution: 'distribution.ttl',
+} as const;
 
 /** Starts the whole catalogue: HTTP first, so that `/readyz` can say what still loads. */
 export async function startServer(config: Config, options: ServerOptions): Promise<RunningServer> {
@@ -100,6 +114,7 @@ export async function startServer(config: Config, options: ServerOptions): Promi
     const usage = openUsage(config.dataDir, harvest.ledger);
     const eu = openEu(config, harvest, baseUrl);
     const feedback = openFeedback(config, harvest, house.queries, usage.reader, baseUrl);
+    const pings = openIndexPings(config, harvest, baseUrl);
     server.removeAllListeners('request');
     server.on('request', app({ config, house, metrics, scheduler, feedback, usage, eu, baseUrl }));
     const control = await openControl(config.dataDir, {
@@ -119,7 +134,7 @@ export async function startServer(config: Config, options: ServerOptions): Promi
       house.whenSound().catch(reject);
     });
     failed.catch(() => undefined);
-    return { url: local, house, scheduler, failed, close: () => close(server, { scheduler, control, feedback, usage, eu, house }) };
+    return { url: local, house, scheduler, failed, close: () => close(server, { scheduler, control, feedback, usage, eu, pings, house }) };
   } catch (error) {
     server.close();
     throw error;
@@ -159,6 +174,7 @@ function app({ config, house, metrics, scheduler, feedback, usage, eu, baseUrl }
       metrics.query(outcome, seconds);
     },
   );
+  const statistics = new StatisticsKeeper(house.sparql, sideGraphNames(baseUrl));
   const engineOf = (client: string): ReturnType<SparqlDesk['of']> => queries.of(client);
   const stationOf = (run: number): string => harvest.reader.run(run)?.station ?? '';
   const deeds: OperatorDeeds = {
@@ -172,6 +188,11 @@ function app({ config, house, metrics, scheduler, feedback, usage, eu, baseUrl }
   const handover = readHandoverFile(config.NDC_HANDOVER ?? null, readSecret);
   return createApp({
     clock: systemClock,
+    concepts: house.concepts,
+    // The rest of the document is worth having without them.
+    voidCounts: () => statistics.current().catch(() => null),
+    contactUrl: config.NDC_CONTACT_URL,
+    shapesOf: (kind) => readFileSync(join(shapesFolder, 'dcat-ap-3.0', fdpShapes[kind]), 'utf8'),
     country: handover.country,
     usage: usage.reader,
     exports: house.exports,
@@ -231,6 +252,7 @@ function app({ config, house, metrics, scheduler, feedback, usage, eu, baseUrl }
       engine: house.sparql,
       engineOf,
       baseUrl,
+      statistics,
       admitOperator: (request, query) => {
         audit.unguarded(gate.enter(request, ['operator']), query);
       },
@@ -286,10 +308,11 @@ interface Open {
   readonly feedback: Feedback;
   readonly usage: Usage;
   readonly eu: Eu;
+  readonly pings: { close(): Promise<void> } | null;
   readonly house: ServingHouse;
 }
 
-async function close(server: Server, { scheduler, control, feedback, usage, eu, house }: Open): Promise<void> {
+async function close(server: Server, { scheduler, control, feedback, usage, eu, pings, house }: Open): Promise<void> {
   await scheduler.stop();
   const closed = new Promise((resolve) => server.close(resolve));
   server.closeIdleConnections();
@@ -302,5 +325,6 @@ async function close(server: Server, { scheduler, control, feedback, usage, eu, 
   await feedback.close();
   await usage.close();
   await eu.close();
+  await pings?.close();
   await house.close();
 }

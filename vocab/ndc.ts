@@ -34,5 +34,12 @@ export const ndc = vocabulary(
   'deed',
   'violations',
   'warnings',
+  'outcome',
+  'added',
+  'updated',
+  'unchanged',
+  'withdrawn',
+  'held',
+  'errors',
   'healthAwareScore',
 );

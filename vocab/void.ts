@@ -4,10 +4,13 @@ import { vocabulary } from './namespace.js';
 export const voidNs = vocabulary(
   'http://rdfs.org/ns/void#',
   'Dataset',
+  'DatasetDescription',
   'rootResource',
   'dataDump',
   'vocabulary',
   'sparqlEndpoint',
+  'uriSpace',
+  'feature',
   'triples',
   'entities',
   'classes',

@@ -15,6 +15,8 @@ export interface SparqlRouterOptions {
   /** The engine as a client sees it, by its address. */
   readonly engineOf: (client: string) => Pick<SparqlEngine, 'query'>;
   readonly baseUrl: string;
+  /** What the endpoint holds, where others want to know it as well. */
+  readonly statistics?: StatisticsKeeper;
   /** Asked before a query is tried that looks too costly. @throws RequestError `request/unauthorized`, `request/forbidden` */
   readonly admitOperator: (request: Request, query: string) => void;
 }
@@ -24,7 +26,7 @@ const rdfTypes = ['text/turtle', 'application/ld+json', 'application/rdf+xml', '
 /** `/sparql`: the query operation of SPARQL 1.1 Protocol, and `/rdf-graphs`: graphs as a whole; both read-only (protocols.md section 14). */
 export function sparqlRouter(options: SparqlRouterOptions): Router {
   const router = Router({ strict: false });
-  const statistics = new StatisticsKeeper(options.engine, sideGraphNames(options.baseUrl));
+  const statistics = options.statistics ?? new StatisticsKeeper(options.engine, sideGraphNames(options.baseUrl));
   const body = text({ type: () => true, limit: '1mb', defaultCharset: 'utf-8' });
   router.options('/sparql', (_request, response) => {
     allowOrigins(response, 'GET, HEAD, POST');

@@ -6,7 +6,7 @@ import type { PublishedRecord, RecordHead, Version } from '../domain/record.js';
 import type { Round } from '../domain/round.js';
 import type { Station } from '../domain/station.js';
 import type { ProfileInfo, RuleInfo, ValidationReport } from '../domain/validation.js';
-import type { FieldChange, HarvestIssue, HarvestRun, RunItem } from '../domain/harvest.js';
+import type { FieldChange, HarvestIssue, HarvestRun, HarvestState, RunItem } from '../domain/harvest.js';
 import type { Clock } from '../ports/clock.js';
 import type { LedgerReader, StationStatus } from '../ports/ledger.js';
 import type { SearchIndex, SearchPage, SearchQuery, Suggestion } from '../ports/search-index.js';
@@ -266,6 +266,35 @@ export class CatalogueReader implements CatalogueQueries {
 
   nextRunAt(id: string): string | null {
     return this.dependencies.nextRunAt(id);
+  }
+
+  harvests(): readonly HarvestState[] {
+    return this.stations().map((status) => this.harvestOf(status));
+  }
+
+  private harvestOf({ station, state, datasets, lastRun, lastSuccessAt, failingSince }: StationStatus): HarvestState {
+    const named = { station: station.id, title: station.title, state };
+    if (state === 'onboarding') return { ...named, datasets: null, lastSuccessAt: null, failingSince: null, nextRunAt: null, lastRun: null };
+    const issues = lastRun === null ? null : this.reader.issueCounts(lastRun.id);
+    return {
+      ...named,
+      datasets,
+      lastSuccessAt,
+      failingSince,
+      nextRunAt: this.nextRunAt(station.id),
+      lastRun:
+        lastRun === null
+          ? null
+          : {
+              id: lastRun.id,
+              startedAt: lastRun.startedAt,
+              endedAt: lastRun.endedAt,
+              outcome: lastRun.outcome,
+              counts: lastRun.counts,
+              errors: issues?.error ?? 0,
+              warnings: issues?.warning ?? 0,
+            },
+    };
   }
 
   rounds(limit: number): readonly Round[] {

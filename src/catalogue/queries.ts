@@ -1,7 +1,7 @@
 import type { Quad } from '@rdfjs/types';
 import type { ProfileInfo, RuleInfo, ValidationReport } from '../domain/validation.js';
 import type { RecordDescription } from '../domain/description.js';
-import type { FieldChange, HarvestIssue, HarvestRun, RunItem } from '../domain/harvest.js';
+import type { FieldChange, HarvestIssue, HarvestRun, HarvestState, RunItem } from '../domain/harvest.js';
 import type { CatalogueDescription } from '../domain/organisation.js';
 import type { RecordHead, Version } from '../domain/record.js';
 import type { Round } from '../domain/round.js';
@@ -95,6 +95,8 @@ export interface CatalogueQueries {
   /** Next run by the station's schedule, ISO 8601; null when it is not harvested. */
   nextRunAt(id: string): string | null;
   runs(station: string, limit: number): readonly HarvestRun[];
+  /** How the harvest of each source stands. */
+  harvests(): readonly HarvestState[];
   /** Harvest rounds, the latest first, without stations that are not public yet (R7). */
   rounds(limit: number): readonly Round[];
   /** What a run did, for the public: dry runs are not there, and of a run on hold nothing but that it is. */

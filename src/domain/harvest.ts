@@ -221,3 +221,23 @@ export interface RunSummary {
 }
 
 export const noCounts: RunCounts = { added: 0, updated: 0, unchanged: 0, withdrawn: 0, held: 0, documents: 0, bytes: 0 };
+
+/** How the harvest of a source stands, for everybody (FEED-9). Of a source that is not live yet its state is all that is told. */
+export interface HarvestState {
+  readonly station: string;
+  readonly title: LanguageMap;
+  readonly state: string;
+  readonly datasets: number | null;
+  readonly lastSuccessAt: string | null;
+  readonly failingSince: string | null;
+  readonly nextRunAt: string | null;
+  readonly lastRun: {
+    readonly id: number;
+    readonly startedAt: string;
+    readonly endedAt: string | null;
+    readonly outcome: RunOutcome | null;
+    readonly counts: RunCounts;
+    readonly errors: number;
+    readonly warnings: number;
+  } | null;
+}

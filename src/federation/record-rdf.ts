@@ -45,7 +45,7 @@ export function runIri(baseUrl: string, station: string, run: number): string {
  * The source's own entry of a record, else where it was read (REC-2, REC-3). Files of the operator's have no address that
  * others could use.
  */
-function sourceOf(head: RecordHead, facts: VersionFacts | undefined): string | null {
+export function sourceAddress(head: RecordHead, facts: VersionFacts | undefined): string | null {
   const candidates = facts?.provenance == null ? [head.sourceUrl] : [facts.provenance.entry?.iri ?? null, facts.provenance.url];
   return candidates.find((iri) => iri !== null && isValidIri(iri) && !iri.startsWith('file:')) ?? null;
 }
@@ -69,7 +69,7 @@ export function catalogueRecord(head: RecordHead, facts: VersionFacts | undefine
   for (const [tag, texts] of Object.entries(head.title))
     for (const text of texts) quads.push(quad(entry, dct.title, literal(text, tag === '' ? undefined : tag)));
   for (const iri of languageConcepts(Object.keys(head.title))) quads.push(quad(entry, dct.language, namedNode(iri)));
-  const source = sourceOf(head, facts);
+  const source = sourceAddress(head, facts);
   if (source !== null) quads.push(quad(entry, dct.source, namedNode(source)));
   const profile = facts?.provenance?.profile ?? null;
   if (profile !== null) quads.push(quad(entry, dct.conformsTo, namedNode(profileIri(profile))));

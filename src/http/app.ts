@@ -9,17 +9,23 @@ import type { UsageReader } from '../ports/usage-reader.js';
 import type { LedgerReader } from '../ports/ledger.js';
 import type { Logger } from '../ports/logger.js';
 import { methodsAt } from './api-methods.js';
+import type { FdpKind } from '../federation/fdp-documents.js';
+import { OaiProvider } from '../federation/oai-provider.js';
+import type { Concepts } from '../rdf/concepts.js';
 import { problemHandler } from './problem.js';
 import type { OperatorGate } from '../ports/operator-gate.js';
 import type { Clock } from '../ports/clock.js';
 import { auditRouter } from './routes/audit.js';
 import { catalogueRouter } from './routes/catalogue.js';
 import { datasetsRouter, setApiHeaders } from './routes/datasets.js';
+import { fdpRouter } from './routes/fdp.js';
 import { federationRouter } from './routes/federation.js';
+import { harvestsRouter } from './routes/harvests.js';
 import { healthRouter, type HealthDependencies } from './routes/health.js';
 import { openapiRouter } from './routes/openapi.js';
 import { profilesRouter } from './routes/profiles.js';
 import { deedsRouter, type OperatorDeeds } from './routes/deeds.js';
+import { oaiRouter } from './routes/oai.js';
 import { pingRouter, type PingDependencies } from './routes/ping.js';
 import { searchExportsRouter } from './routes/search-exports.js';
 import { roundsRouter } from './routes/rounds.js';
@@ -27,6 +33,7 @@ import { pushRouter, type PushDependencies } from './routes/push.js';
 import { selectionsRouter } from './routes/selections.js';
 import { stationsRouter, type StationsDependencies } from './routes/stations.js';
 import { usageRouter } from './routes/usage.js';
+import { webRouter, type WebDependencies } from './routes/web.js';
 import { validationsRouter, type ValidationsDependencies } from './routes/validations.js';
 
 export interface AppDependencies {
@@ -38,6 +45,7 @@ export interface AppDependencies {
   readonly health: HealthDependencies;
   readonly validations: Pick<ValidationsDependencies, 'desk' | 'waitMs'>;
   readonly clock: Clock;
+  readonly concepts: Concepts;
   /** The operator's people, for API and pages. */
   readonly gate: OperatorGate;
   readonly deeds: OperatorDeeds;
@@ -55,6 +63,10 @@ export interface AppDependencies {
   readonly schedule: PingDependencies['schedule'];
   readonly pingDeny: PingDependencies['pingDeny'];
   readonly waitsFor: StationsDependencies['waitsFor'];
+  readonly voidCounts: WebDependencies['voidCounts'];
+  readonly contactUrl: string;
+  /** The shapes that descriptions of a kind are judged by, as Turtle, for who asks a FAIR Data Point. */
+  readonly shapesOf: (kind: FdpKind | 'root') => string;
   /** Proxies of our own in front: the visitor's address stands that many places from the end of `X-Forwarded-For`. */
   readonly trustedProxies: number;
   /** Handed in by the composition root: adapters and pages never meet. */
@@ -87,7 +99,11 @@ export function createApp(dependencies: AppDependencies): Express {
   app.use('/api/v1', apiHeaders, apiRouter(dependencies), nothingHere, problemHandler(dependencies.logger));
   app.use(guarded(dependencies.sparql, dependencies.logger));
   app.use(guarded(searchExportsRouter(dependencies), dependencies.logger));
+  app.use(guarded(webRouter(dependencies), dependencies.logger));
+  app.use(guarded(harvestsRouter(dependencies), dependencies.logger));
   app.use(guarded(catalogueRouter(dependencies), dependencies.logger));
+  app.use(guarded(oaiRouter(new OaiProvider({ ...dependencies, catalogue: () => dependencies.queries.catalogue() })), dependencies.logger));
+  app.use(guarded(fdpRouter({ ...dependencies, catalogue: () => dependencies.queries.catalogue() }), dependencies.logger));
   app.use(dependencies.portal);
   app.use(problemHandler(dependencies.logger));
   return app;
@@ -155,7 +171,7 @@ function apiRouter(dependencies: AppDependencies): Router {
 function routeOf(path: string): string {
   const first = path.split('/').slice(0, 4).join('/');
   return first
-    .replace(/\/[a-z2-7]{16,}(\.\w+)?/g, '/{id}')
+    .replace(/\/[a-z2-7]{16,}(-[a-z2-7]+)?(\.\w+)?/g, '/{id}')
     .replace(/\/\d+/g, '/{n}')
     .slice(0, 60);
 }

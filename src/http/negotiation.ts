@@ -46,7 +46,13 @@ export function sendRepresentation(
   request: Request,
   response: Response,
   body: string | Uint8Array,
-  options: { readonly type: string; readonly cacheControl?: string; readonly vary?: string },
+  options: {
+    readonly type: string;
+    readonly cacheControl?: string;
+    readonly vary?: string;
+    /** The type is sent as it stands: some clients compare it whole, and a character set would make it another. */
+    readonly exactType?: boolean;
+  },
 ): void {
   const etag = tagOf(body, options.type);
   response
@@ -57,6 +63,8 @@ export function sendRepresentation(
     response.status(304).end();
     return;
   }
-  response.status(200).set('Content-Type', options.type);
+  response.status(200);
+  if (options.exactType === true) response.setHeader('Content-Type', options.type);
+  else response.set('Content-Type', options.type);
   response.send(typeof body === 'string' ? Buffer.from(body, 'utf8') : Buffer.from(body));
 }

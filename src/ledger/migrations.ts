@@ -168,6 +168,23 @@ export const migrations: readonly string[] = [
   CREATE TABLE missed_term (month TEXT NOT NULL, term TEXT NOT NULL, count INTEGER NOT NULL, PRIMARY KEY (month, term)) STRICT, WITHOUT ROWID;
   `,
   `
+  INSERT INTO meta (key, value) VALUES ('token_secret', lower(hex(randomblob(32))));
+  CREATE TABLE version_term (version INTEGER NOT NULL REFERENCES version, property TEXT NOT NULL, value TEXT NOT NULL, PRIMARY KEY (version, property, value)) STRICT, WITHOUT ROWID;
+  CREATE INDEX version_term_value ON version_term (property, value, version);
+  INSERT OR IGNORE INTO version_term (version, property, value)
+    SELECT v.id, p.property, j.value FROM version v
+      JOIN (SELECT 'access' AS property, '$.inheritable.accessRights' AS path UNION ALL SELECT 'theme', '$.inheritable.themes' UNION ALL SELECT 'legislation', '$.inheritable.legislation') p
+      JOIN json_each(v.meta, p.path) j WHERE j.type = 'text';
+  CREATE TRIGGER version_terms AFTER INSERT ON version BEGIN
+    INSERT OR IGNORE INTO version_term (version, property, value)
+      SELECT NEW.id, p.property, j.value
+        FROM (SELECT 'access' AS property, '$.inheritable.accessRights' AS path UNION ALL SELECT 'theme', '$.inheritable.themes' UNION ALL SELECT 'legislation', '$.inheritable.legislation') p
+        JOIN json_each(NEW.meta, p.path) j WHERE j.type = 'text';
+  END;
+  CREATE INDEX log_listed ON log (substr(time, 1, 19), id, seq) WHERE kind = 'record' AND op <> 'observed';
+  CREATE INDEX log_record ON log (id, seq) WHERE kind = 'record' AND op <> 'observed';
+  `,
+  `
   CREATE TABLE eu_record (
     record TEXT PRIMARY KEY, iri TEXT NOT NULL, station TEXT NOT NULL, held TEXT, wanted TEXT, seq INTEGER NOT NULL, obstacles TEXT NOT NULL, due_at TEXT, aim TEXT NOT NULL,
     refused TEXT, at TEXT NOT NULL

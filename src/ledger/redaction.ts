@@ -35,6 +35,11 @@ export function redact(connection: Connection, record: string, n: number | null,
   for (const version of still) {
     emptyVersion(connection, Number(version['id']), { kind: 'redacted', reason, by, at });
     connection.run('UPDATE version SET meta = ? WHERE id = ?', emptyMeta(version['meta'] ?? '{}'), version['id']);
+    // Concepts of public lists stay: who reads one set of the catalogue has to hear that the record went from it (OAIP-4).
+    connection.run(
+      "DELETE FROM version_term WHERE version = ? AND value NOT LIKE 'http://publications.europa.eu/resource/authority/%' AND value NOT LIKE 'http://data.europa.eu/eli/%'",
+      version['id'],
+    );
     connection.run('INSERT OR IGNORE INTO redacted_bytes (hash, at) VALUES (?, ?)', version['received_hash'], at);
   }
   const hashes = receivedBytes(connection, row, versions, isWhole);

@@ -26,6 +26,8 @@ import type {
   DescriptionState,
   KeptReportEntry,
   LedgerReader,
+  ListedRecord,
+  ListingQuery,
   Lookup,
   RunDocument,
   RunEnd,
@@ -35,6 +37,7 @@ import type {
   StationKeyKind,
   StationMemory,
   StationStatus,
+  TermProperty,
 } from '../ports/ledger.js';
 import { readAudit } from './audit-book.js';
 import { isMember } from './change-log.js';
@@ -42,6 +45,7 @@ import { probableDuplicates } from './identity.js';
 import type { ValidationReport } from '../domain/validation.js';
 import type { StagedMeta } from './staging.js';
 import { readLinkCheckPage, readLinkChecks } from './link-book.js';
+import { countListing, readListed, readListing, readTermValues } from './listing.js';
 import { readCopies, readFacts, readHistory, readVersionFacts } from './record-history.js';
 import { RowLookup } from './row-lookup.js';
 import { resolutionOf } from './run-book.js';
@@ -146,6 +150,68 @@ export class SqliteLedgerReader implements LedgerReader {
         parameters(asOf, filter),
       )
       .map((row) => String(row['id']));
+  }
+
+  listing(query: ListingQuery, limit: number): ListedRecord[] {
+    return readListing(this.connection, query, limit);
+  }
+
+  listingCount(query: Omit<ListingQuery, 'after'>): number {
+    return countListing(this.connection, query);
+  }
+
+  listed(id: string, asOf: number): ListedRecord | undefined {
+    return readListed(this.connection, id, asOf);
+  }
+
+  contents(ids: readonly string[], asOf: number): Map<string, PublishedRecord> {
+    const rows = this.connection.all(
+      `SELECT ${headColumns}, v.body, v.canonical_hash, v.id AS version, json_extract(v.meta, '$.title') AS title_then, p.station AS station_then,
+         (SELECT time FROM log l WHERE l.kind = 'record' AND l.op <> 'observed' AND l.id = r.id AND l.seq <= MAX(@asOf, p.from_seq) ORDER BY l.seq DESC LIMIT 1) AS changed_then
+       FROM publication p JOIN record r ON r.id = p.record JOIN version v ON v.id = p.version LEFT JOIN description d ON d.record = r.id AND d.station = r.station AND d.subject = r.iri
+       WHERE p.record IN (SELECT value FROM json_each(@ids)) AND ${isWhole} AND r.state <> 'withheld'
+         AND ((p.from_seq <= @asOf AND (p.to_seq IS NULL OR p.to_seq > @asOf)) OR p.to_seq IS NULL)
+       ORDER BY p.record, p.from_seq DESC`,
+      { ids: JSON.stringify(ids), asOf },
+    );
+    // The one of then comes last, and so stands, where it is still whole.
+    return new Map(rows.map((row) => [String(row['id']), asOfThen(row)]));
+  }
+
+  members(station: string): { records: Pick<RecordHead, 'id' | 'kind'>[]; issuedAt: string; changedAt: string } | null {
+    const dates = this.connection.get(
+      'SELECT MIN(published_at) AS issued, MAX(last_changed_at) AS changed FROM record WHERE station = ? AND published_at IS NOT NULL',
+      station,
+    );
+    if (dates?.['issued'] == null) return null;
+    const records = this.connection.all("SELECT id, kind FROM record WHERE station = ? AND state = 'current' ORDER BY id", station);
+    return { records: records as unknown as Pick<RecordHead, 'id' | 'kind'>[], issuedAt: String(dates['issued']), changedAt: String(dates['changed']) };
+  }
+
+  currentPart(offset: number, limit: number): { id: string; changedAt: string }[] {
+    return this.connection.all(
+      "SELECT id, last_changed_at AS changedAt FROM record WHERE state = 'current' ORDER BY id LIMIT ? OFFSET ?",
+      limit,
+      offset,
+    ) as unknown as { id: string; changedAt: string }[];
+  }
+
+  publishingStations(): string[] {
+    return this.connection
+      .all('SELECT id FROM station s WHERE EXISTS (SELECT 1 FROM record r WHERE r.station = s.id AND r.published_at IS NOT NULL) ORDER BY id')
+      .map((row) => String(row['id']));
+  }
+
+  termValues(property: TermProperty): string[] {
+    return readTermValues(this.connection, property);
+  }
+
+  tokenSecret(): string {
+    return String(this.connection.get("SELECT value FROM meta WHERE key = 'token_secret'")?.['value'] ?? '');
+  }
+
+  firstEntryAt(): string | null {
+    return textOrNull(this.connection.get('SELECT time FROM log ORDER BY seq LIMIT 1')?.['time']);
   }
 
   withdrawnPage(afterId: string, limit: number): PublishedRecord[] {
@@ -259,6 +325,11 @@ export class SqliteLedgerReader implements LedgerReader {
       run,
       limit,
     ) as unknown as HarvestIssue[];
+  }
+
+  issueCounts(run: number): Record<HarvestIssue['severity'], number> {
+    const rows = this.connection.all('SELECT severity, COUNT(*) AS n FROM run_issue WHERE run = ? GROUP BY severity', run);
+    return { error: 0, warning: 0, info: 0, ...Object.fromEntries(rows.map((row) => [String(row['severity']), Number(row['n'])])) };
   }
 
   runItems(run: number, limit: number): RunItem[] {
@@ -565,6 +636,13 @@ function headOf(row: Row): RecordHead {
 
 function publishedOf(row: Row): PublishedRecord {
   return { head: headOf(row), body: unpack(row['body'] as Buffer, String(row['canonical_hash'])), versionId: Number(row['version']) };
+}
+
+function asOfThen(row: Row): PublishedRecord {
+  const { head, ...rest } = publishedOf(row);
+  const title = textOrNull(row['title_then']);
+  const then = { state: 'current', station: String(row['station_then']), lastChangedAt: String(row['changed_then']) } as const;
+  return { ...rest, head: { ...head, ...then, title: title === null ? head.title : json<LanguageMap>(title) } };
 }
 
 function versionOf(row: Row): Version {

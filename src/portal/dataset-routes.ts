@@ -1,8 +1,10 @@
 import type { Request, Response, Router } from 'express';
 import type { RecordView } from '../catalogue/queries.js';
+import { signpostedOf } from '../catalogue/signposted.js';
 import { asOf, type RecordHistory } from '../catalogue/history.js';
 import type { PortalLanguage } from '../domain/language.js';
 import { readMoment } from '../domain/moment.js';
+import { linkHeader, signposts } from '../federation/signposting.js';
 import { createElement } from './element.js';
 import { DatasetPageView } from './pages/dataset.js';
 import { BeyondEndView, DatasetNotFoundView, ErrorPageView } from './pages/errors.js';
@@ -13,8 +15,8 @@ import type { PageContext } from './page-context.js';
 import type { Portal } from './portal.js';
 import { securityHeaders, seeOther, sendPage } from './respond.js';
 import { pageNumber } from './search-state.js';
-import { bibtex, persistentIri, referenceOf, ris } from './view-models/citation.js';
-import { datasetPageModel, rdfFormats, titleOf } from './view-models/dataset-page.js';
+import { bibtex, referenceOf, ris } from './view-models/citation.js';
+import { datasetPageModel, titleOf } from './view-models/dataset-page.js';
 import { changesModel, gapText, historyModel } from './view-models/history.js';
 import { qualityPageModel } from './view-models/quality-page.js';
 import { schemaOrgDataset } from './view-models/schema-org.js';
@@ -27,7 +29,10 @@ export function datasetRoutes(router: Router, portal: Portal, lang: PortalLangua
       const context = portal.context(lang);
       const model = datasetPageModel(view, portal.queries, context);
       const jsonLd = schemaOrgDataset(view, model.access.isPublic, portal.queries.concepts, context);
-      sendPage(request, response, { page: createElement(DatasetPageView, { model, jsonLd, context }), headers: { Link: signposts(view, portal) } });
+      sendPage(request, response, {
+        page: createElement(DatasetPageView, { model, jsonLd, context }),
+        headers: { Link: linkHeader(signposts(signpostedOf(view, portal.queries, portal.baseUrl()))) },
+      });
     });
   });
   router.get('/datasets/:id/variables', (request, response) => {
@@ -200,15 +205,4 @@ function withRecord(portal: Portal, lang: PortalLanguage, request: Request, resp
     return;
   }
   send(view);
-}
-
-/** Signposting: where the record's lasting address and its RDF are (protocols.md WEBO-4). */
-function signposts(view: RecordView, portal: Portal): string {
-  const iri = persistentIri(view, { baseUrl: portal.baseUrl() });
-  return [
-    `<${iri}>; rel="cite-as"`,
-    ...rdfFormats.map(({ extension, mediaType }) => `<${iri}.${extension}>; rel="describedby"; type="${mediaType}"`),
-    '<https://schema.org/Dataset>; rel="type"',
-    '<https://schema.org/AboutPage>; rel="type"',
-  ].join(', ');
 }

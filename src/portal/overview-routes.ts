@@ -3,11 +3,20 @@ import { join } from 'node:path';
 import type { Router } from 'express';
 import type { PortalLanguage } from '../domain/language.js';
 import { notReported, type FacetName, type SearchPage } from '../ports/search-index.js';
+import { safeHref } from '../rdf/iri.js';
 import type { UsageReader } from '../ports/usage-reader.js';
 import { createElement } from './element.js';
 import { sendNotFound } from './error-pages.js';
 import { hdabModel, type PageContext } from './page-context.js';
-import { AskPageView, ChangelogPageView, DevelopersPageView, DirectoryPageView, StatisticsPageView, type DirectoryGroup } from './pages/overview.js';
+import {
+  AskPageView,
+  ChangelogPageView,
+  DevelopersPageView,
+  DirectoryPageView,
+  ReusePageView,
+  StatisticsPageView,
+  type DirectoryGroup,
+} from './pages/overview.js';
 import type { Portal } from './portal.js';
 import { sendPage } from './respond.js';
 import { emptySearch, facetHref, maxQueryLength } from './search-state.js';
@@ -61,6 +70,11 @@ export function overviewRoutes(router: Router, portal: Portal, lang: PortalLangu
   });
   router.get('/developers', (request, response) => {
     sendPage(request, response, { page: createElement(DevelopersPageView, { context: portal.context(lang) }) });
+  });
+  router.get('/reuse', (request, response) => {
+    const { licence } = portal.queries.catalogue();
+    const named = licence === null ? null : { name: portal.queries.concepts.label(licence, lang) ?? licence, href: safeHref(licence) };
+    sendPage(request, response, { page: createElement(ReusePageView, { licence: named, context: portal.context(lang) }) });
   });
   let changes: readonly Block[] | null = null;
   router.get('/changelog', (request, response) => {

@@ -69,7 +69,7 @@ export function portalRouter(dependencies: PortalDependencies): Router {
     response.vary('Accept-Language');
     seeOther(response, `/${languageOf(request)}`);
   });
-  router.get('/robots.txt', robots());
+  router.get('/robots.txt', robots(portal));
   router.get('/datasets', datasetByIri(portal));
   stationFeedRoutes(router, portal);
   searchFeedRoutes(router, portal);
@@ -154,7 +154,7 @@ function datasetByIri(portal: Portal): RequestHandler {
   };
 }
 
-function robots(): RequestHandler {
+function robots({ baseUrl }: Portal): RequestHandler {
   return (_request, response) => {
     const lines = [
       'User-agent: *',
@@ -172,6 +172,8 @@ function robots(): RequestHandler {
       'Disallow: /*/sparql?',
       'Disallow: /sparql',
       'Disallow: /rdf-graphs',
+      '',
+      `Sitemap: ${baseUrl()}/sitemap.xml`,
       '',
     ];
     response.set({ ...securityHeaders, 'Content-Type': 'text/plain; charset=utf-8', 'Cache-Control': 'public, max-age=3600' }).send(lines.join('\n'));

@@ -5,7 +5,7 @@ import { sendNotFound } from './error-pages.js';
 import { RunPageView } from './pages/run.js';
 import { StationQualityView } from './pages/station-quality.js';
 import { StationPageView } from './pages/station.js';
-import { StationsPageView } from './pages/stations.js';
+import { HarvestsPageView, StationsPageView } from './pages/stations.js';
 import type { Portal } from './portal.js';
 import { sendPage } from './respond.js';
 import { listedOutcomes, runPageModel } from './view-models/run-page.js';
@@ -23,6 +23,9 @@ export function stationRoutes(router: Router, portal: Portal, lang: PortalLangua
     sendPage(request, response, {
       page: createElement(StationsPageView, { rows: stationRows(queries, sort, context), rounds: roundRows(queries, context), sort, context }),
     });
+  });
+  router.get('/harvests', (request, response) => {
+    sendPage(request, response, { page: createElement(HarvestsPageView, { states: queries.harvests(), context: portal.context(lang) }) });
   });
   router.get('/stations/:id', (request, response) => {
     const status = queries.station(request.params.id);

@@ -311,6 +311,34 @@ export interface Snapshot {
   readonly seq: number;
 }
 
+/** What a description says of itself that lists are cut by. */
+export type TermProperty = 'access' | 'theme' | 'legislation';
+
+/** A list of records by the time of their last change, live and deleted (OAIP-8). */
+export interface ListingQuery {
+  readonly asOf: number;
+  /** Seconds of UTC without a zone, `2026-03-01T10:00:00`; both included. */
+  readonly from?: string;
+  readonly until?: string;
+  /** Origin as of then. */
+  readonly station?: string;
+  readonly terms?: { readonly property: TermProperty; readonly values: readonly string[] };
+  /** The place after which to go on. */
+  readonly after?: { readonly second: string; readonly id: string };
+}
+
+/** A record as its last entry of the log tells of it, as of a seq. */
+export interface ListedRecord {
+  readonly id: string;
+  readonly seq: number;
+  readonly at: string;
+  /** Withdrawn or withheld as of then, or taken down since. */
+  readonly isDeleted: boolean;
+  readonly station: string | null;
+  /** Those of the version that the entry is about; its own words, whatever a series or the HDAB adds. */
+  readonly terms: readonly { readonly property: TermProperty; readonly value: string }[];
+}
+
 /** Reads the ledger as of now or as of a seq; no transaction outlives a call. After reading seq n, no entry <= n appears later. */
 export interface LedgerReader {
   snapshot(): Snapshot;
@@ -331,6 +359,28 @@ export interface LedgerReader {
   publishedCount(asOf: number, filter?: { readonly station?: string; readonly modifiedSince?: string }): number;
   /** The id before the page that starts after `afterId`, for a link to the previous page. */
   publishedIds(asOf: number, filter?: { readonly station?: string; readonly modifiedSince?: string }): readonly string[];
+  /** Every record that was ever published, by (second of its last change, id), in keyset pages. */
+  listing(query: ListingQuery, limit: number): readonly ListedRecord[];
+  listingCount(query: Omit<ListingQuery, 'after'>): number;
+  /** One record as that list has it; undefined when it was never published. */
+  listed(id: string, asOf: number): ListedRecord | undefined;
+  /**
+   * The content of live records as of a seq, by id, told as it was then. Where the version of then was redacted it is the
+   * present one; a record that has neither is not among them.
+   */
+  contents(ids: readonly string[], asOf: number): ReadonlyMap<string, PublishedRecord>;
+  /** What a station has published and not withdrawn, by id, and when any record of it last changed; null when none ever was. */
+  members(station: string): { readonly records: readonly Pick<RecordHead, 'id' | 'kind'>[]; readonly issuedAt: string; readonly changedAt: string } | null;
+  /** Current records by id, so many from the so manieth on, with their last change. */
+  currentPart(offset: number, limit: number): readonly { readonly id: string; readonly changedAt: string }[];
+  /** Stations that have published something once. */
+  publishingStations(): readonly string[];
+  /** Every value that descriptions have, or had, of a property. */
+  termValues(property: TermProperty): readonly string[];
+  /** What marks of our own are signed with; kept in the ledger, so that they outlive a restart. */
+  tokenSecret(): string;
+  /** When the first entry of the log was written; null before it. */
+  firstEntryAt(): string | null;
   /** Withdrawn records, by id, in keyset pages. */
   withdrawnPage(afterId: string, limit: number): readonly PublishedRecord[];
   /** The version of a record that came in last, from whichever station, published or not; held records included. */
@@ -357,6 +407,8 @@ export interface LedgerReader {
   audit(query: AuditQuery): readonly AuditEntry[];
   runIssues(run: number, limit: number): readonly HarvestIssue[];
   runItems(run: number, limit: number): readonly RunItem[];
+  /** How many remarks of each weight a run made. */
+  issueCounts(run: number): Readonly<Record<HarvestIssue['severity'], number>>;
   heldRecords(
     station: string,
   ): readonly { readonly subject: string; readonly title: LanguageMap; readonly reasons: readonly AdmissionReason[]; readonly since: string }[];

@@ -34,6 +34,20 @@ const exceptions: readonly { readonly profile: string; readonly path: RegExp; re
     value: /publisher-type\/registry$/,
     why: 'a concept of the EHDS list, which DCAT-AP does not hold',
   },
+  {
+    profile: 'healthdcat-ap-r8',
+    path: /terms\/type$/,
+    component: 'Class',
+    value: /publisher-type\/registry$/,
+    why: 'the official list of publisher types is seen in part; ADR 0010, "list-in-part"',
+  },
+  {
+    profile: 'healthdcat-ap-r8',
+    path: /terms\/publisher$/,
+    component: 'Node',
+    value: /kankerregister\.example\/beeldgroep$/,
+    why: 'the publisher that has this type: the same difference, told of what refers to it',
+  },
 ];
 
 let catalogue: TestServer;

@@ -36,6 +36,7 @@ const paths = [
   '/stations/umc-voorbeeld/quality',
   '/about',
   '/developers',
+  '/reuse',
   '/changelog',
   '/statistics',
   '/publishers',

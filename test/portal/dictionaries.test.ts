@@ -12,6 +12,7 @@ const readByValue = [
   'list.states',
   'federation.states',
   'federation.standings',
+  'overview.reuse.faces',
   'overview.statistics.charts',
   'overview.statistics.found',
   'overview.statistics.channels',

@@ -1,6 +1,7 @@
 import type { Quad } from '@rdfjs/types';
 import { Router, type Request, type Response } from 'express';
 import type { CatalogueQueries } from '../../catalogue/queries.js';
+import { signpostedOf } from '../../catalogue/signposted.js';
 import type { UsageNotes } from '../../catalogue/usage-counter.js';
 import { RequestError } from '../../domain/errors.js';
 import { chooseText } from '../../domain/language.js';
@@ -11,6 +12,7 @@ import { exportProfiles, type ExportProfile } from '../../federation/export-prof
 import { wholeProvenance } from '../../federation/provenance.js';
 import { qualityQuads } from '../../federation/quality-rdf.js';
 import { publicIri, recordQuads } from '../../federation/record-rdf.js';
+import { citedAs, linkHeader, linksetTypes, signposts, type TypedLink } from '../../federation/signposting.js';
 import { surroundingsOf } from '../../federation/surroundings.js';
 import type { LedgerReader } from '../../ports/ledger.js';
 import { bestType } from '../../domain/media-types.js';
@@ -67,6 +69,10 @@ export function catalogueRouter(dependencies: CatalogueRouterDependencies): Rout
   });
   router.get('/datasets/:id', async (request, response) => {
     const id = request.params.id;
+    const { queries, baseUrl } = dependencies;
+    // Who is sent on to the page is shown the way as well (WEBO-4).
+    const view = queries.record(id);
+    if (view !== undefined) response.set('Link', linkHeader(signposts(signpostedOf(view, queries, baseUrl))));
     const type = typeByQuery(request) ?? pageOrRdf(request, response, `/datasets/${encodeURIComponent(id)}`);
     if (type !== null) await sendRecord(request, response, id, type, dependencies);
   });
@@ -208,7 +214,12 @@ async function sendRecord(
       `This record cannot be given out as ${wanted.profiles.map(({ title }) => title).join(' or ')}: ${found.why.join(' ')} All its faults: ${baseUrl}/api/v1/datasets/${head.id}/report`,
     );
   const claimed = found.profile === null ? claimedProfile(head, reader, baseUrl) : found.profile.iri;
-  response.set('Link', [...profileLinks(address), ...(claimed === null ? [] : [`<${claimed}>; rel="profile"`])].join(', '));
+  const links: TypedLink[] = [
+    { href: citedAs(baseUrl, head.id), rel: 'cite-as' },
+    { href: citedAs(baseUrl, head.id), rel: 'describes' },
+    ...linksetTypes.map((linkset) => ({ href: `${address}/linkset`, rel: 'linkset', type: linkset })),
+  ];
+  response.set('Link', [linkHeader(links), ...profileLinks(address), ...(claimed === null ? [] : [`<${claimed}>; rel="profile"`])].join(', '));
   const assertions = reader.assertions().filter((assertion) => assertion.subject === head.iri);
   const sent = quads ?? recordQuads(record, assertions, reader, surroundingsOf(reader, baseUrl));
   const mediaType = mediaTypeOf[formatNamed(type)];

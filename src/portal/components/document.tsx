@@ -147,6 +147,9 @@ function SiteFooter({ context }: { readonly context: PageContext }): VNode {
               <a href={`/${lang}/developers`}>{m.footer.developers}</a>
             </li>
             <li>
+              <a href={`/${lang}/reuse`}>{m.overview.nav.reuse}</a>
+            </li>
+            <li>
               <a href={`/${lang}/statistics`}>{m.overview.nav.statistics}</a>
             </li>
             <li>

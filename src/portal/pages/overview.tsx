@@ -4,6 +4,7 @@ import { ContactLinks } from '../components/contact.js';
 import { Document } from '../components/document.js';
 import { Section } from '../components/section.js';
 import { Table } from '../components/table.js';
+import { faces, type Face } from '../../federation/faces.js';
 import type { ContactModel, PageContext } from '../page-context.js';
 import type { Block, Inline } from '../view-models/changelog.js';
 import type { ChartModel } from '../view-models/statistics.js';
@@ -180,7 +181,9 @@ export function DevelopersPageView({ context }: { readonly context: PageContext 
           ))}
         </dl>
         <h2 id="single-information-points">{words.point}</h2>
-        <p>{words.pointText}</p>
+        <p>
+          {words.pointText} <a href={`/${context.lang}/reuse`}>{context.m.overview.reuse.link}</a>.
+        </p>
         <h2>{words.terms}</h2>
         <p>{words.termsText}</p>
         <p>
@@ -189,6 +192,83 @@ export function DevelopersPageView({ context }: { readonly context: PageContext 
       </div>
     </Document>
   );
+}
+
+/** How the catalogue is taken over, for single information points and other catalogues (R79). */
+export function ReusePageView({ licence, context }: { readonly licence: ReuseLicence | null; readonly context: PageContext }): VNode {
+  const words = context.m.overview.reuse;
+  const { baseUrl, siteContact } = context;
+  return (
+    <Document context={context} title={words.title} description={words.intro} path="/reuse" section="about">
+      <div class="wrap narrow">
+        <h1>{words.title}</h1>
+        <p class="lead">{words.intro}</p>
+        <h2 id="single-information-points">{words.point}</h2>
+        <p>{words.pointText}</p>
+        <h2>{words.keep}</h2>
+        <ul>
+          {words.rules.map((rule) => (
+            <li key={rule}>{rule}</li>
+          ))}
+        </ul>
+        {faces.map((face) => (
+          <FaceView key={face.id} face={face} context={context} />
+        ))}
+        <h2 id="licence">{words.licence}</h2>
+        {licence === null ? (
+          <p>{words.noLicence}</p>
+        ) : (
+          <p>
+            {words.licenceText} {licence.href === null ? licence.name : <a href={licence.href}>{licence.name}</a>}.
+          </p>
+        )}
+        <p>{words.data}</p>
+        <h2>{words.contact}</h2>
+        <p>{words.contactText}</p>
+        {siteContact?.email == null ? null : (
+          <p>
+            {siteContact.name}: <a href={`mailto:${siteContact.email}`}>{siteContact.email}</a>
+          </p>
+        )}
+        <p>
+          <a href={`${baseUrl}/.well-known/api-catalog`}>{words.described}</a>
+        </p>
+      </div>
+    </Document>
+  );
+}
+
+function FaceView({ face, context }: { readonly face: Face; readonly context: PageContext }): VNode {
+  const words = context.m.overview.reuse;
+  const { name, text, often, deletions } = words.faces[face.id];
+  const { baseUrl } = context;
+  return (
+    <section aria-labelledby={face.id}>
+      <h2 id={face.id}>{name}</h2>
+      <p>{text}</p>
+      <dl class="glossary">
+        <dt>{words.address}</dt>
+        <dd>
+          <code>{baseUrl + face.path}</code>
+        </dd>
+        <dt>{words.formats}</dt>
+        <dd>{face.formats.join(', ')}</dd>
+        <dt>{words.often}</dt>
+        <dd>{often}</dd>
+        <dt>{words.deletions}</dt>
+        <dd>{deletions}</dd>
+        <dt>{words.described}</dt>
+        <dd>
+          <a href={face.described.path}>{baseUrl + face.described.path}</a>
+        </dd>
+      </dl>
+    </section>
+  );
+}
+
+export interface ReuseLicence {
+  readonly name: string;
+  readonly href: string | null;
 }
 
 export function ChangelogPageView({ blocks, context }: { readonly blocks: readonly Block[]; readonly context: PageContext }): VNode {

@@ -1,4 +1,6 @@
 import type { VNode } from 'preact';
+import type { HarvestState } from '../../domain/harvest.js';
+import { chooseText } from '../../domain/language.js';
 import { Mood } from '../components/badges.js';
 import { Document } from '../components/document.js';
 import { Rounds } from '../components/rounds.js';
@@ -66,8 +68,83 @@ export function StationsPageView({
         <p>
           {m.trial.linkHint} <a href={`/${lang}/stations/new`}>{m.trial.link}</a>
         </p>
+        <p>
+          <a href={`/${lang}/harvests`}>{words.harvests.title}</a>
+        </p>
         <Rounds rows={rounds} context={context} />
       </div>
     </Document>
   );
+}
+
+/** The last run of every source, side by side (FEED-9). */
+export function HarvestsPageView({ states, context }: { readonly states: readonly HarvestState[]; readonly context: PageContext }): VNode {
+  const { m, f, lang } = context;
+  const words = m.stations;
+  const columns = [
+    words.name,
+    words.harvests.last,
+    words.outcome,
+    words.added,
+    words.updated,
+    words.unchanged,
+    words.withdrawn,
+    words.held,
+    words.harvests.errors,
+    words.harvests.warnings,
+  ];
+  return (
+    <Document context={context} title={words.harvests.title} description={words.harvests.intro} path="/harvests" section="stations" alternates={harvestFormats}>
+      <div class="wrap">
+        <h1>{words.harvests.title}</h1>
+        <p class="lead">{words.harvests.intro}</p>
+        <Table id="harvests" caption={words.harvests.title} columns={columns} numeric={[3, 4, 5, 6, 7, 8, 9]}>
+          {states.map(({ station, title, state, lastRun }) => (
+            <tr key={station}>
+              <th scope="row">
+                <a href={`/${lang}/stations/${station}`}>{chooseText(title, lang)?.text ?? station}</a>
+              </th>
+              <td>
+                {lastRun === null ? (
+                  <span class="missing">{state === 'onboarding' ? words.states.onboarding : words.never}</span>
+                ) : (
+                  <a href={`/${lang}/stations/${station}/runs/${String(lastRun.id)}`}>
+                    <Time iso={lastRun.startedAt} context={context} precise />
+                  </a>
+                )}
+              </td>
+              <td>{lastRun === null ? null : lastRun.outcome === null ? words.harvests.underWay : words.outcomes[lastRun.outcome]}</td>
+              {figuresOf(lastRun).map((figure, n) => (
+                <td key={n} class="number">
+                  {figure === null ? '' : f.number(figure)}
+                </td>
+              ))}
+            </tr>
+          ))}
+        </Table>
+        <p>
+          {words.harvests.machines}{' '}
+          {harvestFormats.map(({ href }, n) => (
+            <>
+              {n === 0 ? '' : ', '}
+              <a key={href} href={href}>
+                {href}
+              </a>
+            </>
+          ))}
+        </p>
+      </div>
+    </Document>
+  );
+}
+
+const harvestFormats = [
+  { href: '/harvests.json', mediaType: 'application/json' },
+  { href: '/harvests.ttl', mediaType: 'text/turtle' },
+];
+
+function figuresOf(run: HarvestState['lastRun']): (number | null)[] {
+  if (run === null) return Array.from({ length: 7 }, () => null);
+  const { added, updated, unchanged, withdrawn, held } = run.counts;
+  return [added, updated, unchanged, withdrawn, held, run.errors, run.warnings];
 }

@@ -38,7 +38,7 @@ export interface DatasetPageModel {
   readonly downloads: readonly { readonly format: string; readonly mediaType: string; readonly href: string }[];
 }
 
-export const rdfFormats = [
+const rdfFormats = [
   { format: 'Turtle', extension: 'ttl', mediaType: 'text/turtle' },
   { format: 'JSON-LD', extension: 'jsonld', mediaType: 'application/ld+json' },
   { format: 'RDF/XML', extension: 'rdf', mediaType: 'application/rdf+xml' },

@@ -310,6 +310,7 @@ export function fakeQueries(overrides: Partial<CatalogueQueries> = {}): Catalogu
   return {
     concepts,
     search: (query) => Promise.resolve(search(query)),
+    harvests: () => [],
     suggest: () =>
       Promise.resolve([
         { kind: 'dataset', text: 'Glucosesensor', id: glucose.head.id, facet: null, value: null },
