@@ -1,4 +1,12 @@
 import { vocabulary } from './namespace.js';
 
 /** SPDX */
-export const spdx = vocabulary('http://spdx.org/rdf/terms#', 'Checksum', 'ChecksumAlgorithm', 'checksum', 'algorithm', 'checksumValue', 'checksumAlgorithm_sha256');
+export const spdx = vocabulary(
+  'http://spdx.org/rdf/terms#',
+  'Checksum',
+  'ChecksumAlgorithm',
+  'checksum',
+  'algorithm',
+  'checksumValue',
+  'checksumAlgorithm_sha256',
+);

@@ -83,7 +83,14 @@ function readerOf(one: Restorable): OpenLedger['reader'] {
 
 async function walkerOn(one: Restorable): Promise<CatalogueWalker> {
   const app = express();
-  app.use(catalogueRouter({ reader: readerOf(one), queries: { catalogue: () => plainCatalogue(base) } as CatalogueQueries, baseUrl: base, exports: exportDesk(readerOf(one), base) }));
+  app.use(
+    catalogueRouter({
+      reader: readerOf(one),
+      queries: { catalogue: () => plainCatalogue(base) } as CatalogueQueries,
+      baseUrl: base,
+      exports: exportDesk(readerOf(one), base),
+    }),
+  );
   app.use(problemHandler(silentLogger));
   const server = app.listen(0, '127.0.0.1');
   servers.push(server);

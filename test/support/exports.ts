@@ -7,5 +7,10 @@ import { library } from '../validation/support.js';
 export function exportDesk(reader: LedgerReader, baseUrl: string, presentConcept: (iri: string) => string = (iri) => iri): ExportDesk {
   let validator: ShaclEngineValidator | undefined;
   const engine = (): ShaclEngineValidator => (validator ??= new ShaclEngineValidator(library()));
-  return new ExportDesk({ reader, baseUrl, presentConcept, validator: { validate: (request) => engine().validate(request), profiles: () => engine().profiles() } });
+  return new ExportDesk({
+    reader,
+    baseUrl,
+    presentConcept,
+    validator: { validate: (request) => engine().validate(request), profiles: () => engine().profiles() },
+  });
 }
