@@ -17,15 +17,29 @@ export interface ListSettings {
   readonly pageSize: Readonly<Record<OaiListVerb, number>>;
   /** Seconds since 1970. */
   readonly now: number;
+  /** What was counted before, by snapshot and selection: neither changes what there was. */
+  readonly counts: Map<string, number>;
 }
+
+const mostCounts = 200;
 
 /** The first page of a list as of now. */
 export function firstPage(verb: OaiListVerb, selection: OaiSelection, settings: ListSettings): OaiPage {
   const { reader, sets, now } = settings;
   const snapshot = reader.snapshot();
   const query = queryOf(selection, snapshot, sets);
-  const total = query === null ? 0 : reader.listingCount(query);
+  const total = query === null ? 0 : countOf(query, snapshot, settings);
   return pageAt({ verb, selection, snapshot, cursor: 0, total, begunAt: now }, undefined, settings);
+}
+
+function countOf(query: ListingQuery, { epoch }: Snapshot, { reader, counts }: ListSettings): number {
+  const key = JSON.stringify([epoch, query]);
+  const known = counts.get(key);
+  if (known !== undefined) return known;
+  const count = reader.listingCount(query);
+  if (counts.size >= mostCounts) counts.clear();
+  counts.set(key, count);
+  return count;
 }
 
 /** The page that a token leads to; undefined for one that is not ours, too old, of before a restore, or of versions that are kept no more. */

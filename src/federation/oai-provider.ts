@@ -34,6 +34,7 @@ const usualPageSize = { ListRecords: 100, ListIdentifiers: 500 } as const;
 /** Our OAI-PMH 2.0 repository: the change log, complete, in order and with deletions (protocols.md section 16). */
 export class OaiProvider {
   private readonly sets: OaiSets;
+  private readonly counts = new Map<string, number>();
 
   constructor(private readonly settings: OaiProviderSettings) {
     this.sets = new OaiSets(settings.reader, settings.concepts);
@@ -147,7 +148,7 @@ export class OaiProvider {
 
   private list(verb: OaiListVerb, asked: Extract<OaiRequest, { verb: OaiListVerb }>): Answer {
     const { reader, clock, pageSize = usualPageSize } = this.settings;
-    const settings: ListSettings = { reader, sets: this.sets, pageSize, now: Math.floor(clock.now().getTime() / 1000) };
+    const settings: ListSettings = { reader, sets: this.sets, counts: this.counts, pageSize, now: Math.floor(clock.now().getTime() / 1000) };
     const page = 'token' in asked ? nextPage(verb, asked.token, settings) : firstPage(verb, asked.selection, settings);
     if (page === undefined) return badToken;
     if (page.records.length === 0)

@@ -331,6 +331,7 @@ export interface ListingQuery {
 export interface ListedRecord {
   readonly id: string;
   readonly seq: number;
+  /** Never before the last restore: what it put back may be otherwise than others were told. */
   readonly at: string;
   /** Withdrawn or withheld as of then, or taken down since. */
   readonly isDeleted: boolean;

@@ -85,6 +85,10 @@ const cases: Readonly<Record<string, Cases>> = {
       'ex:d dct:provenance [ dct:description "not available"@en ] .',
     ],
   },
+  'unwritable-characters': {
+    found: ['ex:e a dcat:Dataset ; dct:title "Kanker\\u0001registratie"@nl .', 'ex:e a dcat:Dataset ; dct:description "Regel\\u000Bregel"@nl .', 'ex:d dct:provenance [ dct:description "\\uFFFE" ] .'],
+    inOrder: ['ex:e a dcat:Dataset ; dct:title "Patiënten\\tvan 2024 \\U0001F600"@nl ; dct:description "Regel\\r\\nregel\\u00A0\\u200B"@nl .'],
+  },
   'contact-unreachable': {
     found: ['vcard:hasEmail <mailto:info@example.com>', 'vcard:hasEmail <tel:+31612345678>', 'vcard:hasEmail <mailto:info>', 'cv:email "info at umc"', 'vcard:hasURL <http://localhost:8080/x>', 'vcard:hasURL <https://192.168.1.5/>', 'cv:contactPage <ftp://umc.example/x>'].map((text) => `ex:d dcat:contactPoint [ ${text} ] .`),
     inOrder: ['vcard:hasEmail <mailto:info@umc.example>', 'vcard:hasEmail "data@umc.nl"', 'vcard:hasEmail <mailto:data@umc.nl?subject=vraag>', 'vcard:hasURL <https://www.umc.nl/contact>', 'cv:contactPage <https://umc.example/loket>'].map((text) => `ex:d dcat:contactPoint [ ${text} ] .`),

@@ -10,7 +10,7 @@ import { ageAbsurd, ageRangeReversed, countAbsurd, moreIndividualsThanRecords } 
 import { dateImplausible, issuedInFuture, modifiedBeforeIssued, modifiedInFuture, periodReversed } from './dates.js';
 import { languageOther, languageTagWrong, languageUntagged } from './language-duty.js';
 import { bsnLike, emailPersonal } from './personal-data.js';
-import { placeholderText, titleEqualsDescription } from './texts.js';
+import { placeholderText, titleEqualsDescription, unwritableCharacters } from './texts.js';
 
 export type { Check, CheckFinding, CheckInput } from './check.js';
 
@@ -43,6 +43,7 @@ export const checks: ReadonlyMap<string, Check> = new Map<string, Check>([
   ['sample-not-marked', sampleNotMarked],
   ['tabular-without-variables', tabularWithoutVariables],
   ['title-equals-description', titleEqualsDescription],
+  ['unwritable-characters', unwritableCharacters],
 ]);
 
 const component = `${ndc.iri}CheckConstraintComponent`;

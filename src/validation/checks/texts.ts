@@ -1,7 +1,7 @@
 import { dcat } from '../../../vocab/dcat.js';
 import { dct } from '../../../vocab/dcterms.js';
 import { foaf } from '../../../vocab/foaf.js';
-import { finding, isText, nodesOfType, objectsOf, statements, type Check } from './check.js';
+import { finding, findingWithoutValue, isText, nodesOfType, objectsOf, statements, type Check } from './check.js';
 
 /** A description that repeats the title tells nothing; compared without case and punctuation, which SHACL cannot. */
 export const titleEqualsDescription: Check = function* ({ dataset }) {
@@ -25,6 +25,16 @@ export const placeholderText: Check = function* ({ dataset }) {
   const own = described.flatMap((node) => [dct.title, dct.description].flatMap((property) => dataset.ownQuads(node, property.value)));
   for (const quad of [...own, ...statements(dataset, foaf.name)]) if (isText(quad.object) && isPlaceholder(quad.object.value)) yield finding(quad);
 };
+
+/**
+ * Characters that XML 1.0 has no place for (OAIP-11): control characters and halves of pairs, mostly left by another program.
+ * Other catalogues that read us as XML never see them. The text is not repeated: a report may be XML as well.
+ */
+export const unwritableCharacters: Check = function* ({ dataset }) {
+  for (const quad of dataset) if (quad.object.termType === 'Literal' && unwritable.test(quad.object.value)) yield findingWithoutValue(quad);
+};
+
+const unwritable = /[^\t\n\r\u0020-\uD7FF\uE000-\uFFFD\u{10000}-\u{10FFFF}]/u;
 
 export function isPlaceholder(text: string): boolean {
   const trimmed = text.trim();
