@@ -19,7 +19,7 @@ import { auditRouter } from './routes/audit.js';
 import { catalogueRouter } from './routes/catalogue.js';
 import { datasetsRouter, setApiHeaders } from './routes/datasets.js';
 import { fdpRouter } from './routes/fdp.js';
-import { federationRouter } from './routes/federation.js';
+import { federationDocumentRouter, federationRouter } from './routes/federation.js';
 import { harvestsRouter } from './routes/harvests.js';
 import { healthRouter, type HealthDependencies } from './routes/health.js';
 import { openapiRouter } from './routes/openapi.js';
@@ -101,6 +101,7 @@ export function createApp(dependencies: AppDependencies): Express {
   app.use(guarded(searchExportsRouter(dependencies), dependencies.logger));
   app.use(guarded(webRouter(dependencies), dependencies.logger));
   app.use(guarded(harvestsRouter(dependencies), dependencies.logger));
+  app.use(guarded(federationDocumentRouter(dependencies), dependencies.logger));
   app.use(guarded(catalogueRouter(dependencies), dependencies.logger));
   app.use(guarded(oaiRouter(new OaiProvider({ ...dependencies, catalogue: () => dependencies.queries.catalogue() })), dependencies.logger));
   app.use(guarded(fdpRouter({ ...dependencies, catalogue: () => dependencies.queries.catalogue() }), dependencies.logger));

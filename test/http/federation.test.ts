@@ -72,6 +72,11 @@ describe('a catalogue without one', () => {
     expect((await catalogue.send('POST', '/api/v1/federation/outcomes', { body: '{}', headers: { 'content-type': 'application/json' } })).status).toBe(404);
     expect((await catalogue.send('POST', '/api/v1/federation/reconciliations', { headers: catalogue.operators.ncp })).status).toBe(409);
     expect((await catalogue.get('/nl/federation')).status).toBe(200);
+    const told = (await (await catalogue.get('/federation', { accept: 'application/json' })).json()) as { faces: { description: string }[] };
+    expect(told.faces.length).toBeGreaterThan(4);
+    for (const { description } of told.faces) expect([description, (await fetch(description)).status]).toEqual([description, 200]);
+    expect((await catalogue.get('/federation', { accept: 'text/html', 'accept-language': 'en' })).headers.get('location')).toBe('/en/federation');
+    expect((await catalogue.get('/federation', { accept: 'image/png' })).status).toBe(406);
     expect((await catalogue.get('/api/v1/federation/records/aaaaaaaaaaaaaaaa')).status).toBe(404);
     expect((await catalogue.ndc('eu', 'reconcile')).err).toMatch(/NDC_EU is not set/);
     expect((await catalogue.ndc('eu', 'nonsense')).code).toBe(2);

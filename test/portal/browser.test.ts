@@ -37,6 +37,8 @@ const paths = [
   '/about',
   '/developers',
   '/reuse',
+  '/federation',
+  '/federation?standing=blocked',
   '/changelog',
   '/statistics',
   '/publishers',

@@ -1,12 +1,17 @@
 import { Router } from 'express';
 import { z } from 'zod';
+import type { CatalogueQueries } from '../../catalogue/queries.js';
 import { RequestError } from '../../domain/errors.js';
+import { bestType } from '../../domain/media-types.js';
+import { exportProfiles } from '../../federation/export-profiles.js';
+import { faces } from '../../federation/faces.js';
 import type { EuMessage } from '../../domain/eu.js';
 import { rolesWith } from '../../domain/operator.js';
 import type { EuDesk, EuLine } from '../../federation/eu-desk.js';
 import type { OperatorGate } from '../../ports/operator-gate.js';
 import { jsonBody, smallBody } from '../json-body.js';
 import { euRecordParameters, noParameters, parseParameters } from '../schemas/api.js';
+import { sendRepresentation } from '../negotiation.js';
 import { sendJson, sendOwnJson } from './datasets.js';
 
 export interface FederationRouterDependencies {
@@ -16,6 +21,40 @@ export interface FederationRouterDependencies {
 }
 
 const messagesShown = 50;
+
+/**
+ * `/federation`: what another catalogue asks before it harvests us (EU-2), for machines; people are sent to the page.
+ */
+export function federationDocumentRouter({ queries, baseUrl }: { readonly queries: Pick<CatalogueQueries, 'catalogue'>; readonly baseUrl: string }): Router {
+  const router = Router({ strict: true });
+  router.get('/federation', (request, response) => {
+    const type = bestType(request.get('accept'), ['text/html', 'application/xhtml+xml', 'application/json']);
+    if (type === undefined) throw new RequestError('request/not-acceptable', 'Available: text/html, application/json.');
+    if (type !== 'application/json') {
+      response.set('Vary', 'Accept, Accept-Language').redirect(303, `/${request.acceptsLanguages('nl', 'en') === 'en' ? 'en' : 'nl'}/federation`);
+      return;
+    }
+    const { title, publisher, contact, licence, languages, adminEmail } = queries.catalogue();
+    const document = {
+      catalogue: `${baseUrl}/catalog`,
+      title,
+      publisher: { name: publisher.name, iri: publisher.iri, email: adminEmail },
+      contact,
+      licence,
+      languages,
+      metadataStandards: exportProfiles.map(({ iri, title: name }) => ({ iri, title: name })),
+      dates: 'ISO 8601',
+      authentication: 'none',
+      howOften: { changes: 'after each harvest round, daily', recommended: 'daily for what has changed, monthly in full' },
+      deletions: 'told by OAI-PMH (deletedRecord persistent) and the feed; in full walks what is absent is gone',
+      faces: faces.map(({ id, path, described, formats }) => ({ id, url: `${baseUrl}${path}`, description: `${baseUrl}${described.path}`, formats })),
+      eu: `${baseUrl}/api/v1/federation`,
+    };
+    response.set('Access-Control-Allow-Origin', '*');
+    sendRepresentation(request, response, `${JSON.stringify(document, null, 1)}\n`, { type: 'application/json; charset=utf-8' });
+  });
+  return router;
+}
 
 /** `/api/v1/federation`: how our datasets stand with the EU catalogue, and what its dispatcher tells us (R71 to R78). */
 export function federationRouter({ eu, gate, baseUrl }: FederationRouterDependencies): Router {

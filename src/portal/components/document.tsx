@@ -150,6 +150,9 @@ function SiteFooter({ context }: { readonly context: PageContext }): VNode {
               <a href={`/${lang}/reuse`}>{m.overview.nav.reuse}</a>
             </li>
             <li>
+              <a href={`/${lang}/federation`}>{m.federation.nav}</a>
+            </li>
+            <li>
               <a href={`/${lang}/statistics`}>{m.overview.nav.statistics}</a>
             </li>
             <li>

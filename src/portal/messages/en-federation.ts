@@ -4,6 +4,7 @@ import type { nlFederation } from './nl-federation.js';
 const { count, number } = counting('en-GB');
 
 export const enFederation: typeof nlFederation = {
+  nav: 'EU catalogue',
   title: 'Exchange with the EU and others',
   intro: 'Datasets of this catalogue also appear in the EU catalogue of health data, HealthData@EU. Here you see how each of them stands there.',
   notConfigured: 'This catalogue is not connected to the EU catalogue yet. What would be refused there is worked out when it is.',

@@ -3,6 +3,7 @@ import { counting } from './counting.js';
 const { count, number } = counting('nl-NL');
 
 export const nlFederation = {
+  nav: 'EU-catalogus',
   title: 'Uitwisseling met de EU en anderen',
   intro: 'Datasets uit deze catalogus staan ook in de EU-catalogus van gezondheidsgegevens, HealthData@EU. Hier ziet u van elke dataset hoe het daarmee staat.',
   notConfigured: 'Deze catalogus is nog niet aangesloten op de EU-catalogus. Wat daar zou worden geweigerd, wordt uitgezocht zodra dat wel zo is.',

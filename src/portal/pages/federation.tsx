@@ -32,7 +32,7 @@ export function FederationPageView({ model, context }: { readonly model: Federat
         {summary.paused === null ? null : <p class="notice">{words.paused(f.date(summary.paused.at))}</p>}
         {summary.needsReconciliation ? <p class="notice">{words.needsComparison}</p> : null}
         <Section id="counts" title={words.counts}>
-          <Table id="counts-table" caption={words.counts} columns={[words.standing, words.meaning, words.datasets]} numeric={[2]}>
+          <Table id="counts-table" caption={words.standing} columns={[words.standing, words.meaning, words.datasets]} numeric={[2]}>
             {euStandings.map((name) => (
               <tr key={name}>
                 <th scope="row">
@@ -69,7 +69,7 @@ export function FederationPageView({ model, context }: { readonly model: Federat
         <Section id="harvesting" title={words.harvesting}>
           <p>{words.harvestingText}</p>
           <p>
-            <a href={`/${lang}/developers`}>{words.harvestingLink}</a>
+            <a href={`/${lang}/reuse`}>{words.harvestingLink}</a>
           </p>
         </Section>
       </div>

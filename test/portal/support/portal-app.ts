@@ -10,7 +10,9 @@ import { readExamples } from '../../../src/rdf/query-examples.js';
 import type { TrialDesk } from '../../../src/catalogue/station-trial-desk.js';
 import type { ValidationDesk } from '../../../src/catalogue/validation-desk.js';
 import { MemoryKeptReports, testDesk, type TestDeskOptions } from './desk.js';
+import { fakeEuDesk } from './eu-desk.js';
 import { fakeQueries } from './fake-queries.js';
+import { glucose, hostile, openStatistics, ordinary, withdrawn } from './records.js';
 import { smallEngine } from './small-engine.js';
 
 export const packageRoot = fileURLToPath(new URL('../../../', import.meta.url));
@@ -45,6 +47,7 @@ export async function startPortal(overrides: Partial<CatalogueQueries> = {}, por
     baseUrl: () => url,
     version: '0.1.0',
     packageRoot,
+    eu: fakeEuDesk([glucose, openStatistics, hostile, withdrawn, ...ordinary].map(({ head }) => head)),
     sparql: { engineOf: () => engine, examples: readExamples(examplesFolder) },
     ...(options.feedback === undefined ? {} : { feedback: options.feedback }),
     ...(options.decide === undefined ? {} : { decide: options.decide }),
