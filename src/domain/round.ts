@@ -10,6 +10,8 @@ export type RoundEntry = RunOutcome | 'waiting' | 'paused' | 'retired' | 'not-vi
 export interface Round {
   readonly id: number;
   readonly startedAt: string;
+  /** Last entry of the log when it began; null for one of an earlier release. */
+  readonly seq?: number | null;
   /** The round ends then at the latest. */
   readonly endsBy: string;
   readonly endedAt: string | null;

@@ -129,7 +129,7 @@ export class EuOutbox {
     const { reader } = this.dependencies;
     const rounds = reader.rounds(20);
     const open = rounds.filter(({ endedAt }) => endedAt === null).at(-1);
-    if (open !== undefined) return reader.seqAt(new Date(Date.parse(open.startedAt) - 1).toISOString());
+    if (open !== undefined) return open.seq ?? reader.seqAt(new Date(Date.parse(open.startedAt) - 1).toISOString());
     return rounds.length === 0 ? 0 : reader.snapshot().seq;
   }
 

@@ -202,4 +202,5 @@ export const migrations: readonly string[] = [
   CREATE TABLE central_id (id TEXT PRIMARY KEY, kind TEXT NOT NULL, record TEXT, iri TEXT NOT NULL, since TEXT NOT NULL) STRICT, WITHOUT ROWID;
   CREATE INDEX central_id_record ON central_id (record);
   `,
+  'ALTER TABLE round ADD COLUMN seq INTEGER',
 ];

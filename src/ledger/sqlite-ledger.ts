@@ -338,7 +338,7 @@ export class SqliteLedger implements Ledger {
       const at = this.clock.now().toISOString();
       if (this.connection.get('SELECT id FROM round WHERE ended_at IS NULL') !== undefined) return;
       this.connection.run(
-        'INSERT INTO round (started_at, ends_by, stations) VALUES (?, ?, ?)',
+        'INSERT INTO round (started_at, ends_by, stations, seq) VALUES (?, ?, ?, (SELECT COALESCE(MAX(seq), 0) FROM log))',
         at,
         endsBy,
         JSON.stringify(Object.fromEntries(stations.map((id) => [id, 'waiting']))),

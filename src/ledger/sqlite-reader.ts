@@ -312,6 +312,7 @@ export class SqliteLedgerReader implements LedgerReader {
   rounds(limit: number): Round[] {
     return this.connection.all('SELECT * FROM round ORDER BY id DESC LIMIT ?', limit).map((row) => ({
       id: Number(row['id']),
+      seq: row['seq'] == null ? null : Number(row['seq']),
       startedAt: String(row['started_at']),
       endsBy: String(row['ends_by']),
       endedAt: textOrNull(row['ended_at']),
