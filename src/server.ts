@@ -175,6 +175,7 @@ function app({ config, house, metrics, scheduler, feedback, usage, eu, baseUrl }
     country: handover.country,
     usage: usage.reader,
     exports: house.exports,
+    feedWindowDays: config.NDC_FEED_WINDOW_DAYS,
     eu: eu.desk,
     notes: usage.notes,
     gate,

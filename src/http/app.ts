@@ -16,6 +16,7 @@ import { auditRouter } from './routes/audit.js';
 import { catalogueRouter } from './routes/catalogue.js';
 import { datasetsRouter, setApiHeaders } from './routes/datasets.js';
 import { federationRouter } from './routes/federation.js';
+import { feedRouter } from './routes/feed.js';
 import { healthRouter, type HealthDependencies } from './routes/health.js';
 import { openapiRouter } from './routes/openapi.js';
 import { profilesRouter } from './routes/profiles.js';
@@ -42,6 +43,8 @@ export interface AppDependencies {
   readonly gate: OperatorGate;
   readonly deeds: OperatorDeeds;
   readonly usage: UsageReader;
+  /** The feed tells the log in full for so many days. */
+  readonly feedWindowDays: number;
   /** Records in the form of a profile. */
   readonly exports: ExportDesk;
   /** How we stand with the EU catalogue. */
@@ -88,6 +91,7 @@ export function createApp(dependencies: AppDependencies): Express {
   app.use(guarded(dependencies.sparql, dependencies.logger));
   app.use(guarded(searchExportsRouter(dependencies), dependencies.logger));
   app.use(guarded(catalogueRouter(dependencies), dependencies.logger));
+  app.use(guarded(feedRouter(dependencies), dependencies.logger));
   app.use(dependencies.portal);
   app.use(problemHandler(dependencies.logger));
   return app;

@@ -185,4 +185,13 @@ export const migrations: readonly string[] = [
   CREATE TABLE central_id (id TEXT PRIMARY KEY, kind TEXT NOT NULL, record TEXT, iri TEXT NOT NULL, since TEXT NOT NULL) STRICT, WITHOUT ROWID;
   CREATE INDEX central_id_record ON central_id (record);
   `,
+  `
+  CREATE TABLE assertion_past (
+    iri TEXT NOT NULL, body TEXT NOT NULL, subject TEXT NOT NULL, from_seq INTEGER NOT NULL, to_seq INTEGER NOT NULL, PRIMARY KEY (iri, from_seq)
+  ) STRICT, WITHOUT ROWID;
+  CREATE INDEX assertion_past_subject ON assertion_past (subject);
+  CREATE INDEX assertion_subject ON assertion (subject);
+  CREATE INDEX record_changed ON record (last_changed_at) WHERE state = 'current';
+  CREATE INDEX log_catalogue ON log (seq) WHERE kind = 'catalogue';
+  `,
 ];
