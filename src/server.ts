@@ -21,6 +21,7 @@ import { LedgerStationKeys } from './ledger/station-keys.js';
 import { Metrics, type StationFigures } from './observability/metrics.js';
 import { portalRouter } from './portal/routes.js';
 import { openControl, type ControlServer } from './control.js';
+import { openDumps, type Dumps } from './open-dumps.js';
 import { openEu, type Eu } from './open-eu.js';
 import { openFeedback, type Feedback } from './open-feedback.js';
 import { openUsage, type Usage } from './open-usage.js';
@@ -99,9 +100,10 @@ export async function startServer(config: Config, options: ServerOptions): Promi
     });
     const usage = openUsage(config.dataDir, harvest.ledger);
     const eu = openEu(config, harvest, baseUrl);
+    const dumps = openDumps(config, house, baseUrl);
     const feedback = openFeedback(config, harvest, house.queries, usage.reader, baseUrl);
     server.removeAllListeners('request');
-    server.on('request', app({ config, house, metrics, scheduler, feedback, usage, eu, baseUrl }));
+    server.on('request', app({ config, house, metrics, scheduler, feedback, usage, eu, dumps, baseUrl }));
     const control = await openControl(config.dataDir, {
       rebuild: async (which) => house.rebuild(which),
       check: async () => house.sparql.check(),
@@ -119,7 +121,7 @@ export async function startServer(config: Config, options: ServerOptions): Promi
       house.whenSound().catch(reject);
     });
     failed.catch(() => undefined);
-    return { url: local, house, scheduler, failed, close: () => close(server, { scheduler, control, feedback, usage, eu, house }) };
+    return { url: local, house, scheduler, failed, close: () => close(server, { scheduler, control, feedback, usage, eu, dumps, house }) };
   } catch (error) {
     server.close();
     throw error;
@@ -134,10 +136,11 @@ interface Parts {
   readonly feedback: Feedback;
   readonly usage: Usage;
   readonly eu: Eu;
+  readonly dumps: Dumps;
   readonly baseUrl: string;
 }
 
-function app({ config, house, metrics, scheduler, feedback, usage, eu, baseUrl }: Parts): ReturnType<typeof createApp> {
+function app({ config, house, metrics, scheduler, feedback, usage, eu, dumps, baseUrl }: Parts): ReturnType<typeof createApp> {
   const { harvest } = house;
   const roster = config.NDC_OPERATORS === undefined ? null : new OperatorRoster(config.NDC_OPERATORS);
   roster?.entries();
@@ -175,6 +178,7 @@ function app({ config, house, metrics, scheduler, feedback, usage, eu, baseUrl }
     country: handover.country,
     usage: usage.reader,
     exports: house.exports,
+    dumps: dumps.store,
     feedWindowDays: config.NDC_FEED_WINDOW_DAYS,
     eu: eu.desk,
     notes: usage.notes,
@@ -286,10 +290,11 @@ interface Open {
   readonly feedback: Feedback;
   readonly usage: Usage;
   readonly eu: Eu;
+  readonly dumps: Dumps;
   readonly house: ServingHouse;
 }
 
-async function close(server: Server, { scheduler, control, feedback, usage, eu, house }: Open): Promise<void> {
+async function close(server: Server, { scheduler, control, feedback, usage, eu, dumps, house }: Open): Promise<void> {
   await scheduler.stop();
   const closed = new Promise((resolve) => server.close(resolve));
   server.closeIdleConnections();
@@ -302,5 +307,6 @@ async function close(server: Server, { scheduler, control, feedback, usage, eu, 
   await feedback.close();
   await usage.close();
   await eu.close();
+  await dumps.close();
   await house.close();
 }

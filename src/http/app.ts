@@ -5,6 +5,7 @@ import { RequestError } from '../domain/errors.js';
 import type { UsageNotes } from '../catalogue/usage-counter.js';
 import type { EuDesk } from '../federation/eu-desk.js';
 import type { ExportDesk } from '../federation/export-desk.js';
+import type { DumpStore } from '../ports/dump-store.js';
 import type { UsageReader } from '../ports/usage-reader.js';
 import type { LedgerReader } from '../ports/ledger.js';
 import type { Logger } from '../ports/logger.js';
@@ -15,6 +16,7 @@ import type { Clock } from '../ports/clock.js';
 import { auditRouter } from './routes/audit.js';
 import { catalogueRouter } from './routes/catalogue.js';
 import { datasetsRouter, setApiHeaders } from './routes/datasets.js';
+import { dumpsRouter } from './routes/dumps.js';
 import { federationRouter } from './routes/federation.js';
 import { feedRouter } from './routes/feed.js';
 import { healthRouter, type HealthDependencies } from './routes/health.js';
@@ -43,6 +45,8 @@ export interface AppDependencies {
   readonly gate: OperatorGate;
   readonly deeds: OperatorDeeds;
   readonly usage: UsageReader;
+  /** The whole catalogue as files; null where none are made. */
+  readonly dumps: DumpStore | null;
   /** The feed tells the log in full for so many days. */
   readonly feedWindowDays: number;
   /** Records in the form of a profile. */
@@ -90,7 +94,8 @@ export function createApp(dependencies: AppDependencies): Express {
   app.use('/api/v1', apiHeaders, apiRouter(dependencies), nothingHere, problemHandler(dependencies.logger));
   app.use(guarded(dependencies.sparql, dependencies.logger));
   app.use(guarded(searchExportsRouter(dependencies), dependencies.logger));
-  app.use(guarded(catalogueRouter(dependencies), dependencies.logger));
+  app.use(guarded(catalogueRouter({ ...dependencies, hasDumps: dependencies.dumps !== null }), dependencies.logger));
+  app.use(guarded(dumpsRouter(dependencies), dependencies.logger));
   app.use(guarded(feedRouter(dependencies), dependencies.logger));
   app.use(dependencies.portal);
   app.use(problemHandler(dependencies.logger));

@@ -50,7 +50,7 @@ import { readCopies, readFacts, readHistory, readVersionFacts } from './record-h
 import { RowLookup } from './row-lookup.js';
 import { resolutionOf } from './run-book.js';
 import { readStationKey } from './station-keys.js';
-import { assertionsAt, firstToldAt, publishedAmong, told, toldAt, toldCount } from './told-entries.js';
+import { assertionsAt, firstToldAt, publishedAmong, recordsAsOf, told, toldAt, toldCount } from './told-entries.js';
 import { presentReport } from './stored-report.js';
 import { json, openReader, textOrNull, unpack, type Connection, type Row } from './database.js';
 
@@ -155,6 +155,10 @@ export class SqliteLedgerReader implements LedgerReader {
 
   toldAt(seq: number): ToldChange | 'gone' | undefined {
     return toldAt(this.connection, seq);
+  }
+
+  recordsAsOf(asOf: number, afterId: string, limit: number): PublishedRecord[] {
+    return recordsAsOf(this.connection, asOf, afterId, limit);
   }
 
   publishedAmong(iris: readonly string[], seq: number): RecordName[] {

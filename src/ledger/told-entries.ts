@@ -1,6 +1,6 @@
 import type { Assertion } from '../domain/assertion.js';
 import type { LanguageMap } from '../domain/language.js';
-import type { RecordName, ToldChange } from '../domain/record.js';
+import type { PublishedRecord, RecordName, ToldChange } from '../domain/record.js';
 import type { ToldRange } from '../ports/ledger.js';
 import { json, textOrNull, unpack, type Connection, type Row } from './database.js';
 import { headOf } from './record-rows.js';
@@ -121,6 +121,21 @@ function changeOf(row: Row): ToldChange {
   return isUpsert
     ? { seq, time, op, head, body: unpack(row['body'] as Buffer, String(row['canonical_hash'])) }
     : { seq, time, op: 'deleted', head, body: null };
+}
+
+export function recordsAsOf(connection: Connection, asOf: number, afterId: string, limit: number): PublishedRecord[] {
+  return connection
+    .all(
+      `SELECT ${columns}, v.id AS version_id FROM publication p JOIN record r ON r.id = p.record JOIN version v ON v.id = p.version AND v.gap IS NULL
+         JOIN log l ON l.id = r.id AND l.seq = (SELECT MAX(c.seq) FROM log c WHERE c.id = r.id AND c.kind = 'record' AND c.op <> 'observed' AND c.seq <= @asOf)
+         LEFT JOIN description d ON d.record = r.id AND d.station = r.station AND d.subject = r.iri
+       WHERE p.record > @afterId AND p.from_seq <= @asOf AND (p.to_seq IS NULL OR p.to_seq > @asOf) AND r.state <> 'withheld' ORDER BY p.record LIMIT @limit`,
+      { asOf, afterId, limit },
+    )
+    .flatMap((row) => {
+      const { head, body } = changeOf(row);
+      return head === null || body === null ? [] : [{ head, body, versionId: Number(row['version_id']) }];
+    });
 }
 
 export function publishedAmong(connection: Connection, iris: readonly string[], seq: number): RecordName[] {

@@ -352,6 +352,8 @@ export interface LedgerReader {
   told(range: ToldRange, afterTime: string, limit: number): readonly ToldChange[];
   /** One entry; `gone` when it is not told any more, undefined when it never was. */
   toldAt(seq: number): ToldChange | 'gone' | undefined;
+  /** Live records as of a seq, as they were then: words, dates and station; by id, in keyset pages. */
+  recordsAsOf(asOf: number, afterId: string, limit: number): readonly PublishedRecord[];
   /** Those of these subjects that were published as records as of a seq. */
   publishedAmong(iris: readonly string[], seq: number): readonly RecordName[];
   publishedCount(asOf: number, filter?: { readonly station?: string; readonly modifiedSince?: string }): number;
