@@ -1,6 +1,7 @@
 import { Router, type Request, type Response } from 'express';
 import { dumpForms, type DumpSet } from '../../domain/dump.js';
 import { RequestError } from '../../domain/errors.js';
+import { matchesTag } from '../../domain/media-types.js';
 import type { DumpStore } from '../../ports/dump-store.js';
 import { sendRepresentation } from '../negotiation.js';
 
@@ -66,6 +67,10 @@ function sendFile(request: Request, response: Response, set: DumpSet, dumps: Dum
     'Last-Modified': new Date(set.lastChangedAt).toUTCString(),
   };
   response.set(headers);
+  if (isKnown(request, headers.ETag, headers['Last-Modified'])) {
+    response.status(304).end();
+    return Promise.resolve(true);
+  }
   return new Promise((resolve, reject) => {
     response.sendFile(
       dumps.pathOf(file),
@@ -85,4 +90,12 @@ function sendFile(request: Request, response: Response, set: DumpSet, dumps: Dum
       },
     );
   });
+}
+
+/** Also for clients that add `Cache-Control: no-cache` to every request with conditions, as `fetch` does. */
+function isKnown(request: Request, etag: string, lastModified: string): boolean {
+  const asked = request.get('if-none-match');
+  if (asked !== undefined) return matchesTag(asked, etag);
+  const since = Date.parse(request.get('if-modified-since') ?? '');
+  return !Number.isNaN(since) && Date.parse(lastModified) <= since;
 }
