@@ -140,6 +140,7 @@ export const configSchema = z.object({
     .default(64 << 20),
   NDC_VERSION_KEEP_DAYS: z.coerce.number().int().min(1).max(36_500).optional(),
   NDC_FEED_WINDOW_DAYS: z.coerce.number().int().min(1).max(36_500).default(365),
+  NDC_DUMP_MINUTES: z.coerce.number().int().min(0).max(100_000).default(60),
   NDC_SPOOL_QUADS: z.coerce.number().int().min(1).default(400_000),
   NDC_MISSING_RUNS: z.coerce.number().int().min(1).default(2),
   NDC_MISSING_HOURS: z.coerce.number().min(0).default(24),

@@ -24,6 +24,7 @@ import { LedgerStationKeys } from './ledger/station-keys.js';
 import { Metrics, type StationFigures } from './observability/metrics.js';
 import { portalRouter } from './portal/routes.js';
 import { openControl, type ControlServer } from './control.js';
+import { openDumps, type Dumps } from './open-dumps.js';
 import { openEu, type Eu } from './open-eu.js';
 import { openFeedback, type Feedback } from './open-feedback.js';
 import { openIndexPings } from './open-index-pings.js';
@@ -113,10 +114,11 @@ export async function startServer(config: Config, options: ServerOptions): Promi
     });
     const usage = openUsage(config.dataDir, harvest.ledger);
     const eu = openEu(config, harvest, baseUrl);
+    const dumps = openDumps(config, house, baseUrl);
     const feedback = openFeedback(config, harvest, house.queries, usage.reader, baseUrl);
     const pings = openIndexPings(config, harvest, baseUrl);
     server.removeAllListeners('request');
-    server.on('request', app({ config, house, metrics, scheduler, feedback, usage, eu, baseUrl }));
+    server.on('request', app({ config, house, metrics, scheduler, feedback, usage, eu, dumps, baseUrl }));
     const control = await openControl(config.dataDir, {
       rebuild: async (which) => house.rebuild(which),
       check: async () => house.sparql.check(),
@@ -134,7 +136,7 @@ export async function startServer(config: Config, options: ServerOptions): Promi
       house.whenSound().catch(reject);
     });
     failed.catch(() => undefined);
-    return { url: local, house, scheduler, failed, close: () => close(server, { scheduler, control, feedback, usage, eu, pings, house }) };
+    return { url: local, house, scheduler, failed, close: () => close(server, { scheduler, control, feedback, usage, eu, pings, dumps, house }) };
   } catch (error) {
     server.close();
     throw error;
@@ -149,10 +151,11 @@ interface Parts {
   readonly feedback: Feedback;
   readonly usage: Usage;
   readonly eu: Eu;
+  readonly dumps: Dumps;
   readonly baseUrl: string;
 }
 
-function app({ config, house, metrics, scheduler, feedback, usage, eu, baseUrl }: Parts): ReturnType<typeof createApp> {
+function app({ config, house, metrics, scheduler, feedback, usage, eu, dumps, baseUrl }: Parts): ReturnType<typeof createApp> {
   const { harvest } = house;
   const roster = config.NDC_OPERATORS === undefined ? null : new OperatorRoster(config.NDC_OPERATORS);
   roster?.entries();
@@ -196,6 +199,8 @@ function app({ config, house, metrics, scheduler, feedback, usage, eu, baseUrl }
     country: handover.country,
     usage: usage.reader,
     exports: house.exports,
+    dumps: dumps.store,
+    feedWindowDays: config.NDC_FEED_WINDOW_DAYS,
     eu: eu.desk,
     notes: usage.notes,
     gate,
@@ -309,10 +314,11 @@ interface Open {
   readonly usage: Usage;
   readonly eu: Eu;
   readonly pings: { close(): Promise<void> } | null;
+  readonly dumps: Dumps;
   readonly house: ServingHouse;
 }
 
-async function close(server: Server, { scheduler, control, feedback, usage, eu, pings, house }: Open): Promise<void> {
+async function close(server: Server, { scheduler, control, feedback, usage, eu, pings, dumps, house }: Open): Promise<void> {
   await scheduler.stop();
   const closed = new Promise((resolve) => server.close(resolve));
   server.closeIdleConnections();
@@ -326,5 +332,6 @@ async function close(server: Server, { scheduler, control, feedback, usage, eu, 
   await usage.close();
   await eu.close();
   await pings?.close();
+  await dumps.close();
   await house.close();
 }

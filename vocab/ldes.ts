@@ -7,6 +7,7 @@ export const ldes = vocabulary(
   'LatestVersionSubset',
   'DurationAgoPolicy',
   'PointInTimePolicy',
+  'RetentionPolicy',
   'amount',
   'fullLogDuration',
   'immutable',
@@ -27,4 +28,5 @@ export const ldes = vocabulary(
   'versionDeletePath',
   'versionDuration',
   'versionOfPath',
+  'versionUpdateObject',
 );

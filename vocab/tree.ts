@@ -12,4 +12,8 @@ export const tree = vocabulary(
   'value',
   'LessThanRelation',
   'LessThanOrEqualToRelation',
+  'GreaterThanOrEqualToRelation',
+  'Node',
+  'ViewDescription',
+  'shape',
 );

@@ -23,6 +23,7 @@ const loaders: Readonly<Record<string, () => Promise<Command>>> = {
   mail: async () => (await import('./mail.js')).mailCommand,
   eu: async () => (await import('./eu.js')).euCommand,
   query: async () => (await import('./query.js')).queryCommand,
+  export: async () => (await import('./export.js')).exportCommand,
   rebuild: async () => (await import('./rebuild.js')).rebuildCommand,
   backup: async () => (await import('./backup.js')).backupCommand,
   restore: async () => (await import('./backup.js')).restoreCommand,

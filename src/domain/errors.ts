@@ -25,6 +25,7 @@ export const errorCodes = [
   'request/query-forbidden',
   'request/query-timeout',
   'request/query-too-costly',
+  'request/range-not-satisfiable',
   'request/result-too-large',
   'request/snapshot-expired',
   'request/too-large',

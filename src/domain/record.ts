@@ -181,6 +181,20 @@ export interface Publication {
   readonly toSeq: number | null;
 }
 
+/** A record as identifiers need it: who it is, and who spoke of it. */
+export type RecordName = Pick<RecordHead, 'id' | 'iri' | 'station'>;
+
+/** An entry of the log as feeds tell it. */
+export interface ToldChange {
+  readonly seq: number;
+  readonly time: string;
+  readonly op: 'created' | 'updated' | 'deleted';
+  /** As it was published by this entry; null for the catalogue itself. */
+  readonly head: RecordHead | null;
+  /** Null where nothing is published any more, and for the catalogue. */
+  readonly body: string | null;
+}
+
 /** Another name of a record: a subject that an operator merged into it, or that evidence showed to be a copy. */
 export interface MergedSubject {
   readonly iri: string;

@@ -1,11 +1,13 @@
-import type { Quad } from '@rdfjs/types';
+import type { NamedNode, Quad } from '@rdfjs/types';
 import { DataFactory } from 'n3';
 import { dcat } from '../../vocab/dcat.js';
 import { dct } from '../../vocab/dcterms.js';
 import { foaf } from '../../vocab/foaf.js';
 import { hydra } from '../../vocab/hydra.js';
 import { rdf } from '../../vocab/rdf.js';
+import { voidNs } from '../../vocab/void.js';
 import { xsd } from '../../vocab/xsd.js';
+import { dumpForms, type DumpForm } from '../domain/dump.js';
 import type { CatalogueDescription } from '../domain/organisation.js';
 import type { PublishedRecord } from '../domain/record.js';
 import type { LedgerReader, Snapshot } from '../ports/ledger.js';
@@ -63,7 +65,7 @@ export function cataloguePage(
   catalogue: CatalogueDescription,
   cursor: CatalogueCursor,
   baseUrl: string,
-  path = '/catalog',
+  { path = '/catalog', hasDumps = false }: { readonly path?: string; readonly hasDumps?: boolean } = {},
 ): CataloguePage {
   const filter = cursor.modifiedSince === null ? {} : { modifiedSince: cursor.modifiedSince };
   const ids = reader.publishedIds(cursor.snapshot.seq, filter);
@@ -80,7 +82,7 @@ export function cataloguePage(
   };
   return {
     quads: [
-      ...catalogueQuads(catalogue, baseUrl),
+      ...catalogueQuads(catalogue, baseUrl, hasDumps),
       ...recordsQuads(records, reader, baseUrl, catalogue.iri),
       ...subCatalogueQuads(records, reader, baseUrl, catalogue),
       ...hydraQuads(catalogue.iri, address(cursor.page), links, ids.length, cursor.limit),
@@ -90,8 +92,28 @@ export function cataloguePage(
   };
 }
 
-function catalogueQuads(catalogue: CatalogueDescription, baseUrl: string): Quad[] {
-  return parseStored(withBase(catalogue.body, baseUrl));
+/** What the catalogue says of itself, and where all of it can be had at once (OUT-6). */
+export function catalogueQuads(catalogue: CatalogueDescription, baseUrl: string, hasDumps = false): Quad[] {
+  const quads = parseStored(withBase(catalogue.body, baseUrl));
+  return hasDumps ? [...quads, ...dumpForms.flatMap((form) => dumpQuads(namedNode(catalogue.iri), form, baseUrl))] : quads;
+}
+
+const mediaTypes = 'https://www.iana.org/assignments/media-types/';
+
+/** Only what stays: size and hash are told beside the files, and a page of a walk is the same page when they have changed. */
+function dumpQuads(catalogue: NamedNode, { name, mediaType, title }: DumpForm, baseUrl: string): Quad[] {
+  const [file, node] = [namedNode(`${baseUrl}/dumps/${name}`), namedNode(`${baseUrl}/dumps/${name}#distribution`)];
+  return [
+    quad(catalogue, dcat.distribution, node),
+    quad(catalogue, voidNs.dataDump, file),
+    quad(node, rdf.type, dcat.Distribution),
+    quad(node, dct.title, literal(`De hele catalogus als ${title}`, 'nl')),
+    quad(node, dct.title, literal(`The whole catalogue as ${title}`, 'en')),
+    quad(node, dcat.accessURL, namedNode(`${baseUrl}/dumps`)),
+    quad(node, dcat.downloadURL, file),
+    quad(node, dcat.mediaType, namedNode(mediaTypes + mediaType)),
+    quad(node, dcat.compressFormat, namedNode(`${mediaTypes}application/gzip`)),
+  ];
 }
 
 function recordsQuads(records: readonly PublishedRecord[], reader: LedgerReader, baseUrl: string, catalogueIri: string): Quad[] {
@@ -118,23 +140,33 @@ export function subCatalogueIri(baseUrl: string, station: string): string {
  * else, so a page never names one without a dataset of it: a reader would look for the rest at the sub-catalogue's address.
  */
 function subCatalogueQuads(records: readonly PublishedRecord[], reader: LedgerReader, baseUrl: string, catalogue: CatalogueDescription): Quad[] {
-  const whole = namedNode(catalogue.iri);
-  return [...groupBy(records, ({ head }) => head.station)].flatMap(([id, own]) => {
-    const node = namedNode(subCatalogueIri(baseUrl, id));
-    const title = reader.station(id)?.station.title ?? {};
-    const titles = Object.entries(title).flatMap(([tag, texts]) => texts.map((text) => literal(text, tag === '' ? undefined : tag)));
-    const onlyServices = own.every(({ head }) => head.kind === 'service');
-    return [
-      ...(onlyServices ? [] : [quad(whole, dcat.catalog, node), quad(whole, dct.hasPart, node)]),
-      quad(node, rdf.type, dcat.Catalog),
-      quad(node, dct.isPartOf, whole),
-      quad(node, dct.publisher, namedNode(catalogue.publisher.iri)),
-      quad(node, dct.description, literal('Wat deze bron aan de catalogus bijdraagt.', 'nl')),
-      quad(node, dct.description, literal('What this source contributes to the catalogue.', 'en')),
-      ...(titles.length === 0 ? [literal(id)] : titles).map((text) => quad(node, dct.title, text)),
-      ...own.map(({ head }) => quad(node, head.kind === 'service' ? dcat.service : dcat.dataset, namedNode(publicIri(head.iri, baseUrl)))),
-    ];
-  });
+  return [...groupBy(records, ({ head }) => head.station)].flatMap(([id, own]) => [
+    ...(own.every(({ head }) => head.kind === 'service') ? [] : subCatalogueLinks(id, baseUrl, catalogue)),
+    ...subCatalogueNode(id, reader, baseUrl, catalogue),
+    ...own.map(({ head }) =>
+      quad(namedNode(subCatalogueIri(baseUrl, id)), head.kind === 'service' ? dcat.service : dcat.dataset, namedNode(publicIri(head.iri, baseUrl))),
+    ),
+  ]);
+}
+
+/** That the catalogue of a source is within ours: only of one that has more than services. */
+export function subCatalogueLinks(station: string, baseUrl: string, catalogue: CatalogueDescription): Quad[] {
+  const [whole, node] = [namedNode(catalogue.iri), namedNode(subCatalogueIri(baseUrl, station))];
+  return [quad(whole, dcat.catalog, node), quad(whole, dct.hasPart, node)];
+}
+
+export function subCatalogueNode(station: string, reader: LedgerReader, baseUrl: string, catalogue: CatalogueDescription): Quad[] {
+  const node = namedNode(subCatalogueIri(baseUrl, station));
+  const title = reader.station(station)?.station.title ?? {};
+  const titles = Object.entries(title).flatMap(([tag, texts]) => texts.map((text) => literal(text, tag === '' ? undefined : tag)));
+  return [
+    quad(node, rdf.type, dcat.Catalog),
+    quad(node, dct.isPartOf, namedNode(catalogue.iri)),
+    quad(node, dct.publisher, namedNode(catalogue.publisher.iri)),
+    quad(node, dct.description, literal('Wat deze bron aan de catalogus bijdraagt.', 'nl')),
+    quad(node, dct.description, literal('What this source contributes to the catalogue.', 'en')),
+    ...(titles.length === 0 ? [literal(station)] : titles).map((text) => quad(node, dct.title, text)),
+  ];
 }
 
 function hydraQuads(catalogueIri: string, page: string, links: Omit<CataloguePage, 'quads' | 'total'>, total: number, perPage: number): Quad[] {

@@ -12,7 +12,7 @@ import { skos } from '../../vocab/skos.js';
 import { xsd } from '../../vocab/xsd.js';
 import type { Assertion } from '../domain/assertion.js';
 import { isValidIri } from '../rdf/iri.js';
-import type { PublishedRecord, RecordHead, VersionFacts } from '../domain/record.js';
+import type { PublishedRecord, RecordHead, RecordName, VersionFacts } from '../domain/record.js';
 import type { LedgerReader } from '../ports/ledger.js';
 import { parseStored } from '../rdf/parse.js';
 import { genidPrefix, termFromNTriples, withBase } from '../rdf/terms.js';
@@ -89,7 +89,7 @@ function declaredTypes(entry: readonly Quad[]): Quad[] {
  * What identifies a record, added to what its source says and never in place of it (REC-5): its own IRI, its own
  * dct:identifier, and our entry, by which a portal that we harvest shows that it has harvested us (REC-9).
  */
-export function identifierQuads(head: RecordHead, description: readonly Quad[], { baseUrl, agency, holderName }: Surroundings): Quad[] {
+export function identifierQuads(head: RecordName, description: readonly Quad[], { baseUrl, agency, holderName }: Surroundings): Quad[] {
   const holder = holderName(head.station);
   const subject = publicIri(head.iri, baseUrl);
   const own = description.filter((one) => one.subject.value === subject && one.predicate.equals(dct.identifier)).map((one) => one.object.value);
@@ -137,19 +137,38 @@ export function assertionNode(assertion: Assertion): Quad[] {
 
 const recordTypes: ReadonlySet<string> = new Set([dcat.Dataset, dcat.DatasetSeries, dcat.DataService].map((type) => type.value));
 
+/** Finds which subjects are records of their own. */
+export type FindRecords = (iris: readonly string[]) => readonly RecordName[];
+
+const liveRecords =
+  (reader: LedgerReader): FindRecords =>
+  (iris) =>
+    iris.flatMap((iri) => {
+      const found = reader.head(iri);
+      return found?.iri === iri && found.state === 'current' ? [found] : [];
+    });
+
 /** Records that a description describes as well (a service that gives access): they are identified alike wherever they stand. */
-function recordsWithin(head: RecordHead, description: readonly Quad[], reader: LedgerReader): RecordHead[] {
+function recordsWithin(head: RecordHead, description: readonly Quad[], find: FindRecords): RecordName[] {
   const subjects = description.flatMap(({ subject, predicate, object }) =>
     predicate.equals(rdf.type) && recordTypes.has(object.value) ? [subject.value] : [],
   );
-  return [...new Set(subjects)].flatMap((iri) => {
-    const other = iri === head.iri ? undefined : reader.head(iri);
-    return other?.iri === iri && other.id !== head.id && other.state === 'current' ? [other] : [];
-  });
+  const others = [...new Set(subjects)].filter((iri) => iri !== head.iri);
+  return others.length === 0 ? [] : find(others).filter(({ id }) => id !== head.id);
 }
 
-/** One record as RDF: the published description, what identifies it, our entry, and what the HDAB adds. */
-export function recordQuads(record: PublishedRecord, assertions: readonly Assertion[], reader: LedgerReader, surroundings: Surroundings): Quad[] {
+/**
+ * One record as RDF: the published description, what identifies it, our entry, and what the HDAB adds.
+ *
+ * @param find which of its subjects are records themselves: those that are published now, unless another moment is meant
+ */
+export function recordQuads(
+  record: Pick<PublishedRecord, 'head' | 'body'>,
+  assertions: readonly Assertion[],
+  reader: LedgerReader,
+  surroundings: Surroundings,
+  find: FindRecords = liveRecords(reader),
+): Quad[] {
   const { head, body } = record;
   const { baseUrl } = surroundings;
   const description = parseStored(withBase(body, baseUrl));
@@ -157,7 +176,7 @@ export function recordQuads(record: PublishedRecord, assertions: readonly Assert
   const quads = [
     ...description,
     ...identifierQuads(head, description, surroundings),
-    ...recordsWithin(head, description, reader).flatMap((other) => identifierQuads(other, description, surroundings)),
+    ...recordsWithin(head, description, find).flatMap((other) => identifierQuads(other, description, surroundings)),
     ...entry,
     ...declaredTypes(entry),
     ...assertedQuads(assertions.map((assertion) => ({ ...assertion, subject: publicIri(assertion.subject, baseUrl) }))),

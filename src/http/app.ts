@@ -5,6 +5,7 @@ import { RequestError } from '../domain/errors.js';
 import type { UsageNotes } from '../catalogue/usage-counter.js';
 import type { EuDesk } from '../federation/eu-desk.js';
 import type { ExportDesk } from '../federation/export-desk.js';
+import type { DumpStore } from '../ports/dump-store.js';
 import type { UsageReader } from '../ports/usage-reader.js';
 import type { LedgerReader } from '../ports/ledger.js';
 import type { Logger } from '../ports/logger.js';
@@ -18,8 +19,10 @@ import type { Clock } from '../ports/clock.js';
 import { auditRouter } from './routes/audit.js';
 import { catalogueRouter } from './routes/catalogue.js';
 import { datasetsRouter, setApiHeaders } from './routes/datasets.js';
+import { dumpsRouter } from './routes/dumps.js';
 import { fdpRouter } from './routes/fdp.js';
 import { federationDocumentRouter, federationRouter } from './routes/federation.js';
+import { feedRouter } from './routes/feed.js';
 import { harvestsRouter } from './routes/harvests.js';
 import { healthRouter, type HealthDependencies } from './routes/health.js';
 import { openapiRouter } from './routes/openapi.js';
@@ -50,6 +53,10 @@ export interface AppDependencies {
   readonly gate: OperatorGate;
   readonly deeds: OperatorDeeds;
   readonly usage: UsageReader;
+  /** The whole catalogue as files; null where none are made. */
+  readonly dumps: DumpStore | null;
+  /** The feed tells the log in full for so many days. */
+  readonly feedWindowDays: number;
   /** Records in the form of a profile. */
   readonly exports: ExportDesk;
   /** How we stand with the EU catalogue. */
@@ -102,7 +109,9 @@ export function createApp(dependencies: AppDependencies): Express {
   app.use(guarded(webRouter(dependencies), dependencies.logger));
   app.use(guarded(harvestsRouter(dependencies), dependencies.logger));
   app.use(guarded(federationDocumentRouter(dependencies), dependencies.logger));
-  app.use(guarded(catalogueRouter(dependencies), dependencies.logger));
+  app.use(guarded(catalogueRouter({ ...dependencies, hasDumps: dependencies.dumps !== null }), dependencies.logger));
+  app.use(guarded(dumpsRouter(dependencies), dependencies.logger));
+  app.use(guarded(feedRouter(dependencies), dependencies.logger));
   app.use(guarded(oaiRouter(new OaiProvider({ ...dependencies, catalogue: () => dependencies.queries.catalogue() })), dependencies.logger));
   app.use(guarded(fdpRouter({ ...dependencies, catalogue: () => dependencies.queries.catalogue() }), dependencies.logger));
   app.use(dependencies.portal);

@@ -28,6 +28,7 @@ export class Mender {
         station,
       );
     const [last, open] = [entries.at(-1), publications.at(-1)];
+    if (open?.toSeq === null && last !== undefined) this.connection.run('UPDATE record SET last_changed_at = ? WHERE id = ?', last['time'], record);
     if (open?.toSeq === null)
       this.connection.run(
         "UPDATE record SET state = 'current', version = ?, station = ?, state_reason = NULL, state_since = NULL WHERE id = ? AND (state <> 'current' OR version IS NOT ?)",

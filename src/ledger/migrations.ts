@@ -203,4 +203,13 @@ export const migrations: readonly string[] = [
   CREATE INDEX central_id_record ON central_id (record);
   `,
   'ALTER TABLE round ADD COLUMN seq INTEGER',
+  `
+  CREATE TABLE assertion_past (
+    iri TEXT NOT NULL, body TEXT NOT NULL, subject TEXT NOT NULL, from_seq INTEGER NOT NULL, to_seq INTEGER NOT NULL, PRIMARY KEY (iri, from_seq)
+  ) STRICT, WITHOUT ROWID;
+  CREATE INDEX assertion_past_subject ON assertion_past (subject);
+  CREATE INDEX assertion_subject ON assertion (subject);
+  CREATE INDEX record_changed ON record (last_changed_at) WHERE state = 'current';
+  CREATE INDEX log_catalogue ON log (seq) WHERE kind = 'catalogue';
+  `,
 ];

@@ -116,16 +116,27 @@ export class SqliteLedger implements Ledger {
           { kind: 'assertion', op: known === undefined ? 'created' : 'updated', id: assertion.iri, version: null, cause: 'assertion', station: null },
           now,
         );
+        this.keepAssertion(assertion.iri, seq);
         this.connection.run('INSERT OR REPLACE INTO assertion (iri, body, subject, from_seq) VALUES (?, ?, ?, ?)', assertion.iri, body, assertion.subject, seq);
         this.touchAsserted(assertion.subject, now);
         if (known !== undefined && known['subject'] !== assertion.subject) this.touchAsserted(String(known['subject']), now);
       }
       for (const [iri, row] of before) {
+        const { seq } = appendLog(this.connection, { kind: 'assertion', op: 'withdrawn', id: iri, version: null, cause: 'assertion', station: null }, now);
+        this.keepAssertion(iri, seq);
         this.connection.run('DELETE FROM assertion WHERE iri = ?', iri);
-        appendLog(this.connection, { kind: 'assertion', op: 'withdrawn', id: iri, version: null, cause: 'assertion', station: null }, now);
         this.touchAsserted(String(row['subject']), now);
       }
     });
+  }
+
+  /** What was asserted until now: feeds tell old entries as they were. */
+  private keepAssertion(iri: string, until: number): void {
+    this.connection.run(
+      'INSERT INTO assertion_past (iri, body, subject, from_seq, to_seq) SELECT iri, body, subject, from_seq, ? FROM assertion WHERE iri = ?',
+      until,
+      iri,
+    );
   }
 
   /** An assertion is about a record, or about a holder or publisher and so about all its records. */

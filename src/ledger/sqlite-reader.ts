@@ -15,6 +15,8 @@ import type {
   PublishedRecord,
   RecordHead,
   RecordLog,
+  RecordName,
+  ToldChange,
   Version,
   VersionBody,
   VersionFacts,
@@ -38,6 +40,7 @@ import type {
   StationMemory,
   StationStatus,
   TermProperty,
+  ToldRange,
 } from '../ports/ledger.js';
 import { readAudit } from './audit-book.js';
 import { isMember } from './change-log.js';
@@ -46,10 +49,12 @@ import type { ValidationReport } from '../domain/validation.js';
 import type { StagedMeta } from './staging.js';
 import { readLinkCheckPage, readLinkChecks } from './link-book.js';
 import { countListing, readListed, readListing, readTermValues } from './listing.js';
+import { headColumns, headJoins, headOf } from './record-rows.js';
 import { readCopies, readFacts, readHistory, readVersionFacts } from './record-history.js';
 import { RowLookup } from './row-lookup.js';
 import { resolutionOf } from './run-book.js';
 import { readStationKey } from './station-keys.js';
+import { assertionsAt, firstToldAt, publishedAmong, recordsAsOf, told, toldAt, toldCount } from './told-entries.js';
 import { presentReport } from './stored-report.js';
 import { json, openReader, textOrNull, unpack, type Connection, type Row } from './database.js';
 
@@ -58,9 +63,6 @@ interface Filter {
   readonly modifiedSince?: string;
 }
 
-const headColumns = `r.*, d.last_seen_at AS seen, d.source_url AS source, d.held_since, d.held_reasons, v.n AS version_n,
-  (SELECT group_concat(o.station, ' ') FROM description o WHERE o.record = r.id AND o.station <> r.station AND o.present = 1) AS others`;
-const headJoins = `record r LEFT JOIN description d ON d.record = r.id AND d.station = r.station AND d.subject = r.iri LEFT JOIN version v ON v.id = r.version`;
 /** A version whose content is gone is on no page any more, of whatever moment. */
 const isWhole = `NOT EXISTS (SELECT 1 FROM version g INDEXED BY version_gap WHERE g.id = p.version AND g.gap IS NOT NULL)`;
 const asOfWhere = `${isWhole} AND p.from_seq <= @asOf AND (p.to_seq IS NULL OR p.to_seq > @asOf) AND (@station IS NULL OR p.station = @station) AND (@since IS NULL OR p.at >= @since)`;
@@ -81,6 +83,15 @@ export class SqliteLedgerReader implements LedgerReader {
   snapshot(): Snapshot {
     const row = this.connection.get('SELECT (SELECT MAX(n) FROM epoch) AS epoch, (SELECT COALESCE(MAX(seq), 0) FROM log) AS seq');
     return { epoch: Number(row?.['epoch'] ?? 1), seq: Number(row?.['seq'] ?? 0) };
+  }
+
+  restoredAt(): string | null {
+    const row = this.connection.get('SELECT n, started_at FROM epoch ORDER BY n DESC LIMIT 1');
+    return row === undefined || Number(row['n']) === 1 ? null : String(row['started_at']);
+  }
+
+  lastLoggedAt(): string | null {
+    return textOrNull(this.connection.get('SELECT time FROM log ORDER BY seq DESC LIMIT 1')?.['time']);
   }
 
   dataVersion(): number {
@@ -132,6 +143,30 @@ export class SqliteLedgerReader implements LedgerReader {
       else high = Number(row['seq']) - 1;
     }
     return low;
+  }
+
+  firstToldAt(range: ToldRange): string | null {
+    return firstToldAt(this.connection, range, (instant) => this.seqAt(instant));
+  }
+
+  toldCount(range: ToldRange, most: number): number {
+    return toldCount(this.connection, range, (instant) => this.seqAt(instant), most);
+  }
+
+  told(range: ToldRange, afterTime: string, limit: number): ToldChange[] {
+    return told(this.connection, range, (instant) => this.seqAt(instant), { afterTime, limit });
+  }
+
+  toldAt(seq: number): ToldChange | 'gone' | undefined {
+    return toldAt(this.connection, seq);
+  }
+
+  recordsAsOf(asOf: number, afterId: string, limit: number): PublishedRecord[] {
+    return recordsAsOf(this.connection, asOf, afterId, limit);
+  }
+
+  publishedAmong(iris: readonly string[], seq: number): RecordName[] {
+    return publishedAmong(this.connection, iris, seq);
   }
 
   publishedCount(asOf: number, filter: Filter = {}): number {
@@ -551,6 +586,10 @@ export class SqliteLedgerReader implements LedgerReader {
     return this.connection.all('SELECT body FROM assertion ORDER BY iri').map((row) => json<Assertion>(row['body']));
   }
 
+  assertionsAt(subject: string, seq: number): Assertion[] {
+    return assertionsAt(this.connection, subject, seq);
+  }
+
   /** None in a ledger that has not been migrated yet. */
   installations(): Installation[] {
     if (this.connection.get("SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = 'installation'") === undefined) return [];
@@ -609,30 +648,6 @@ function parameters(asOf: number, filter: Filter): Record<string, unknown> {
 
 function keptReportOf(row: Row): KeptReportEntry {
   return { keyHash: String(row['key_hash']), blobHash: String(row['blob_hash']), createdAt: String(row['created_at']), expiresAt: String(row['expires_at']) };
-}
-
-function headOf(row: Row): RecordHead {
-  const others = textOrNull(row['others']);
-  return {
-    id: String(row['id']),
-    iri: String(row['iri']),
-    kind: String(row['kind']) as RecordHead['kind'],
-    state: String(row['state']) as RecordHead['state'],
-    station: String(row['station']),
-    version: row['version_n'] == null ? null : Number(row['version_n']),
-    firstSeenAt: String(row['first_seen_at']),
-    lastSeenAt: textOrNull(row['seen']) ?? String(row['first_seen_at']),
-    lastChangedAt: String(row['last_changed_at']),
-    publishedAt: textOrNull(row['published_at']),
-    confirmedAt: textOrNull(row['confirmed_at']),
-    heldUpdate: row['held_reasons'] == null ? null : { since: String(row['held_since']), reasons: json<AdmissionReason[]>(row['held_reasons']) },
-    stateReason: textOrNull(row['state_reason']),
-    stateSince: textOrNull(row['state_since']),
-    // What was handed in was fetched from nowhere.
-    sourceUrl: textOrNull(row['source'])?.startsWith('urn:ndc:') === true ? null : textOrNull(row['source']),
-    otherStations: others === null ? [] : others.split(' '),
-    title: json<LanguageMap>(row['title']),
-  };
 }
 
 function publishedOf(row: Row): PublishedRecord {

@@ -18,6 +18,8 @@ import type {
   RecordHead,
   RecordKind,
   RecordLog,
+  RecordName,
+  ToldChange,
   Version,
   VersionBody,
   VersionFacts,
@@ -340,9 +342,23 @@ export interface ListedRecord {
   readonly terms: readonly { readonly property: TermProperty; readonly value: string }[];
 }
 
+/** A stretch of the log as feeds tell it, between two instants (ISO 8601, to the millisecond, in UTC). */
+export interface ToldRange {
+  /** Within it. */
+  readonly from: string;
+  /** Without it. */
+  readonly to: string;
+  /** What came before is told only where it is the last word on something that is published now (FEED-7). */
+  readonly fullSince: string;
+}
+
 /** Reads the ledger as of now or as of a seq; no transaction outlives a call. After reading seq n, no entry <= n appears later. */
 export interface LedgerReader {
   snapshot(): Snapshot;
+  /** When the log went on from a backup that was restored last; null when none was. */
+  restoredAt(): string | null;
+  /** Time of the last entry of the log: every later one has a later time. Null before the first. */
+  lastLoggedAt(): string | null;
   /** Changes when any process has committed. */
   dataVersion(): number;
   changesAfter(seq: number, limit: number): readonly Change[];
@@ -357,6 +373,18 @@ export interface LedgerReader {
   ): readonly PublishedRecord[];
   /** Number of the last log entry at an instant (ISO 8601); 0 before the first. */
   seqAt(instant: string): number;
+  /** Time of the first entry of a stretch that a feed would tell, as long as its content is kept; null when there is none. */
+  firstToldAt(range: ToldRange): string | null;
+  /** How many there are, or `most` when there are more; what is not told any more is counted too, so that the number of a stretch that is over stays. */
+  toldCount(range: ToldRange, most: number): number;
+  /** What feeds tell of a stretch, in its order, in keyset pages: all that was published and taken back, and what the catalogue said of itself last. */
+  told(range: ToldRange, afterTime: string, limit: number): readonly ToldChange[];
+  /** One entry; `gone` when it is not told any more, undefined when it never was. */
+  toldAt(seq: number): ToldChange | 'gone' | undefined;
+  /** Live records as of a seq, as they were then: words, dates and station; by id, in keyset pages. */
+  recordsAsOf(asOf: number, afterId: string, limit: number): readonly PublishedRecord[];
+  /** Those of these subjects that were published as records as of a seq. */
+  publishedAmong(iris: readonly string[], seq: number): readonly RecordName[];
   publishedCount(asOf: number, filter?: { readonly station?: string; readonly modifiedSince?: string }): number;
   /** The id before the page that starts after `afterId`, for a link to the previous page. */
   publishedIds(asOf: number, filter?: { readonly station?: string; readonly modifiedSince?: string }): readonly string[];
@@ -462,6 +490,8 @@ export interface LedgerReader {
   membersOf(seriesIri: string): readonly string[];
   catalogue(): CatalogueDescription | undefined;
   assertions(): readonly Assertion[];
+  /** What was asserted of a subject as of a seq. */
+  assertionsAt(subject: string, seq: number): readonly Assertion[];
   /** Profiles and vocabularies in force that an operator installed. */
   installations(): readonly Installation[];
   /** Also when its time is over: that is for the caller to see. */

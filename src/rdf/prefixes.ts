@@ -1,4 +1,5 @@
 import { adms } from '../../vocab/adms.js';
+import { as } from '../../vocab/as.js';
 import { csvw } from '../../vocab/csvw.js';
 import { cv } from '../../vocab/cv.js';
 import { dcat } from '../../vocab/dcat.js';
@@ -10,6 +11,7 @@ import { foaf } from '../../vocab/foaf.js';
 import { geodcatap } from '../../vocab/geodcatap.js';
 import { healthdcatap } from '../../vocab/healthdcatap.js';
 import { hydra } from '../../vocab/hydra.js';
+import { ldes } from '../../vocab/ldes.js';
 import { ndc } from '../../vocab/ndc.js';
 import { oa } from '../../vocab/oa.js';
 import { prov } from '../../vocab/prov.js';
@@ -18,13 +20,16 @@ import { rdfs } from '../../vocab/rdfs.js';
 import { sd } from '../../vocab/sd.js';
 import { skos } from '../../vocab/skos.js';
 import { spdx } from '../../vocab/spdx.js';
+import { tree } from '../../vocab/tree.js';
 import { vcard } from '../../vocab/vcard.js';
+import { voidNs } from '../../vocab/void.js';
 import { xsd } from '../../vocab/xsd.js';
 
 /** Prefixes of everything we write; always the same, so that the same state gives the same bytes (OUT-8). */
 export const prefixes: Readonly<Record<string, string>> = Object.fromEntries(
   Object.entries({
     adms,
+    as,
     csvw,
     cv,
     dcat,
@@ -36,6 +41,7 @@ export const prefixes: Readonly<Record<string, string>> = Object.fromEntries(
     geodcatap,
     healthdcatap,
     hydra,
+    ldes,
     ndc,
     oa,
     prov,
@@ -44,7 +50,9 @@ export const prefixes: Readonly<Record<string, string>> = Object.fromEntries(
     sd,
     skos,
     spdx,
+    tree,
     vcard,
+    void: voidNs,
     xsd,
   }).map(([prefix, vocabulary]) => [prefix, vocabulary.iri]),
 );

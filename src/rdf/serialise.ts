@@ -25,13 +25,14 @@ export function serialise(quads: readonly Quad[], format: RdfFormat): string {
   }
 }
 
-function sorted(quads: readonly Quad[]): Quad[] {
+/** Each triple once, in the order of its line. */
+export function sorted(quads: readonly Quad[]): Quad[] {
   const lines = new Map(quads.map((quad) => [tripleToLine(quad), quad]));
   return [...lines].sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0)).map(([, quad]) => quad);
 }
 
 /** Without those that some IRI of the graph has as its scheme (`dct:PUBLIC` meant as an IRI): it would be read as a short form. */
-function safePrefixes(quads: readonly Quad[]): Record<string, string> {
+export function safePrefixes(quads: readonly Quad[]): Record<string, string> {
   const schemes = new Set(
     quads
       .flatMap((quad) => [quad.subject, quad.predicate, quad.object])
@@ -71,7 +72,8 @@ function jsonLd(quads: readonly Quad[]): string {
   return `${JSON.stringify({ '@context': context, '@graph': jsonNodes(quads, context) }, null, 1)}\n`;
 }
 
-function jsonNodes(quads: readonly Quad[], context: Readonly<Record<string, string>>): Record<string, unknown>[] {
+/** Flattened nodes, one for each subject. */
+export function jsonNodes(quads: readonly Quad[], context: Readonly<Record<string, string>>): Record<string, unknown>[] {
   return [...groupBy(quads, (quad) => quad.subject.value)].map(([id, own]) => {
     const node: Record<string, unknown> = { '@id': id };
     for (const [predicate, values] of groupBy(own, (quad) => quad.predicate.value)) {

@@ -37,6 +37,7 @@ const rows: readonly (readonly [folder: string, mayImport: readonly string[]])[]
   ['src/open-usage.ts', ['*']],
   ['src/open-eu.ts', ['*']],
   ['src/open-index-pings.ts', ['*']],
+  ['src/open-dumps.ts', ['*']],
   ['src/control.ts', ['src/domain']],
   ['src/operator-files.ts', ['*']],
   ['src/operator-roster.ts', ['src/domain']],

@@ -40,6 +40,7 @@ export async function openTestServer(
     NDC_BACK_OFF_MS: '1',
     NDC_SPARQL_PER_CLIENT: '100',
     NDC_LINK_CHECK_DAYS: '0',
+    NDC_DUMP_MINUTES: '0',
     NDC_SPARQL_RATE: '100000',
     NDC_STATIONS: join(fixtures, 'demo', 'stations.ttl'),
     NDC_CATALOGUE: join(fixtures, 'demo', 'catalogue.ttl'),

@@ -28,6 +28,8 @@ export interface CatalogueRouterDependencies {
   readonly reader: LedgerReader;
   readonly baseUrl: string;
   readonly exports: ExportDesk;
+  /** Whether the whole catalogue can be had as a file. */
+  readonly hasDumps?: boolean;
   /** Told of what is used. */
   readonly notes?: UsageNotes;
 }
@@ -121,12 +123,18 @@ function typeOfExtension(extension: string): string {
 }
 
 /** @param path what was asked for: its pages lead to each other, so that a reader of `/catalog.rdf` is not led to Turtle */
-function sendCatalogue(request: Request, response: Response, type: string, path: string, { reader, queries, baseUrl }: CatalogueRouterDependencies): void {
+function sendCatalogue(
+  request: Request,
+  response: Response,
+  type: string,
+  path: string,
+  { reader, queries, baseUrl, hasDumps }: CatalogueRouterDependencies,
+): void {
   const cursor = cursorOf(request, reader);
   const { epoch, seq } = reader.snapshot();
   if (cursor.snapshot.epoch !== epoch || cursor.snapshot.seq > seq || cursor.snapshot.seq < reader.keptSince())
     throw new RequestError('request/snapshot-expired', 'The cursor belongs to a state of the catalogue that is gone. Start again at /catalog.');
-  const page = cataloguePage(reader, queries.catalogue(), cursor, baseUrl, path);
+  const page = cataloguePage(reader, queries.catalogue(), cursor, baseUrl, { path, hasDumps: hasDumps === true });
   const links = [`<${page.first}>; rel="first"`, `<${page.last}>; rel="last"`];
   if (page.next !== null) links.push(`<${page.next}>; rel="next"`);
   if (page.previous !== null) links.push(`<${page.previous}>; rel="prev"`);
