@@ -1,6 +1,6 @@
 /** How a machine reads all of the catalogue, or asks it questions. */
 export interface Face {
-  readonly id: 'dcat' | 'oai' | 'fdp' | 'sparql' | 'api';
+  readonly id: 'dcat' | 'feed' | 'oai' | 'dumps' | 'fdp' | 'sparql' | 'api';
   readonly path: string;
   /** Where the face describes itself, with the type that it does it in. */
   readonly described: { readonly path: string; readonly type: string };
@@ -16,10 +16,22 @@ export const faces: readonly Face[] = [
     formats: ['dcat_ap', 'healthdcat_ap', 'rdf', 'oai_dc'],
   },
   {
+    id: 'feed',
+    path: '/feed',
+    described: { path: '/feed', type: 'application/trig' },
+    formats: ['application/trig', 'application/ld+json', 'application/n-quads'],
+  },
+  {
     id: 'dcat',
     path: '/catalog',
     described: { path: '/void', type: 'text/turtle' },
     formats: ['text/turtle', 'application/ld+json', 'application/rdf+xml', 'application/n-triples', 'application/n-quads', 'application/trig'],
+  },
+  {
+    id: 'dumps',
+    path: '/dumps',
+    described: { path: '/void', type: 'text/turtle' },
+    formats: ['application/n-quads', 'text/turtle', 'application/ld+json'],
   },
   {
     id: 'fdp',

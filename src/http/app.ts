@@ -106,7 +106,7 @@ export function createApp(dependencies: AppDependencies): Express {
   app.use('/api/v1', apiHeaders, apiRouter(dependencies), nothingHere, problemHandler(dependencies.logger));
   app.use(guarded(dependencies.sparql, dependencies.logger));
   app.use(guarded(searchExportsRouter(dependencies), dependencies.logger));
-  app.use(guarded(webRouter(dependencies), dependencies.logger));
+  app.use(guarded(webRouter({ ...dependencies, hasDumps: dependencies.dumps !== null }), dependencies.logger));
   app.use(guarded(harvestsRouter(dependencies), dependencies.logger));
   app.use(guarded(federationDocumentRouter(dependencies), dependencies.logger));
   app.use(guarded(catalogueRouter({ ...dependencies, hasDumps: dependencies.dumps !== null }), dependencies.logger));

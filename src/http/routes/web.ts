@@ -2,6 +2,7 @@ import { Router, type Request, type Response } from 'express';
 import type { CatalogueQueries } from '../../catalogue/queries.js';
 import { signpostedOf } from '../../catalogue/signposted.js';
 import { RequestError } from '../../domain/errors.js';
+import { dumpForms } from '../../domain/dump.js';
 import { apiCatalog, apiCatalogType } from '../../federation/api-catalog.js';
 import { linksetJson, linksetText, linksetTypes, recordContexts } from '../../federation/signposting.js';
 import { Sitemap } from '../../federation/sitemap.js';
@@ -19,6 +20,8 @@ export interface WebDependencies {
   readonly reader: LedgerReader;
   readonly baseUrl: string;
   readonly clock: Clock;
+  /** Whether there are files of the whole. */
+  readonly hasDumps?: boolean;
   /** What the endpoint for SPARQL holds; null while that is not known. */
   readonly voidCounts: () => Promise<VoidCounts | null>;
   /** Where faults in the software can be told, when the catalogue names no address. */
@@ -45,7 +48,13 @@ export function webRouter(dependencies: WebDependencies): Router {
   router.get('/void', async (request, response) => {
     const type = requireType(request, voidTypes);
     const counts = await voidCounts();
-    const quads = voidQuads({ catalogue: queries.catalogue(), baseUrl, counts, records: reader.totals().current, dumps: [] });
+    const quads = voidQuads({
+      catalogue: queries.catalogue(),
+      baseUrl,
+      counts,
+      records: reader.totals().current,
+      dumps: dependencies.hasDumps === true ? dumpForms.map(({ name }) => `${baseUrl}/dumps/${name}`) : [],
+    });
     open(response);
     sendRepresentation(request, response, serialise(quads, formatNamed(type)), { type: `${type}; charset=utf-8`, cacheControl: 'public, max-age=600' });
   });

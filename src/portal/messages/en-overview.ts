@@ -136,6 +136,18 @@ export const enOverview: typeof nlOverview = {
         often: 'Every day, with from since your last visit. Once a month all of it.',
         deletions: 'Stays in the list for ever, as deleted (deletedRecord: persistent).',
       },
+      feed: {
+        name: 'LDES',
+        text: 'Every change as an event, in order (DCAT-AP Feed). For who wants to keep up without reading everything again.',
+        often: 'Every hour; a page without news answers 304.',
+        deletions: 'An event as:Delete, for a year.',
+      },
+      dumps: {
+        name: 'Files',
+        text: 'The whole catalogue as a packed file, as it was at one moment.',
+        often: 'Every day or every week; with If-None-Match that costs nothing while nothing has changed.',
+        deletions: 'Is not in the file any more: compare the whole.',
+      },
       dcat: {
         name: 'DCAT',
         text: 'The catalogue as one DCAT document in pages; also only what changed since (modifiedSince).',

@@ -136,6 +136,18 @@ export const nlOverview = {
         often: 'Elke dag, met from sinds uw vorige bezoek. Eén keer per maand helemaal.',
         deletions: 'Blijft voor altijd in de lijst staan als verwijderd (deletedRecord: persistent).',
       },
+      feed: {
+        name: 'LDES',
+        text: 'Elke wijziging als gebeurtenis, in volgorde (DCAT-AP Feed). Voor wie bij wil blijven zonder alles opnieuw te lezen.',
+        often: 'Elk uur; een bladzijde zonder nieuws antwoordt 304.',
+        deletions: 'Een gebeurtenis as:Delete; een jaar lang.',
+      },
+      dumps: {
+        name: 'Bestanden',
+        text: 'De hele catalogus als ingepakt bestand, zoals hij op een moment was.',
+        often: 'Elke dag of elke week; met If-None-Match kost dat niets zolang er niets veranderde.',
+        deletions: 'Staat niet meer in het bestand: vergelijk het geheel.',
+      },
       dcat: {
         name: 'DCAT',
         text: 'De catalogus als één DCAT-document in bladzijden, ook op te halen met alleen wat veranderd is (modifiedSince).',
