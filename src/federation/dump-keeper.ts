@@ -16,15 +16,21 @@ export interface DumpKeeperDependencies {
   readonly baseUrl: string;
   readonly release: string;
   readonly everyMs: number;
+  /** Nothing is written while the log goes on, or a harvest would be in it by half: so long nothing is to have happened. */
+  readonly quietMs: number;
   readonly rest: () => Promise<void>;
 }
 
 const pageSize = 1000;
+/** A log that never rests is not waited for longer than so many times its rest. */
+const mostRests = 100;
 
 /** Has dumps written when they are due: there is none, or something has changed and the last one is old enough (OUT-6). */
 export class DumpKeeper {
   private seen: number | null = null;
   private hasNews = false;
+  /** Since when something has been due. */
+  private dueSince: number | null = null;
 
   constructor(private readonly dependencies: DumpKeeperDependencies) {}
 
@@ -33,7 +39,7 @@ export class DumpKeeper {
     const { reader, folder, clock, everyMs, baseUrl, release } = this.dependencies;
     const present = folder.current();
     const { epoch } = reader.snapshot();
-    if (present === null) return this.write();
+    if (present === null) return this.writeWhenQuiet();
     // What was restored, or stands elsewhere now, is not what these files say.
     if (present.epoch !== epoch || present.baseUrl !== baseUrl) {
       folder.clear();
@@ -44,7 +50,16 @@ export class DumpKeeper {
       return this.write();
     }
     const isDue = clock.now().getTime() - Date.parse(present.builtAt) >= everyMs;
-    return (this.hasNews && isDue) || present.release !== release ? this.write() : null;
+    return (this.hasNews && isDue) || present.release !== release ? this.writeWhenQuiet() : null;
+  }
+
+  private async writeWhenQuiet(): Promise<DumpSet | null> {
+    const { reader, clock, quietMs } = this.dependencies;
+    const now = clock.now().getTime();
+    this.dueSince ??= now;
+    const last = reader.lastLoggedAt();
+    const isQuiet = last === null || now - Date.parse(last) >= quietMs || now - this.dueSince >= quietMs * mostRests;
+    return isQuiet ? this.write() : null;
   }
 
   /** Looks through what the log says since; whether something was taken down, which is not given out for a minute longer. */
@@ -70,6 +85,7 @@ export class DumpKeeper {
     const set = await folder.write(dumpPieces(source, rest), { epoch, seq: source.asOf, lastChangedAt, builtAt, baseUrl, release });
     this.seen = source.asOf;
     this.hasNews = false;
+    this.dueSince = null;
     return set;
   }
 }

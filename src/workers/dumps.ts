@@ -22,6 +22,7 @@ export interface DumpsWorkerData {
 /** Between two looks at the log, in milliseconds. */
 const lookMs = 1000;
 const troubledMs = 60_000;
+const quietMs = 5000;
 
 export function dumpFolderOf(dataDir: string): DumpFolder {
   return new DumpFolder(join(dataDir, 'dumps'));
@@ -40,6 +41,7 @@ function start({ config, baseUrl, release }: DumpsWorkerData): void {
       baseUrl,
       release,
       everyMs: config.NDC_DUMP_MINUTES * 60_000,
+      quietMs,
       rest: pause,
     });
     port.postMessage({ ready: true });

@@ -7,7 +7,7 @@ import { packageRoot } from '../../src/assets.js';
 export type Add = (what: string, ours: number, baseline: number, unit: string, better: 'more' | 'less', baselineName: string) => void;
 
 /** Parts of docs/benchmarks.md; each is written by a run of its own, and the others stay as they are. */
-export type PartName = 'catalogue' | 'search' | 'pages' | 'harvest' | 'sparql' | 'ceiling';
+export type PartName = 'catalogue' | 'search' | 'pages' | 'harvest' | 'sparql' | 'ceiling' | 'federation';
 
 export const shown = (n: number): string => String(Math.round(n)).replace(/\B(?=(\d{3})+$)/g, ' ');
 

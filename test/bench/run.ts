@@ -15,6 +15,7 @@ import { FakeStation } from '../support/fake-station.js';
 import { openHouse, stationOf, type TestHouse } from '../support/house.js';
 import { ceilingBench } from './ceiling.js';
 import { dump, queries } from './generate.js';
+import { federationBench } from './federation.js';
 import { harvestBench } from './harvest.js';
 import { conditions, percentile, Rows, shown, timed, writePart, type PartName } from './report.js';
 import { pagesBench } from './pages.js';
@@ -198,6 +199,7 @@ const parts: Readonly<Record<PartName, () => Promise<string>>> = {
     });
     return [conditions(), rowsOfHarvests, rows.table].join('\n\n');
   },
+  federation: () => federationBench(setting('FEDERATION_RECORDS', 10_000)),
   sparql: () => sparqlBench({ records: setting('SPARQL_RECORDS', 10_000), replacements: setting('REPLACEMENTS', 300) }),
   ceiling: () =>
     ceilingBench({
@@ -214,8 +216,8 @@ const parts: Readonly<Record<PartName, () => Promise<string>>> = {
 };
 
 /**
- * `--only=` one of the parts, or several with commas; the ceiling is sought only when it is named, since it takes all memory that there
- * is to have. `--large`: also harvests ten times as many datasets. `--write`: what was measured goes to docs/benchmarks.md, part by part.
+ * `--only=` one of the parts, or several with commas; pages and federation are measured only when they are named, and so is the ceiling, which takes all memory that
+ * there is to have. `--large`: also harvests ten times as many datasets. `--write`: what was measured goes to docs/benchmarks.md, part by part.
  */
 const only = process.argv
   .find((word) => word.startsWith('--only='))

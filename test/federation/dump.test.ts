@@ -40,7 +40,7 @@ interface DumpHouse {
   house: OpenLedger;
   readonly path: string;
   readonly folder: DumpFolder;
-  keeper(changes?: { readonly reader?: LedgerReader; readonly rest?: () => Promise<void>; readonly release?: string }): DumpKeeper;
+  keeper(changes?: { readonly reader?: LedgerReader; readonly rest?: () => Promise<void>; readonly release?: string; readonly quietMs?: number }): DumpKeeper;
 }
 
 async function dumpHouse(records = 120): Promise<DumpHouse> {
@@ -49,8 +49,8 @@ async function dumpHouse(records = 120): Promise<DumpHouse> {
     house: openLedger(),
     path,
     folder: new DumpFolder(path),
-    keeper: ({ reader = one.house.reader, rest = noRest, release = '1' } = {}) =>
-      new DumpKeeper({ reader, folder: one.folder, clock: one.house.clock, baseUrl: base, release, everyMs: 3_600_000, rest }),
+    keeper: ({ reader = one.house.reader, rest = noRest, release = '1', quietMs = 0 } = {}) =>
+      new DumpKeeper({ reader, folder: one.folder, clock: one.house.clock, baseUrl: base, release, everyMs: 3_600_000, quietMs, rest }),
   };
   await one.house.ledger.registerStations([makeStation('a'), makeStation('b')]);
   await publishAll(one.house.ledger, range(1, records));
@@ -177,6 +177,28 @@ describe('dumps of the catalogue (OUT-6)', () => {
     expect((await one.keeper({ release: '2' }).turn())?.release).toBe('2');
   });
 
+  it('wait until the log rests, but not for ever', async () => {
+    const one = await dumpHouse(3);
+    const keeper = one.keeper({ quietMs: 5000 });
+    expect(await keeper.turn()).toBeNull();
+    one.house.clock.at += 4000;
+    await publish(one.house.ledger, 'a', [described(4)]);
+    one.house.clock.at += 4000;
+    expect(await keeper.turn()).toBeNull();
+    one.house.clock.at += 1001;
+    expect((await keeper.turn())?.records).toBe(4);
+    one.house.clock.add(1);
+    for (let n = 5; n < 140; n++) {
+      one.house.clock.at += 4000;
+      await publish(one.house.ledger, 'a', [described(n)]);
+      const set = await keeper.turn();
+      if (set === null) continue;
+      expect([n, set.records]).toEqual([130, 130]);
+      return;
+    }
+    expect.unreachable();
+  });
+
   it('lose at once what is taken down, and give nothing out until they are written anew', async () => {
     const one = await dumpHouse(3);
     const keeper = one.keeper();
@@ -199,6 +221,7 @@ describe('dumps of the catalogue (OUT-6)', () => {
       baseUrl: base,
       release: '1',
       everyMs: 3_600_000,
+      quietMs: 0,
       rest: noRest,
     });
     expect([(await watching.turn())?.records, during]).toEqual([2, null]);

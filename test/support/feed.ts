@@ -223,7 +223,7 @@ export class FeedHarvest {
   private readonly held = new Map<string, string>();
   readonly walks: string[] = [];
 
-  constructor(private readonly feed: FeedHouse) {}
+  constructor(readonly feed: { readonly base: string; readonly house: { readonly clock: TestClock } }) {}
 
   /** Records only. */
   get mirror(): Map<string, string> {
