@@ -17,6 +17,8 @@ export default defineConfig({
     // What hangs ends one day; a slow or busy machine is no fault. The soak asks for more rounds of each property, and so for more time.
     testTimeout: 240_000 * Number(process.env['NDC_PROPERTY_FACTOR'] ?? 1),
     hookTimeout: 240_000,
+    // What is polled for comes late on a busy machine, and never is told soon enough.
+    expect: { poll: { timeout: 30_000 } },
     pool: 'forks',
     // Many tests wait for processes, browsers and clocks: two cores are busy with three.
     maxWorkers: 3,
