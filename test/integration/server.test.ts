@@ -154,7 +154,9 @@ describe('the JSON API', () => {
     const open = operationsOf(document).filter(
       // Of rounds there are none, nothing goes to the EU, and a validation job lives for minutes: all are in api-conformance.test.ts.
       ({ path, method, operation: { security = [{}] } }) =>
-        method === 'get' && !/^\/(validations|rounds|central-ids|federation\/records)\/\{/.test(path) && security.some((scheme) => Object.keys(scheme).length === 0),
+        method === 'get' &&
+        !/^\/(validations|rounds|central-ids|federation\/records)\/\{/.test(path) &&
+        security.some((scheme) => Object.keys(scheme).length === 0),
     );
     for (const { path, operation } of open) {
       const id = ids.find(([prefix]) => path.startsWith(prefix))?.[1] ?? '';
