@@ -13,7 +13,7 @@ export interface Dumps {
 
 const restartAfterMs = 60_000;
 
-/** Has the catalogue written as files in a thread of its own, once everything that visitors wait for is there. */
+/** Has the catalogue written as files in a thread of its own, once what visitors wait for first is there. */
 export function openDumps(config: Config, house: ServingHouse, baseUrl: string): Dumps {
   if (config.NDC_DUMP_MINUTES === 0) return { store: null, close: () => Promise.resolve() };
   const { logger } = house.harvest;
@@ -33,7 +33,8 @@ export function openDumps(config: Config, house: ServingHouse, baseUrl: string):
       setTimeout(open, restartAfterMs).unref();
     });
   };
-  house.whenReady().then(open, () => undefined);
+  // Not after the triples: a store elsewhere may be long in coming.
+  house.whenSound().then(open, () => undefined);
   return {
     store: dumpFolderOf(config.dataDir),
     close: async () => {

@@ -18,6 +18,8 @@ const isWhole = `l.op IN ('created', 'updated') AND r.state <> 'withheld' AND v.
 const isTold = `${wasTold} AND ((${isWhole}) OR (l.op IN ('withdrawn', 'withheld') AND ${wasPublished}))`;
 /** The last entry of a live record; its time is the one that the record keeps. */
 const lastWord = `l.seq = (SELECT MAX(c.seq) FROM log c WHERE c.id = r.id AND c.kind = 'record' AND c.op <> 'observed')`;
+/** Left to itself SQLite would read every live record for each page. */
+const byChange = 'record r INDEXED BY record_changed';
 const olderWhere = `r.state = 'current' AND r.last_changed_at >= @from AND r.last_changed_at < @until`;
 
 const before = (instant: string): string => new Date(Date.parse(instant) - 1).toISOString();
@@ -49,7 +51,7 @@ function stretchOf(connection: Connection, { from, to, fullSince }: ToldRange, s
 export function firstToldAt(connection: Connection, range: ToldRange, seqAt: SeqAt): string | null {
   const { older, after, upTo, catalogue } = stretchOf(connection, range, seqAt);
   const times = [
-    connection.get(`SELECT MIN(r.last_changed_at) AS time FROM record r WHERE ${olderWhere}`, older)?.['time'],
+    connection.get(`SELECT MIN(r.last_changed_at) AS time FROM ${byChange} WHERE ${olderWhere}`, older)?.['time'],
     connection.get(`SELECT l.time FROM log l WHERE l.seq > ? AND l.seq <= ? AND ${wasTold} ORDER BY l.seq LIMIT 1`, after, upTo)?.['time'],
     catalogue?.time,
   ];
@@ -59,7 +61,7 @@ export function firstToldAt(connection: Connection, range: ToldRange, seqAt: Seq
 export function toldCount(connection: Connection, range: ToldRange, seqAt: SeqAt, most: number): number {
   const { older, after, upTo, catalogue } = stretchOf(connection, range, seqAt);
   const count = (row: Row | undefined): number => Number(row?.['n'] ?? 0);
-  const old = count(connection.get(`SELECT COUNT(*) AS n FROM (SELECT 1 FROM record r WHERE ${olderWhere} LIMIT @most)`, { ...older, most }));
+  const old = count(connection.get(`SELECT COUNT(*) AS n FROM (SELECT 1 FROM ${byChange} WHERE ${olderWhere} LIMIT @most)`, { ...older, most }));
   const full = count(
     connection.get(`SELECT COUNT(*) AS n FROM (SELECT 1 FROM log l WHERE l.seq > ? AND l.seq <= ? AND ${wasTold} LIMIT ?)`, after, upTo, most),
   );
@@ -74,7 +76,7 @@ export function told(
 ): ToldChange[] {
   const { older, after, upTo, catalogue } = stretchOf(connection, range, seqAt);
   const rows = connection.all(
-    `SELECT ${columns} FROM record r JOIN log l ON l.id = r.id AND ${lastWord} JOIN version v ON v.id = l.version AND v.gap IS NULL
+    `SELECT ${columns} FROM ${byChange} JOIN log l ON l.id = r.id AND ${lastWord} JOIN version v ON v.id = l.version AND v.gap IS NULL
        LEFT JOIN description d ON d.record = r.id AND d.station = r.station AND d.subject = r.iri
      WHERE ${olderWhere} AND r.last_changed_at > @afterTime ORDER BY r.last_changed_at LIMIT @limit`,
     { ...older, afterTime, limit },
@@ -111,13 +113,8 @@ function changeOf(row: Row): ToldChange {
   const isUpsert = op === 'created' || op === 'updated';
   const now = headOf(row);
   const { title } = row['meta'] === null ? {} : json<{ title?: LanguageMap }>(row['meta']);
-  const head = {
-    ...now,
-    state: isUpsert ? 'current' : now.state,
-    station: textOrNull(row['told_by']) ?? now.station,
-    lastChangedAt: time,
-    title: title ?? now.title,
-  } as const;
+  const was = { station: textOrNull(row['told_by']) ?? now.station, lastChangedAt: time, title: title ?? now.title };
+  const head = { ...now, ...was, ...(isUpsert ? { state: 'current' as const, stateReason: null, stateSince: null, heldUpdate: null } : {}) };
   return isUpsert
     ? { seq, time, op, head, body: unpack(row['body'] as Buffer, String(row['canonical_hash'])) }
     : { seq, time, op: 'deleted', head, body: null };
